@@ -1,0 +1,1 @@
+"""agencyfeed: raw news-agency feed messages in, structured IPTC ninjs articles out."""

@@ -1,0 +1,1 @@
+"""What a story is about, what kind it is, how urgent, in which language."""
