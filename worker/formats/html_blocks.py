@@ -1,0 +1,172 @@
+"""An extracted tree as flat blocks with allow-listed inner HTML.
+
+Reads both vocabularies that trafilatura gives: its own (head, list, item, quote, hi, ref, lb) and plain HTML.
+"""
+
+from html import escape
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+from lxml.etree import _Element
+
+from worker.formats.html_text import clean_keeping_edges, clean_line
+from worker.model import Block
+
+_BLOCK_TAGS = {
+    "p": "p", "div": "p", "section": "p", "article": "p", "head": "h2", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4",
+    "h5": "h4", "h6": "h4", "item": "li", "li": "li", "dt": "p", "dd": "p", "quote": "blockquote", "blockquote": "blockquote",
+    "code": "pre", "pre": "pre", "list": "p", "ul": "p", "ol": "p", "row": "p", "tr": "p", "cell": "p", "td": "p", "th": "p",
+}  # fmt: skip
+_INLINE_TAGS = {
+    "#i": "em", "#b": "strong", "#u": "u", "#t": "code", "#sub": "sub", "#sup": "sup",
+    "em": "em", "i": "em", "b": "strong", "strong": "strong", "u": "u", "sub": "sub", "sup": "sup", "del": "del",
+}  # fmt: skip
+_BREAKS = frozenset({"lb", "br"})
+_ALLOWED = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
+_SCHEMES = {"http", "https", "mailto"}
+LAYOUT_CELL_MIN = 600  # characters: no table of facts has such cells, a page laid out in a table has
+
+
+class _Writer:
+    """Collects pieces of the block under way and the blocks that are done."""
+
+    def __init__(self, base_url: str | None) -> None:
+        self.base_url = base_url
+        self.blocks: list[Block] = []
+        self._html: list[str] = []
+        self._text: list[str] = []
+        self._open: list[tuple[str, str]] = []  # (opening tag, closing tag)
+        self._breaks = 0
+
+    def text(self, text: str | None, tag: str) -> None:
+        if not text:
+            return
+        if text.strip():
+            self._end_breaks(tag)
+        piece = clean_keeping_edges(text)
+        self._text.append(piece)
+        self._html.append(escape(piece, quote=False))
+
+    def line_break(self) -> None:
+        self._breaks += 1
+
+    def _end_breaks(self, tag: str) -> None:
+        """One break is a blank, two are the end of a paragraph."""
+        if self._breaks > 1:
+            self.flush(tag)
+        elif self._breaks and self._text:
+            self._text.append(" ")
+            self._html.append("<br>")
+        self._breaks = 0
+
+    def open(self, opening: str, closing: str) -> None:
+        self._open.append((opening, closing))
+        self._html.append(opening)
+
+    def close(self) -> None:
+        self._html.append(self._open.pop()[1])
+
+    def flush(self, tag: str) -> None:
+        """Ends the block under way; inline elements that stand open go on in the next."""
+        line = clean_line("".join(self._text))
+        if line:
+            self._html.extend(closing for _, closing in reversed(self._open))
+            self.blocks.append(Block(tag=tag, text=line, html=safe_html("".join(self._html))))
+        self._text, self._html, self._breaks = [], [opening for opening, _ in self._open], 0
+
+
+def safe_html(html: str) -> str | None:
+    """Allow-listed inner HTML, None where it would be the escaped text alone."""
+    if "<" not in html:
+        return None
+    clean = nh3.clean(html, tags=_ALLOWED, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None)
+    clean = " ".join(clean.split())
+    return clean if "<" in clean else None
+
+
+def blocks_of(body: _Element, base_url: str | None) -> tuple[Block, ...]:
+    """The blocks of an extracted body in reading order."""
+    writer = _Writer(base_url)
+    _walk(body, "p", writer)
+    writer.flush("p")
+    return tuple(writer.blocks)
+
+
+def _walk(element: _Element, tag: str, writer: _Writer) -> None:
+    writer.text(element.text, tag)
+    for child in element:
+        if isinstance(child.tag, str):
+            _child(child, tag, writer)
+        writer.text(child.tail, tag)
+
+
+def _child(child: _Element, tag: str, writer: _Writer) -> None:
+    name = str(child.tag)
+    if name in _BREAKS:
+        writer.line_break()
+    elif name == "table" and not _is_layout(child):
+        writer.flush(tag)
+        writer.blocks.extend(_table(child))
+    elif name in _BLOCK_TAGS or name == "table":
+        writer.flush(tag)
+        inner = _block_tag(child, tag)
+        _walk(child, inner, writer)
+        writer.flush(inner)
+    elif (pair := _inline_pair(child, writer.base_url)) is not None:
+        writer.open(*pair)
+        _walk(child, tag, writer)
+        writer.close()
+    else:
+        _walk(child, tag, writer)
+
+
+def _block_tag(child: _Element, outer: str) -> str:
+    """The block's own tag; a paragraph inside a quote or a list item belongs to it."""
+    name = str(child.tag)
+    if name == "head":
+        name = child.get("rend") or name
+    tag = _BLOCK_TAGS.get(name, "p")
+    return outer if tag == "p" and outer in {"blockquote", "li"} else tag
+
+
+def _inline_pair(child: _Element, base_url: str | None) -> tuple[str, str] | None:
+    name = str(child.tag)
+    if name in {"ref", "a"}:
+        href = link_href(child.get("target") or child.get("href"), base_url)
+        return (f'<a href="{escape(href)}">', "</a>") if href else None
+    known = _INLINE_TAGS.get((child.get("rend") or "") if name == "hi" else name)
+    return (f"<{known}>", f"</{known}>") if known else None
+
+
+def link_href(value: str | None, base_url: str | None) -> str | None:
+    """An absolute http(s) or mailto address, None for every other."""
+    if not value or len(value) > 2_000:
+        return None
+    try:
+        url = urljoin(base_url or "", clean_line(value))
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return None
+    return url if scheme in _SCHEMES else None
+
+
+def _is_layout(table: _Element) -> bool:
+    cells = table.iter("cell", "td", "th")
+    return any(len("".join(cell.itertext())) > LAYOUT_CELL_MIN for cell in cells)
+
+
+def _table(table: _Element) -> list[Block]:
+    """The table as one block: a row a line, cells parted by tabs."""
+    lines: list[str] = []
+    html: list[str] = []
+    for row in table.iter("row", "tr"):
+        cells = [(_cell_tag(cell), clean_line(" ".join(cell.itertext()))) for cell in row.iter("cell", "td", "th")]
+        if any(text for _, text in cells):
+            lines.append("\t".join(text for _, text in cells))
+            inner = "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in cells)
+            html.append(f"<tr>{inner}</tr>")
+    return [Block(tag="table", text="\n".join(lines), html="".join(html))] if lines else []
+
+
+def _cell_tag(cell: _Element) -> str:
+    return "th" if cell.get("role") == "head" or cell.tag == "th" else "td"

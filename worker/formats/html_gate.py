@@ -1,0 +1,124 @@
+"""What is checked and cut off before an HTML page meets a parser, in time linear in its length.
+
+Nesting and tag floods hang C code that no timer interrupts, so they are judged on the text itself.  Scripts, styles,
+comments and ``data:`` URIs never hold text of a story and are cut; JSON-LD is kept aside.
+"""
+
+import re
+from dataclasses import dataclass
+
+from worker.model import Limits, Reason, Rejected
+
+JSON_LD_BLOCKS_MAX = 64  # pages in the wild hold up to a dozen
+INLINE_TAGS_MAX = 2_000  # above that, formatting is a flood: quadratic in trafilatura, worth nothing to a reader
+
+# <!-- x -->, <script async>, <STYLE>, <svg ...>: what opens a stretch that is cut to its closer
+_OPENER = re.compile(r"<!--|<(script|style|svg)(?=[\s/>])", re.IGNORECASE)
+_CLOSERS = {
+    "": re.compile(r"-->"),
+    "script": re.compile(r"</script\b", re.IGNORECASE),
+    "style": re.compile(r"</style\b", re.IGNORECASE),
+    "svg": re.compile(r"</svg\b", re.IGNORECASE),
+}
+# type="application/ld+json" within the opening tag
+_JSON_LD = re.compile(r"ld\+json", re.IGNORECASE)
+# src="data:image/png;base64,AAAA..."
+_DATA_URI = re.compile(r"data:[\w/+.-]{0,80}[;,][^\"'\s<>)]{64,}")
+# <html/>, <html lang="en" />: self-closed, the rest of the page would stand outside
+_CLOSED_HTML = re.compile(r"<html(?=[\s/])[^<>]*/>", re.IGNORECASE)
+# <!DOCTYPE html PUBLIC "-//W3C//DTD ...">
+_DOCTYPE = re.compile(r"\s*<!doctype[^<>]*>?", re.IGNORECASE)
+# <em>, </b>, <span class="x">
+_INLINE = re.compile(r"</?(?:em|i|b|strong|u|s|span|font|small|big|mark|abbr|tt|time)(?:\s[^<>]*)?>", re.IGNORECASE)
+# <div, </div: name of every tag
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+
+# never open for long: void elements, and those whose end tags may be left out
+_SHALLOW = frozenset(
+    "area base br col embed hr img input link meta source track wbr param frame "
+    "p li dd dt td th tr option tbody thead tfoot html head body".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A page that may be parsed: its markup without what is never text, and the JSON-LD of its scripts."""
+
+    markup: str
+    json_ld: tuple[str, ...]
+
+
+def admit(text: str, limits: Limits) -> Admitted:
+    """The page made safe to parse; `Rejected(TOO_LARGE)` names the limit it is over."""
+    markup, json_ld = _cut_unread(text)
+    markup = _CLOSED_HTML.sub("", _DOCTYPE.sub("", markup, count=1))
+    if "data:" in markup:
+        markup = _DATA_URI.sub("data:,", markup)
+    if len(_INLINE.findall(markup)) > INLINE_TAGS_MAX:
+        markup = _INLINE.sub("", markup)
+    _check_tags(markup, limits)
+    return Admitted(markup, json_ld)
+
+
+def _cut_unread(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` without comments, scripts, styles and drawings; JSON-LD apart.  An unclosed one takes the rest, as in browsers."""
+    kept: list[str] = []
+    json_ld: list[str] = []
+    position = 0
+    while opener := _OPENER.search(text, position):
+        kept.append(text[position : opener.start()])
+        kind = (opener[1] or "").lower()
+        closer = _CLOSERS[kind].search(text, opener.start() + 2 if not kind else opener.end())
+        if closer is None:
+            position = len(text)
+            break
+        content = text[opener.end() : closer.start()]
+        tag, _, inside = content.partition(">")
+        if kind == "script" and len(json_ld) < JSON_LD_BLOCKS_MAX and _JSON_LD.search(tag[:2000]):
+            json_ld.append(inside)
+        position = closer.end() if not kind else _after_tag(text, closer.end())
+    kept.append(text[position:])
+    return " ".join(kept) if len(kept) > 1 else text, tuple(json_ld)
+
+
+def _after_tag(text: str, position: int) -> int:
+    """Behind the ``>`` of the end tag that `position` stands in."""
+    end = text.find(">", position, position + 200)
+    return position if end < 0 else end + 1
+
+
+def _check_tags(markup: str, limits: Limits) -> None:
+    pieces = markup.split("<")
+    if len(pieces) - 1 > limits.markup_max_tags:
+        _refuse("markup_max_tags", limits.markup_max_tags, len(pieces) - 1)
+    longest = max((_tag_length(p) for p in pieces[1:] if len(p) > limits.attribute_max_bytes), default=0)
+    if longest > limits.attribute_max_bytes:
+        _refuse("attribute_max_bytes", limits.attribute_max_bytes, longest)
+    if len(pieces) > limits.markup_max_depth and (depth := _depth(markup)) > limits.markup_max_depth:
+        _refuse("markup_max_depth", limits.markup_max_depth, depth)
+
+
+def _tag_length(piece: str) -> int:
+    """Characters of the tag at the start of `piece`, which begins behind a ``<``; 0 where no tag begins."""
+    if not (piece[0].isalpha() or piece[0] in "/!?"):
+        return 0
+    end = piece.find(">")
+    return len(piece) if end < 0 else end
+
+
+def _depth(markup: str) -> int:
+    """How deep elements nest at most, end tags taken at their word."""
+    depth = deepest = 0
+    for slash, name in _TAG.findall(markup):
+        if name.lower() in _SHALLOW:
+            continue
+        if not slash:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif depth:
+            depth -= 1
+    return deepest
+
+
+def _refuse(limit: str, most: int, value: int) -> None:
+    raise Rejected(Reason.TOO_LARGE, f"markup is over {limit}: {value} > {most}")

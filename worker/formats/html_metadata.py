@@ -1,0 +1,284 @@
+"""What a page says about its story in JSON-LD, meta tags, links and marked-up elements.  A bad field costs that field."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from worker.formats import html_json_ld
+from worker.formats.html_dates import machine_date
+from worker.formats.html_headline import choose_headline
+from worker.formats.html_text import capped, clean_line
+from worker.model import Picture
+
+FIELD_MAX = 1_000  # characters of a headline, a name, a caption
+TEXT_MAX = 10_000  # characters of a description
+URL_MAX = 2_000
+REPEATS_MAX = 50  # values of one meta name
+
+_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+              "dcterms.created", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published",
+              "cxenseparse:recs:publishtime", "publishdate", "og:pubdate", "dc.date.created")  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
+             "article.updated", "modificationdate")  # fmt: skip
+_AUTHOR = ("author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
+           "article.author", "twitter:data1:author", "citation_author", "article:author_name")  # fmt: skip
+_KEYWORDS = ("article:tag", "news_keywords", "keywords", "parsely-tags")
+_SECTION = ("article:section", "parsely-section", "section", "category", "article.section")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """Fields of an article as the page declares them; `sources` says where each came from."""
+
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    first_created: datetime | None = None
+    version_created: datetime | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    picture: Picture | None = None
+    publisher: str | None = None
+    copyright_notice: str | None = None
+    description: str | None = None
+    article_body: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The places that values are looked for in."""
+
+    tree: HtmlElement
+    meta: Mapping[str, list[str]]
+    nodes: tuple[html_json_ld.Node, ...]
+    story: html_json_ld.Node
+    url: str | None
+
+
+Candidate = tuple[str, Any]  # (source, value)
+
+
+def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metadata:
+    """Everything the page declares; `url` is where the page was fetched, when known."""
+    nodes = html_json_ld.nodes_of(json_ld)
+    page = _Page(tree, _meta_of(tree), nodes, html_json_ld.article_of(nodes), url)
+    publisher = _first(page, _publishers(page), FIELD_MAX)
+    found: dict[str, Candidate | None] = {
+        "headline": choose_headline(_headlines(page), publisher[1] if publisher else None),
+        "authors": _authors(page),
+        "first_created": _date(_published(page)),
+        "version_created": _date(_modified(page)),
+        "canonical_url": _canonical(page),
+        "language": _first(page, _languages(page), 35),
+        "section": _first(page, _sections(page), 100),
+        "keywords": _keywords(page),
+        "picture": _picture(page),
+        "publisher": publisher,
+        "copyright_notice": _first(page, _copyrights(page), FIELD_MAX),
+        "description": _first(page, _descriptions(page), TEXT_MAX),
+    }
+    known = {name: candidate for name, candidate in found.items() if candidate is not None}
+    body = html_json_ld.first_text(page.story.get("articleBody"))
+    return Metadata(
+        **{name: value for name, (_, value) in known.items()},
+        article_body=body,
+        sources={name: source for name, (source, _) in known.items()},
+    )
+
+
+def _meta_of(tree: HtmlElement) -> Mapping[str, list[str]]:
+    """Contents of <meta> by lower-case property, name or itemprop."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = element.get("content")
+        if content and name and len(content) <= TEXT_MAX and len(values := found[name.lower()]) < REPEATS_MAX:
+            values.append(content)
+    return found
+
+
+def _from_meta(page: _Page, names: Iterable[str]) -> Iterable[Candidate]:
+    return ((f"meta:{name}", value) for name in names for value in page.meta.get(name, ()))
+
+
+def _from_story(page: _Page, key: str) -> Iterable[Candidate]:
+    return (("json-ld", text) for text in html_json_ld.texts(html_json_ld.resolve(page.story.get(key), page.nodes)))
+
+
+def _from_itemprop(page: _Page, names: frozenset[str]) -> Iterable[Candidate]:
+    """Values of elements with an itemprop: its content, datetime or text."""
+    for element in page.tree.xpath("//*[@itemprop]")[:500]:
+        if element.tag != "meta" and names & set((element.get("itemprop") or "").lower().split()):
+            yield "itemprop", element.get("content") or element.get("datetime") or element.text_content()[:TEXT_MAX]
+
+
+def _first(_page: _Page, candidates: Iterable[Candidate], most: int) -> Candidate | None:
+    lines = ((source, capped(value, most)) for source, value in candidates)
+    return next(((source, line) for source, line in lines if line), None)
+
+
+def _headlines(page: _Page) -> Iterable[Candidate]:
+    story = [*_from_story(page, "headline"), *_from_story(page, "name")][:2]
+    h1 = [("h1", element.text_content()) for element in list(page.tree.iter("h1"))[:10]]
+    titles = [("title", element.text_content()) for element in list(page.tree.iter("title"))[:1]]
+    og = _from_meta(page, ("og:title", "twitter:title"))
+    for source, value in (*story, *h1, *og, *titles):
+        if line := capped(value, FIELD_MAX):
+            yield source, line
+
+
+# "Jo Bee | The Daily": what follows the bar is no name.  "by Jo Bee", "Von Jo Bee"
+_LEADING_BY = re.compile(r"(?:by|von|par|por|di|av|af|door|text)\s*:?\s+(?=\w)", re.IGNORECASE)
+
+
+def _authors(page: _Page) -> Candidate | None:
+    lists: tuple[tuple[str, Iterable[str]], ...] = (
+        ("json-ld", _story_authors(page)),
+        ("meta", (value for _, value in _from_meta(page, _AUTHOR))),
+        ("itemprop", (value for _, value in _from_itemprop(page, frozenset({"author", "creator"})))),
+        ("rel", (a.text_content() for a in page.tree.xpath("//a[@rel='author']")[:5])),
+    )
+    for source, values in lists:
+        if names := tuple(dict.fromkeys(name for value in values if (name := _name(value)))):
+            return source, names[:20]
+    return None
+
+
+def _story_authors(page: _Page) -> Iterable[str]:
+    for key in ("author", "creator"):
+        value = page.story.get(key)
+        for item in value[:50] if isinstance(value, list) else [value]:
+            yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
+
+
+def _name(value: str) -> str | None:
+    line = capped(unescape(value[:FIELD_MAX]), 200)
+    if line is None or "://" in line or line.startswith(("@", "www.")) or "<" in line or "{" in line:
+        return None
+    return _LEADING_BY.sub("", line, count=1) if _LEADING_BY.match(line) else line
+
+
+def _published(page: _Page) -> Iterable[Candidate]:
+    yield from _from_story(page, "datePublished")
+    yield from _from_meta(page, _PUBLISHED)
+    yield from _from_itemprop(page, frozenset({"datepublished", "datecreated"}))
+    yield from (("time", value) for element in list(page.tree.iter("time"))[:20] if (value := element.get("datetime")))
+    yield from _from_story(page, "dateCreated")
+
+
+def _modified(page: _Page) -> Iterable[Candidate]:
+    yield from _from_story(page, "dateModified")
+    yield from _from_meta(page, _MODIFIED)
+    yield from _from_itemprop(page, frozenset({"datemodified"}))
+
+
+def _date(candidates: Iterable[Candidate]) -> Candidate | None:
+    for source, value in candidates:
+        if date := machine_date(value):
+            moment, zoned = date
+            return (source if zoned else f"{source} (no zone: UTC)"), moment
+    return None
+
+
+def http_url(value: str | None, base: str | None) -> str | None:
+    """`value` as an absolute http(s) address, None for anything else."""
+    if not value or len(value) > URL_MAX:
+        return None
+    try:
+        url = urljoin(base or "", clean_line(value))
+        parts = urlsplit(url)
+    except ValueError:  # "http://[bad/x"
+        return None
+    safe = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"[\s<>\"]", url)
+    return url if safe else None
+
+
+def _canonical(page: _Page) -> Candidate | None:
+    links = (e.get("href") for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "canonical")
+    candidates = (
+        *(("link:canonical", href) for href in list(links)[:1]),
+        *_from_meta(page, ("og:url",)),
+        ("document", page.url),
+    )
+    found = ((source, http_url(value, page.url)) for source, value in candidates)
+    return next(((source, url) for source, url in found if url), None)
+
+
+def _languages(page: _Page) -> Iterable[Candidate]:
+    root = page.tree.getroottree().getroot()
+    yield "html:lang", root.get("lang") or root.get("xml:lang") or ""
+    yield from _from_story(page, "inLanguage")
+    yield from _from_meta(page, ("og:locale", "content-language", "dc.language", "language"))
+
+
+def _sections(page: _Page) -> Iterable[Candidate]:
+    yield from _from_story(page, "articleSection")
+    yield from _from_meta(page, _SECTION)
+    yield from _breadcrumbs(page)
+
+
+def _breadcrumbs(page: _Page) -> Iterable[Candidate]:
+    """The second crumb: "Home > World > the story"."""
+    for node in page.nodes:
+        if "breadcrumblist" in html_json_ld.types_of(node):
+            items = node.get("itemListElement")
+            crumbs = [_crumb(item) for item in (items if isinstance(items, list) else [])[:10]]
+            if len(crumbs) >= 3:
+                yield "breadcrumb", crumbs[1]
+
+
+def _crumb(item: Any) -> str:
+    inner = item.get("item") if isinstance(item, dict) and not item.get("name") else item
+    return html_json_ld.first_text(inner) or ""
+
+
+def _keywords(page: _Page) -> Candidate | None:
+    for source, values in (
+        ("json-ld", [text for _, text in _from_story(page, "keywords")]),
+        *((f"meta:{name}", list(page.meta.get(name, ()))) for name in _KEYWORDS),
+    ):
+        words = (capped(word, 100) for value in values for word in value[:TEXT_MAX].split(","))
+        if found := tuple(dict.fromkeys(word for word in words if word)):
+            return source, found[:REPEATS_MAX]
+    return None
+
+
+def _picture(page: _Page) -> Candidate | None:
+    image = page.story.get("image")
+    item = html_json_ld.resolve(image[0] if isinstance(image, list) and image else image, page.nodes)
+    node: html_json_ld.Node = item if isinstance(item, dict) else {"url": item}
+    urls = (
+        *(("json-ld", text) for key in ("url", "contentUrl") for text in html_json_ld.texts(node.get(key))),
+        *_from_meta(page, ("og:image", "og:image:url", "twitter:image")),
+    )
+    for source, value in urls:
+        if href := http_url(value, page.url):
+            texts = {
+                key: capped(html_json_ld.first_text(node.get(key)), FIELD_MAX) for key in ("caption", "creditText")
+            }
+            return source, Picture(href=href, caption=texts["caption"], credit=texts["creditText"])
+    return None
+
+
+def _publishers(page: _Page) -> Iterable[Candidate]:
+    yield from _from_story(page, "publisher")
+    yield from _from_meta(page, ("og:site_name", "publisher", "dc.publisher", "application-name"))
+
+
+def _copyrights(page: _Page) -> Iterable[Candidate]:
+    yield from _from_story(page, "copyrightNotice")
+    yield from _from_meta(page, ("copyright", "dc.rights", "dcterms.rights"))
+
+
+def _descriptions(page: _Page) -> Iterable[Candidate]:
+    yield from _from_story(page, "description")
+    yield from _from_meta(page, ("og:description", "description", "twitter:description"))

@@ -1,0 +1,34 @@
+"""Lines of text as they leave an HTML page: no control, bidi-override or invisible characters, one blank between words."""
+
+import re
+
+# "\x1b[31mHead\u202eline\u00ad" -> "[31mHeadline"; ZWJ, ZWNJ, LRM and RLM stay: Hindi, Persian and Arabic need them
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+
+
+def clean_line(text: str) -> str:
+    """`text` on one line, trimmed, without characters that nobody sees."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def clean_keeping_edges(text: str) -> str:
+    """As `clean_line`, but one blank stays at either end where there was white space (pieces of a line)."""
+    body = clean_line(text)
+    if not text or not body:
+        return " " if text and text != _UNSEEN.sub("", text).strip() else body
+    return (" " if text[0].isspace() else "") + body + (" " if text[-1].isspace() else "")
+
+
+def capped(text: str | None, most: int) -> str | None:
+    """The clean line, or None where it is empty or longer than `most` characters (a field error, no text is cut)."""
+    if not text or len(text) > 8 * most:
+        return None
+    line = clean_line(text)
+    return line if 0 < len(line) <= most else None
+
+
+def key_of(text: str) -> str:
+    """What two spellings of one line have in common: letters and digits, case folded."""
+    return "".join(c for c in text.casefold() if c.isalnum())
