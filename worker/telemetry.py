@@ -1,0 +1,275 @@
+"""Every metric of the worker, declared once, counted in the parent.
+
+One attribute per metric, named without the `agencyfeed_` prefix.  Label values come from closed lists; whatever is
+not on its list counts as "other", because agencies, formats and stages reach us from a child that read the feed.
+"""
+
+import platform
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import TypeVar, assert_never
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, Histogram, Info, ProcessCollector
+from prometheus_client.metrics import MetricWrapperBase
+
+from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Skipped
+
+FORMATS = ("html", "text")  # the keys of formats.PARSERS, which the parent does not import
+NEWSROOM = ("boilerplate", "related", "credits", "dateline", "syndication", "language", "identity")
+WATCHED_FIELDS = (
+    "headline",
+    "byline",
+    "version_created",
+    "located",
+    "dateline",
+    "agency",
+    "language",
+    "body",
+)  # of ninjs
+TIMED = ("envelope", "sniff", "parse", "newsroom", "encode")
+DEAD_LETTER_STAGES = (
+    *("envelope", "sniff", "encode", "pool", "publish"),
+    *(f"parse:{name}" for name in FORMATS),
+    *(f"stage:{name}" for name in NEWSROOM),
+)
+WORKER_STATES = ("starting", "idle", "busy")
+RESTART_CAUSES = ("recycled", "deadline_exceeded", "worker_crashed", "memory_exceeded")
+TRANSACTION_RESULTS = ("committed", "aborted", "fenced")
+COMMIT_RESULTS = ("ok", "failed")
+BREAKER_CAUSES = ("ratio", "consecutive", "kills")
+OTHER, NONE = "other", "none"
+
+M = TypeVar("M", bound=MetricWrapperBase)
+
+# Seconds.  A wire text takes 1 ms, a page 30-150 ms, the deadline ends it at 10-30 s.
+_WORK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_STAGE = (0.00001, 0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10)
+# The objective is 30 s from broker to output.
+_LATENCY = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 60, 120, 300, 900, 3600)
+# From the newsroom's time stamp to the output: seconds for a flash, days for a replay.
+_FRESHNESS = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 10800, 43200, 86400, 604800)
+_COMMIT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 45)
+
+# traceparent   00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+_TRACE = re.compile(rb"[0-9a-f]{2}-(?P<id>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class Closed:
+    """A closed list of label values; anything else is "other", nothing is "none"."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._values = frozenset(values)
+
+    def __call__(self, value: str | None) -> str:
+        """`value` if it is on the list."""
+        if value is None:
+            return NONE
+        return value if value in self._values else OTHER
+
+
+class Children(dict[tuple[str, ...], M]):
+    """A labelled metric's children by label values, without the lock and the checks of `labels()`."""
+
+    def __init__(self, metric: M) -> None:
+        super().__init__()
+        self._metric: M = metric
+
+    def __missing__(self, labels: tuple[str, ...]) -> M:
+        child = self[labels] = self._metric.labels(*labels)
+        return child
+
+
+def _exemplar(raw: RawMessage) -> dict[str, str] | None:
+    """The trace the record belongs to, when its `traceparent` header is well-formed."""
+    for name, value in raw.headers:
+        if name == "traceparent" and value and (match := _TRACE.fullmatch(value)):
+            return {"trace_id": match["id"].decode("ascii")}
+    return None
+
+
+def _urgency(value: int | None) -> str:
+    return NONE if value is None else str(value) if 1 <= value <= 9 else OTHER
+
+
+class Telemetry:
+    """All metrics in a registry of their own.  `agencies` are the codes of the agency table."""
+
+    def __init__(self, agencies: Iterable[str] = ()) -> None:
+        self.registry = CollectorRegistry()
+        self._agency = Closed(agencies)
+        self._format = Closed(FORMATS)
+        self._timed = Closed(TIMED)
+        self._field = Closed(WATCHED_FIELDS)
+        self._stage_of_death = Closed(DEAD_LETTER_STAGES)
+        self._declare_consumer()
+        self._declare_outcomes()
+        self._declare_producer()
+        self._declare_pool()
+        self._declare_process()
+        self._outcomes = Children(self.records_processed_total)
+        self._dead_letters = Children(self.dead_letters_total)
+        self._dropped = Children(self.articles_dropped_total)
+        self._missing = Children(self.articles_field_missing_total)
+        self._formats = Children(self.input_format_total)
+        self._durations = Children(self.record_processing_duration_seconds)
+        self._stages = Children(self.stage_duration_seconds)
+        self._freshness = Children(self.event_freshness_seconds)
+
+    def observe(self, raw: RawMessage, handled: Handled, now: float) -> None:
+        """Count one record's outcome; `now` is the time of day in seconds.  Once for every record that is done."""
+        self._count_work(raw, handled)
+        match handled.outcome:
+            case Published() as published:
+                self._count_published(published, now)
+            case DeadLetter(reason=reason, stage=stage):
+                self._outcomes["dead_lettered",].inc()
+                self._dead_letters[reason.value, self._stage_of_death(stage)].inc()
+            case Skipped():
+                self._outcomes["skipped",].inc()
+            case _:
+                assert_never(handled.outcome)
+
+    def delivered(self, raws: Iterable[RawMessage], now: float) -> None:
+        """The outcomes of `raws` are acknowledged: their latency since the broker's time stamp."""
+        for raw in raws:
+            if raw.timestamp_ms is not None:
+                latency = max(0.0, now - raw.timestamp_ms / 1000)
+                self.end_to_end_latency_seconds.observe(latency, exemplar=_exemplar(raw))
+
+    def _count_work(self, raw: RawMessage, handled: Handled) -> None:
+        format_ = self._format(handled.format)
+        self._formats[format_,].inc()
+        if not handled.stage_seconds:
+            return
+        total = 0.0
+        for stage, seconds in handled.stage_seconds:
+            self._stages[self._timed(stage),].observe(seconds)
+            total += seconds
+        self._durations[format_,].observe(total, exemplar=_exemplar(raw))
+
+    def _count_published(self, published: Published, now: float) -> None:
+        self._outcomes["published",].inc()
+        self.articles_published_total.inc(len(published.articles))
+        self.article_bytes_published_total.inc(sum(len(article.body) for article in published.articles))
+        for article in published.articles:
+            self._count_article(article, now)
+        for reason, _ in published.dropped:
+            self._dropped[reason.value,].inc()
+
+    def _count_article(self, article: EncodedArticle, now: float) -> None:
+        agency = self._agency(article.agency)
+        for name in article.missing:
+            self._missing[self._field(name), agency].inc()
+        if article.version_created_ms is not None:
+            freshness = max(0.0, now - article.version_created_ms / 1000)
+            self._freshness[agency, _urgency(article.urgency)].observe(freshness)
+
+    def _declare_consumer(self) -> None:
+        partition = ("topic", "partition")
+        self.records_consumed_total = self._counter(
+            "records_consumed_total", "Records taken from the source.", partition
+        )
+        self.record_bytes_consumed_total = self._counter(
+            "record_bytes_consumed_total", "Bytes of keys and values of records taken from the source.", partition
+        )
+        self.consumer_lag_records = self._gauge(
+            "consumer_lag_records", "Records of the partition that are not yet taken.", partition
+        )
+        self.consumer_lag_seconds = self._gauge(
+            "consumer_lag_seconds", "Age of the oldest record of the partition without a committed outcome.", partition
+        )
+        self.last_progress_timestamp_seconds = self._gauge(
+            "last_progress_timestamp_seconds", "When the partition last moved or had nothing to do.", partition
+        )
+        self.partitions_assigned = self._gauge("partitions_assigned", "Partitions this worker owns.")
+        self.partitions_paused = self._gauge("partitions_paused", "Owned partitions that are paused.")
+        self.partitions_stalled = self._gauge("partitions_stalled", "Owned partitions with lag and without progress.")
+        self.rebalances_total = self._counter("rebalances_total", "Changes of the assignment of partitions.")
+        self.inflight_records = self._gauge("inflight_records", "Records taken whose outcome is not yet published.")
+        self.inflight_bytes = self._gauge(
+            "inflight_bytes", "Bytes of records taken whose outcome is not yet published."
+        )
+        self.end_to_end_latency_seconds = self._histogram(
+            "end_to_end_latency_seconds", "From the broker's time stamp to the acknowledged outcome.", _LATENCY
+        )
+
+    def _declare_outcomes(self) -> None:
+        self.records_processed_total = self._counter(
+            "records_processed_total", "Records by outcome; their sum is consumed minus in flight.", ("outcome",)
+        )
+        self.dead_letters_total = self._counter(
+            "dead_letters_total", "Records that went to the dead-letter topic.", ("reason", "stage")
+        )
+        self.articles_published_total = self._counter("articles_published_total", "Articles published.")
+        self.article_bytes_published_total = self._counter(
+            "article_bytes_published_total", "Bytes of published articles."
+        )
+        self.articles_dropped_total = self._counter(
+            "articles_dropped_total", "Items that gave no article while siblings of their record did.", ("reason",)
+        )
+        self.articles_field_missing_total = self._counter(
+            "articles_field_missing_total", "Published articles without a watched field.", ("field", "agency")
+        )
+        self.input_format_total = self._counter("input_format_total", "Records by format found.", ("format",))
+        self.record_processing_duration_seconds = self._histogram(
+            "record_processing_duration_seconds",
+            "Time a record took from envelope to encoded articles.",
+            _WORK,
+            ("format",),
+        )
+        self.stage_duration_seconds = self._histogram(
+            "stage_duration_seconds", "Time a record took in one stage.", _STAGE, ("stage",)
+        )
+        self.event_freshness_seconds = self._histogram(
+            "event_freshness_seconds",
+            "From the newsroom's time stamp to publishing.",
+            _FRESHNESS,
+            ("agency", "urgency"),
+        )
+
+    def _declare_producer(self) -> None:
+        self.producer_in_flight_records = self._gauge(
+            "producer_in_flight_records", "Output records not yet acknowledged."
+        )
+        self.produce_errors_total = self._counter("produce_errors_total", "Output records that could not be delivered.")
+        self.commits_total = self._counter("commits_total", "Checkpoints by result.", ("result",), COMMIT_RESULTS)
+        self.commit_duration_seconds = self._histogram("commit_duration_seconds", "Time a checkpoint took.", _COMMIT)
+        self.transactions_total = self._counter(
+            "transactions_total", "Transactions by result.", ("result",), TRANSACTION_RESULTS
+        )
+        self.breaker_open = self._gauge("breaker_open", "1 while too many dead letters or kills pause consumption.")
+        self.breaker_trips_total = self._counter(
+            "breaker_trips_total", "Times the breaker opened, by cause.", ("cause",), BREAKER_CAUSES
+        )
+
+    def _declare_pool(self) -> None:
+        self.pool_workers = self._gauge("pool_workers", "Child processes by state.", ("state",), WORKER_STATES)
+        self.pool_worker_restarts_total = self._counter(
+            "pool_worker_restarts_total", "Child processes replaced, by cause.", ("cause",), RESTART_CAUSES
+        )
+        self.pool_busy_seconds_total = self._counter(
+            "pool_busy_seconds_total", "Time child processes spent on records."
+        )
+
+    def _declare_process(self) -> None:
+        self.build_info = Info("agencyfeed_build", "Version of the worker and of its Python.", registry=self.registry)
+        self.build_info.info({"version": version("agencyfeed"), "python": platform.python_version()})
+        ProcessCollector(registry=self.registry)
+        GCCollector(registry=self.registry)
+
+    def _counter(self, name: str, help_: str, labels: tuple[str, ...] = (), values: Iterable[str] = ()) -> Counter:
+        """`values` of a single label are there from the start, at zero: a rate needs a first point."""
+        counter = Counter(f"agencyfeed_{name}", help_, labels, registry=self.registry)
+        for value in values:
+            counter.labels(value)
+        return counter
+
+    def _gauge(self, name: str, help_: str, labels: tuple[str, ...] = (), values: Iterable[str] = ()) -> Gauge:
+        gauge = Gauge(f"agencyfeed_{name}", help_, labels, registry=self.registry)
+        for value in values:
+            gauge.labels(value)
+        return gauge
+
+    def _histogram(self, name: str, help_: str, buckets: tuple[float, ...], labels: tuple[str, ...] = ()) -> Histogram:
+        return Histogram(f"agencyfeed_{name}", help_, labels, buckets=buckets, registry=self.registry)
