@@ -1,0 +1,182 @@
+"""Log lines: one JSON object each (or text for people), no payload, bounded, and quiet in an outage.
+
+`log.warning("child %d restarted after %s", pid, cause, extra={"event": "pool_child_lost", "pid": pid})`: the event
+is a word of `EVENTS`, other extras become fields of the line.
+"""
+
+import json
+import logging
+import re
+import sys
+import textwrap
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, Self, TextIO
+
+from worker.settings import Settings
+
+TEXT_MAX = 200  # characters of anything that may come from outside
+MESSAGE_MAX = 2_000
+TRACE_MAX = 20_000
+FIELDS_MAX = 20
+SAME_PER_MINUTE = 5  # identical lines of the Kafka client
+SAME_KEYS_MAX = 200
+
+# What is logged and what it means: alerts and runbooks refer to these words.
+EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "http_request": "someone asked /metrics or a probe (debug)",
+        "http_request_failed": "a client of /metrics or a probe hung up or said nothing (debug)",
+    }
+)
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "event", "taskName"}
+# line breaks, terminal escapes, bidi overrides: what could forge or hide a line
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# 'node_id=1 ... 0x7f3a1c': what differs between two lines that say the same
+_NUMBERS = re.compile(r"(?:0x[0-9a-f]{1,16}|\d{1,20}(?:\.\d{1,20})?)")
+
+
+def configure(settings: Settings, stream: TextIO | None = None) -> None:
+    """Send every logger's lines to `stream` (stderr), as the settings say."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines() if settings.log_format == "json" else Console())
+    handler.addFilter(Flood())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+    logging.getLogger("kafka").setLevel(max(logging.WARNING, root.level))
+    logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # a full disk or a closed stderr must not end the work
+
+
+def clean(text: str, limit: int = TEXT_MAX) -> str:
+    """One line of at most `limit` characters: control characters escaped, the rest cut off."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode("ascii"), cut)
+
+
+def _fields(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
+    extras = [(key, value) for key, value in vars(record).items() if key not in _STANDARD]
+    for key, value in extras[:FIELDS_MAX]:
+        yield key, value if isinstance(value, bool | int | float) or value is None else clean(str(value))
+
+
+class _Cut:
+    """An argument of a message, of which %s and %r show one short line."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __str__(self) -> str:
+        return clean(str(self._value))
+
+    def __repr__(self) -> str:
+        return clean(repr(self._value))
+
+
+def _traceback(formatter: logging.Formatter, exc_info: Any) -> str:
+    """The traceback's last lines, each cut: the error's own words may quote what it choked on."""
+    lines = formatter.formatException(exc_info)[-TRACE_MAX:].split("\n")
+    return "\n".join(clean(line) for line in lines)
+
+
+def _arguments_cut(record: logging.LogRecord) -> str:
+    """The message, each text argument cut: the format is ours, what fills it may come from outside."""
+    args = record.args
+    if isinstance(args, tuple):
+        args = tuple(arg if isinstance(arg, int | float) else _Cut(arg) for arg in args)
+    try:
+        message = str(record.msg) % args if args else str(record.msg)
+    except (TypeError, ValueError):
+        message = str(record.msg)
+    return clean(message, MESSAGE_MAX if record.name.startswith("worker") else TEXT_MAX * 2)
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, logger, event, message, fields, traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, ASCII only."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC)
+            .isoformat(timespec="milliseconds")
+            .replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": getattr(record, "event", None),
+            "message": _arguments_cut(record),
+            **dict(_fields(record)),
+        }
+        if record.exc_info:
+            line["traceback"] = _traceback(self, record.exc_info)
+        return json.dumps(line, allow_nan=True)
+
+
+class Console(logging.Formatter):
+    """For people: time, level, message, fields; a traceback below."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line or, with a traceback, lines."""
+        at = time.strftime("%H:%M:%S", time.localtime(record.created))
+        fields = "".join(f" {key}={value}" for key, value in _fields(record))
+        line = f"{at} {record.levelname:7} {_arguments_cut(record)}{fields}"
+        if not record.exc_info:
+            return line
+        return line + "\n" + textwrap.indent(_traceback(self, record.exc_info), "  | ")
+
+
+class Flood(logging.Filter):
+    """At most `per_minute` identical lines of the Kafka client a minute; the next one says how many were left out."""
+
+    def __init__(self, per_minute: int = SAME_PER_MINUTE) -> None:
+        super().__init__()
+        self._per_minute = per_minute
+        self._seen: dict[tuple[str, str], tuple[float, int]] = {}  # key -> (minute began, lines since)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written."""
+        if not of_kafka(record):
+            return True
+        key = (record.name, _NUMBERS.sub("#", record.getMessage()[:TEXT_MAX]))
+        began, count = self._seen.get(key, (record.created, 0))
+        if record.created - began >= 60:
+            if suppressed := count - self._per_minute:
+                record.suppressed = max(0, suppressed)
+            began, count = record.created, 0
+        if len(self._seen) >= SAME_KEYS_MAX and key not in self._seen:
+            self._seen.clear()
+        self._seen[key] = (began, count + 1)
+        return count < self._per_minute
+
+
+def of_kafka(record: logging.LogRecord) -> bool:
+    """Whether the Kafka client wrote it."""
+    return record.name == "kafka" or record.name.startswith("kafka.")
+
+
+class FirstCause(logging.Handler):
+    """Keeps the first warning of the Kafka client: the reason that its time-outs do not tell.
+
+    with FirstCause() as first: connect(); first.text -> "SaslAuthenticationFailedError: ..." or None
+    """
+
+    def __init__(self, logger: str = "kafka") -> None:
+        super().__init__(level=logging.WARNING)
+        self.text: str | None = None
+        self._logger = logging.getLogger(logger)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the first one."""
+        if self.text is None:
+            self.text = _arguments_cut(record)
+
+    def __enter__(self) -> Self:
+        self._logger.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.removeHandler(self)
