@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
 from worker.settings import SettingsError
+from worker.telemetry import Telemetry
 
 REQUEST_TIMEOUT_S = 10.0  # a client that says nothing holds a thread for no longer
 
@@ -149,9 +150,9 @@ class _Server6(_Server):
 
 
 class HealthServer:
-    """The HTTP server in a thread of its own, from the constructor until `stop`."""
+    """The HTTP server in a thread of its own, from the constructor until `stop` or the end of the `with`."""
 
-    def __init__(self, app: WSGIApplication, host: str, port: int) -> None:
+    def __init__(self, health: Health, telemetry: Telemetry, host: str, port: int) -> None:
         try:
             self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
         except (OSError, OverflowError) as error:
@@ -159,10 +160,16 @@ class HealthServer:
                 f"http_port: cannot listen on {host}:{port}: {error}; set http_port to a free port (0 = any, -1 = off) "
                 "and http_host to an address of this machine"
             ) from None
-        self._server.set_app(app)
+        self._server.set_app(application(health, telemetry.registry))
         self.host, self.port = host, self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="health", daemon=True)
         self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def stop(self) -> None:
         """Answer no more and give the port back."""

@@ -159,24 +159,24 @@ def of_kafka(record: logging.LogRecord) -> bool:
 
 
 class FirstCause(logging.Handler):
-    """Keeps the first warning of the Kafka client: the reason that its time-outs do not tell.
+    """Keeps the first warning of the Kafka client: the reason that its time-outs do not tell."""
 
-    with FirstCause() as first: connect(); first.text -> "SaslAuthenticationFailedError: ..." or None
-    """
-
-    def __init__(self, logger: str = "kafka") -> None:
+    def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
-        self.text: str | None = None
-        self._logger = logging.getLogger(logger)
+        self.text: str | None = None  # "SaslAuthenticationFailedError: ..."; None while all is well
+
+    @classmethod
+    def install(cls) -> Self:
+        """One that listens from now on."""
+        listening = cls()
+        logging.getLogger("kafka").addHandler(listening)
+        return listening
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the first one."""
         if self.text is None:
             self.text = _arguments_cut(record)
 
-    def __enter__(self) -> Self:
-        self._logger.addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.removeHandler(self)
+    def remove(self) -> None:
+        """Listen no more; what was heard stays."""
+        logging.getLogger("kafka").removeHandler(self)
