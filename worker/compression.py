@@ -90,7 +90,9 @@ def _brotli(data: bytes) -> Chunks:
 
 def _is_zstd(head: bytes) -> bool:
     """True for a zstd frame or a skippable frame (pzstd writes one first)."""
-    return head[:4] == b"\x28\xb5\x2f\xfd" or (head[1:4] == b"\x2a\x4d\x18" and head[:1] >= b"\x50" and head[:1] <= b"\x5f")
+    return head[:4] == b"\x28\xb5\x2f\xfd" or (
+        head[1:4] == b"\x2a\x4d\x18" and head[:1] >= b"\x50" and head[:1] <= b"\x5f"
+    )
 
 
 CODINGS: Final[Mapping[str, Callable[[bytes], Chunks]]] = {
@@ -125,8 +127,8 @@ class Expansion:
         for coding in reversed(declared):
             if coding not in NO_CODING:
                 data = self._layer(data, coding)
-        while coding := coding_of(data):
-            expanded = self._layer(data, coding)
+        while sniffed := coding_of(data):
+            expanded = self._layer(data, sniffed)
             if expanded is data:
                 break
             data = expanded
