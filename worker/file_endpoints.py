@@ -1,0 +1,140 @@
+"""The embedded default's two ends: recordings in, a recording out.  The loop cannot tell them from Kafka."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from worker import recording
+from worker.endpoints import Offsets, Polled, Position
+from worker.model import Outcome, RawMessage
+from worker.output_records import OutputRecord, Route, records_of
+
+OUTPUT_TOPIC = "articles"
+DEAD_LETTER_TOPIC = "dead-letters"
+UNBOUNDED = 2**31 - 1
+
+
+class FileSource:
+    """Recorded messages in file order.  A record without position of its own would be unreplayable: all have one."""
+
+    def __init__(self, records: Callable[[], Iterable[RawMessage]]) -> None:
+        """`records` opens the recording; it is called again by `rewind`."""
+        self._open = records
+        self._records: Iterator[RawMessage] = iter(records())
+        self._paused = False
+        self._handed_out: dict[Position, int] = {}
+        self.durable: dict[Position, int] = {}
+        self.exhausted = False
+
+    @classmethod
+    def of_files(cls, paths: Iterable[Path]) -> "FileSource":
+        """The recordings one after the other."""
+        listed = list(paths)
+        return cls(lambda: chain.from_iterable(recording.read(path) for path in listed))
+
+    def poll(self, timeout_s: float, max_records: int) -> Polled:  # noqa: ARG002 - a file never waits
+        """The next records; first poll brings none of the future."""
+        if self._paused or self.exhausted:
+            return Polled()
+        records = tuple(islice(self._records, max_records))
+        self.exhausted = len(records) < max_records
+        for raw in records:
+            self._handed_out[raw.topic, raw.partition] = raw.offset + 1
+        return Polled(records=records)
+
+    def pause(self) -> None:
+        """Give nothing for a while."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Give again."""
+        self._paused = False
+
+    def rewind(self) -> None:
+        """Read the files again, leaving out what is durable."""
+        durable = dict(self.durable)
+        self._records = (
+            raw for raw in self._open() if raw.offset >= durable.get((raw.topic, raw.partition), 0)
+        )
+        self.exhausted = False
+
+    def assigned(self) -> frozenset[Position]:
+        """What has been seen: a file does not say beforehand."""
+        return frozenset(self._handed_out)
+
+    def lag(self) -> Offsets:
+        """Unknown, so nothing."""
+        return {}
+
+    def confirm_behind(self, position: Position, offset: int) -> bool:  # noqa: ARG002
+        """A file never stalls."""
+        return False
+
+    def close(self) -> None:
+        """Nothing to leave."""
+
+
+class FileDelivery:
+    """Outputs into a recording, in memory until a checkpoint writes them: what is abandoned leaves no trace."""
+
+    void_on_rebalance = False
+
+    def __init__(self, writer: recording.Writer, source: FileSource | None = None) -> None:
+        self._writer = writer
+        self._source = source
+        self._pending: list[OutputRecord] = []
+        self._offsets: dict[str, int] = {OUTPUT_TOPIC: 0, DEAD_LETTER_TOPIC: 0}
+        self._timestamps: list[int | None] = []
+        self.route = Route(
+            output_topic=OUTPUT_TOPIC,
+            dead_letter_topic=DEAD_LETTER_TOPIC,
+            output_max_bytes=UNBOUNDED,
+            dead_letter_max_bytes=UNBOUNDED,
+        )
+
+    @property
+    def in_flight(self) -> int:
+        """Output records not yet written."""
+        return len(self._pending)
+
+    def publish(self, raw: RawMessage, outcome: Outcome) -> None:
+        """Keep for the checkpoint."""
+        records = list(records_of(raw, outcome, self.route))
+        self._pending += records
+        self._timestamps += [raw.timestamp_ms] * len(records)
+
+    def checkpoint(self, offsets: Offsets) -> None:
+        """Write."""
+        for record, timestamp_ms in zip(self._pending, self._timestamps, strict=True):
+            offset = self._offsets[record.topic]
+            self._offsets[record.topic] = offset + 1
+            self._writer.write(_raw(record, offset, timestamp_ms))
+        self._forget()
+        if self._source:
+            self._source.durable.update(offsets)
+
+    def abandon(self) -> None:
+        """Forget."""
+        self._forget()
+
+    def _forget(self) -> None:
+        self._pending, self._timestamps = [], []
+
+    def close(self) -> None:
+        """Write the end line."""
+        self._writer.close()
+
+
+def _raw(record: OutputRecord, offset: int, timestamp_ms: int | None) -> RawMessage:
+    """An output record as a recorded one; its timestamp is its input's, so that the same input gives the same file."""
+    return RawMessage(
+        topic=record.topic,
+        partition=0,
+        offset=offset,
+        timestamp_ms=timestamp_ms,
+        key=record.key,
+        value=record.value,
+        headers=record.headers,
+    )
+
+

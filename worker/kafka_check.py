@@ -1,0 +1,121 @@
+"""Looks at the cluster before the first record: reachable, allowed, topics there, how large their records may be."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.errors import AuthorizationError, KafkaConnectionError, KafkaError, KafkaTimeoutError
+
+from worker import kafka_client
+from worker.logs import FirstCause
+from worker.output_records import Route
+from worker.settings import Settings
+
+MESSAGE_MAX_BYTES = "max.message.bytes"
+
+log = logging.getLogger(__name__)
+
+
+class Unreachable(Exception):  # noqa: N818
+    """No broker answered; the message says what the client saw first and which setting to look at."""
+
+
+class NotAuthorised(Exception):  # noqa: N818
+    """A broker said no; the message names the right that is missing."""
+
+
+class TopicMissing(Exception):  # noqa: N818
+    """An output topic does not exist; the worker creates none."""
+
+
+# What the client saw first -> what to look at.  kafka-python itself only says "Unable to bootstrap".
+LOOK_AT = (
+    ("SaslAuthenticationFailed", "sasl_username, sasl_password, sasl_mechanism"),
+    ("UnsupportedSaslMechanism", "sasl_mechanism"),
+    ("IllegalSaslState", "security_protocol: the listener expects or forbids SASL"),
+    ("CERTIFICATE_VERIFY_FAILED", "ssl_cafile, ssl_check_hostname"),
+    ("certificate required", "ssl_certfile, ssl_keyfile: the listener wants a client certificate"),
+    ("UNEXPECTED_EOF", "security_protocol: the listener does not speak TLS"),
+    ("WRONG_VERSION_NUMBER", "security_protocol: the listener does not speak TLS"),
+    ("disconnected", "security_protocol (plaintext to a TLS or SASL listener?), bootstrap_servers"),
+    ("refused", "bootstrap_servers: nothing listens there"),
+    ("resolution", "bootstrap_servers: the name is unknown"),
+    ("getaddrinfo", "bootstrap_servers: the name is unknown"),
+)
+
+RIGHTS = (
+    ("GroupAuthorization", "READ on group {group_id}"),
+    ("TransactionalId", "WRITE on transactional id {transactional_id}"),
+    ("ClusterAuthorization", "WRITE on topics {output_topic} and {dead_letter_topic} (none of them is allowed)"),
+    ("TopicAuthorization", "READ and DESCRIBE on {input_topics}, WRITE and DESCRIBE on {output_topic} and "
+     "{dead_letter_topic}"),
+)  # fmt: skip
+
+
+def look_at(cause: str) -> str:
+    """The settings to look at for what the client saw."""
+    return next((hint for sign, hint in LOOK_AT if sign.lower() in cause.lower()), "bootstrap_servers")
+
+
+def missing_right(error: Exception, settings: Settings) -> str:
+    """The right that `error` says is missing, with this worker's names in it."""
+    name = type(error).__name__
+    right = next((right for sign, right in RIGHTS if sign in name), "the rights listed in the README")
+    return right.format(
+        group_id=settings.group_id,
+        transactional_id=settings.transactional_id,
+        output_topic=settings.output_topic,
+        dead_letter_topic=settings.dead_letter_topic,
+        input_topics=", ".join(settings.input_topics),
+    )
+
+
+def check(settings: Settings, first_cause: FirstCause) -> Route:
+    """Where outcomes go and how large they may be.  Raises Unreachable, NotAuthorised or TopicMissing."""
+    try:
+        client = kafka_client.admin(settings)
+    except (KafkaTimeoutError, KafkaConnectionError, KafkaError, OSError) as error:
+        cause = first_cause.text or repr(error)
+        servers = ",".join(settings.bootstrap_servers)
+        raise Unreachable(f"no broker at {servers} let us in: {cause}. Look at {look_at(cause)}") from error
+    try:
+        return _route(client, settings)
+    except AuthorizationError as error:
+        raise NotAuthorised(f"{type(error).__name__}: needs {missing_right(error, settings)}") from error
+    finally:
+        client.close()
+
+
+def _route(client: Any, settings: Settings) -> Route:
+    topics = [topic for topic in (settings.output_topic, settings.dead_letter_topic) if topic]
+    _must_exist(client, topics)
+    limits = _message_limits(client, topics)
+    sizes = [min(settings.max_request_size, limits.get(topic, settings.max_request_size)) for topic in topics]
+    return Route(
+        output_topic=topics[0],
+        dead_letter_topic=topics[1],
+        output_max_bytes=sizes[0],
+        dead_letter_max_bytes=sizes[1],
+    )
+
+
+def _must_exist(client: Any, topics: Sequence[str]) -> None:
+    there = {topic["name"]: topic for topic in client.describe_topics(list(topics))}
+    for name in topics:
+        code = there.get(name, {}).get("error_code", 3)
+        if code == 29:  # TOPIC_AUTHORIZATION_FAILED
+            raise NotAuthorised(f"TopicAuthorizationFailedError: needs WRITE and DESCRIBE on {name}")
+        if code != 0:
+            raise TopicMissing(f"topic {name} does not exist: create it, the worker creates none")
+
+
+def _message_limits(client: Any, topics: Sequence[str]) -> dict[str, int]:
+    """`max.message.bytes` per topic; nothing where DESCRIBE_CONFIGS is not allowed (then max_request_size rules)."""
+    resources = [ConfigResource(ConfigResourceType.TOPIC, topic, {MESSAGE_MAX_BYTES: None}) for topic in topics]
+    try:
+        described = client.describe_configs(resources, config_filter="all").get("topic", {})
+        return {name: int(entries[MESSAGE_MAX_BYTES]["value"]) for name, entries in described.items()}
+    except (KafkaError, KeyError, TypeError, ValueError) as error:
+        log.info("topic limits unknown, max_request_size rules: %r", error, extra={"event": "topic_limits_unknown"})
+        return {}

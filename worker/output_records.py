@@ -1,0 +1,129 @@
+"""Outcome -> the records that leave: articles to the output topic, dead letters to theirs.  Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from worker.model import DeadLetter, EncodedArticle, Headers, Outcome, Published, RawMessage, Reason
+
+WORKER_VERSION = version("agencyfeed")
+MESSAGE_MAX_BYTES = 512  # of a dead letter's dlq.error.message
+RECORD_OVERHEAD = 512  # bytes a record batch adds, generously
+PASSED_ON = frozenset({"traceparent", "tracestate"})  # W3C Trace Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Topics and the largest record each takes (bytes, key and headers included)."""
+
+    output_topic: str
+    dead_letter_topic: str
+    output_max_bytes: int
+    dead_letter_max_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputRecord:
+    """A record as kafka-python's producer takes it: header values are bytes, key or value is not None."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes, as near as the broker's own limit needs."""
+        named = sum(len(name.encode()) + len(value) + 8 for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + named + RECORD_OVERHEAD
+
+
+def records_of(raw: RawMessage, outcome: Outcome, route: Route) -> Iterator[OutputRecord]:
+    """What `outcome` of `raw` leaves behind, in order.  An article over the topic's limit makes it a dead letter."""
+    match outcome:
+        case Published(articles=articles):
+            records = [_article_record(raw, article, route) for article in articles]
+            if over := [record.size for record in records if record.size > route.output_max_bytes]:
+                yield _dead_letter_record(raw, too_large(max(over), route.output_max_bytes), route)
+            else:
+                yield from records
+        case DeadLetter():
+            yield _dead_letter_record(raw, outcome, route)
+        case _:
+            return
+
+
+def too_large(size: int, limit: int) -> DeadLetter:
+    """The dead letter of an article that its topic will not take."""
+    return DeadLetter(
+        reason=Reason.PRODUCE_TOO_LARGE,
+        stage="publish",
+        detail=f"the article's record is {size} bytes, the output topic takes {limit}: raise max.message.bytes",
+    )
+
+
+def refused_by_broker(error: Exception) -> DeadLetter:
+    """The dead letter of an article that the broker refused as too large."""
+    return DeadLetter(
+        reason=Reason.PRODUCE_TOO_LARGE,
+        stage="publish",
+        detail="the broker refused the article's record as too large: raise max.message.bytes of the output topic",
+        error_class=type(error).__name__,
+    )
+
+
+def _article_record(raw: RawMessage, article: EncodedArticle, route: Route) -> OutputRecord:
+    passed = tuple((name, value) for name, value in raw.headers if name in PASSED_ON and value is not None)
+    headers = (("content-type", b"application/json"), *passed)
+    return OutputRecord(topic=route.output_topic, key=article.uri.encode(), value=article.body, headers=headers)
+
+
+def _dead_letter_record(raw: RawMessage, letter: DeadLetter, route: Route) -> OutputRecord:
+    original, nulls = _sendable(raw.headers)
+    headers = (*original, *_dead_letter_headers(raw, letter), *nulls)
+    value = raw.value
+    if value is None and raw.key is None:  # a record without both cannot be sent
+        value, headers = b"", (*headers, ("dlq.null.value", b"true"))
+    record = OutputRecord(topic=route.dead_letter_topic, key=raw.key, value=value, headers=headers)
+    if record.size <= route.dead_letter_max_bytes:
+        return record
+    # The bytes stay where they came from: dlq.source.* says where.
+    omitted = ("dlq.value.omitted.bytes", str(len(raw.value or b"")).encode())
+    return OutputRecord(topic=route.dead_letter_topic, key=raw.key, value=b"", headers=(*headers, omitted))
+
+
+def _sendable(headers: Headers) -> tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]:
+    """The original headers with nulls as empty values (the client cannot send null) and a header listing those."""
+    kept = [(name, value) for name, value in headers if not name.startswith("dlq.")]
+    nulls = ",".join(str(index) for index, (_, value) in enumerate(kept) if value is None)
+    listed = [("dlq.null.headers", nulls.encode())] if nulls else []
+    return [(name, value or b"") for name, value in kept], listed
+
+
+def _dead_letter_headers(raw: RawMessage, letter: DeadLetter) -> Iterator[tuple[str, bytes]]:
+    described = {
+        "dlq.reason": letter.reason.value,
+        "dlq.stage": letter.stage,
+        "dlq.error.class": letter.error_class,
+        "dlq.error.message": letter.detail,
+        "dlq.source.topic": raw.topic,
+        "dlq.source.partition": str(raw.partition),
+        "dlq.source.offset": str(raw.offset),
+        "dlq.source.timestamp": None if raw.timestamp_ms is None else str(raw.timestamp_ms),
+        "dlq.attempts": str(_attempts(raw.headers) + 1),
+        "dlq.worker.version": WORKER_VERSION,
+    }
+    for name, text in described.items():
+        if text is not None:
+            yield name, _bounded(text)
+
+
+def _attempts(headers: Headers) -> int:
+    """How often this record was dead-lettered before; a broken header counts as never."""
+    values = [value for name, value in headers if name == "dlq.attempts" and value and value.isdigit()]
+    return int(values[-1][:6]) if values else 0
+
+
+def _bounded(text: str) -> bytes:
+    """UTF-8 of at most MESSAGE_MAX_BYTES, cut between characters."""
+    return text.encode("utf-8", "replace")[:MESSAGE_MAX_BYTES].decode("utf-8", "ignore").encode()

@@ -1,0 +1,167 @@
+"""`agencyfeed run`: the parts wired together, and every way it can end turned into an exit code."""
+
+import faulthandler
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from kafka.errors import AuthorizationError
+
+from worker import kafka_client, knowledge, recording
+from worker.breaker import Breaker, BreakerLimits
+from worker.call_guard import CallGuard
+from worker.delivery import AtLeastOnce, ExactlyOnce, Publisher
+from worker.endpoints import Delivery, Fenced, Source
+from worker.exit_codes import ExitCode
+from worker.file_endpoints import FileDelivery, FileSource
+from worker.health import Health, HealthServer, application
+from worker.kafka_check import NotAuthorised, TopicMissing, Unreachable, check, missing_right
+from worker.kafka_source import KafkaSource
+from worker.logs import FirstCause
+from worker.observer import Observer
+from worker.output_records import Route
+from worker.pool import Pool
+from worker.settings import Settings
+from worker.stall import StallWatch
+from worker.stream import Pace, Stream
+from worker.telemetry import Telemetry
+from worker.window import Window
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The loop's two ends."""
+
+    source: Source
+    delivery: Delivery
+
+
+def main(settings: Settings, sources: Sequence[Path] = (), sink: str | None = None) -> int:
+    """Run until told to stop (or the files end); the exit code says how it ended."""
+    try:
+        return _run(settings, sources, sink)
+    except (Unreachable, NotAuthorised, TopicMissing, Fenced, AuthorizationError, recording.RecordingError) as error:
+        code, text = _ending(error, settings)
+        log.critical("%s", text, extra={"event": "cannot_run"})
+        return code
+
+
+def _ending(error: Exception, settings: Settings) -> tuple[ExitCode, str]:
+    match error:
+        case Unreachable():
+            return ExitCode.UNAVAILABLE, str(error)
+        case AuthorizationError():
+            return ExitCode.NOT_AUTHORISED, f"{type(error).__name__}: needs {missing_right(error, settings)}"
+        case NotAuthorised():
+            return ExitCode.NOT_AUTHORISED, str(error)
+        case Fenced():
+            return ExitCode.TEMPORARY, f"{error}: leaving, to be started again"
+        case _:
+            return ExitCode.CONFIG, str(error)
+
+
+def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
+    with ExitStack() as stack:
+        first_cause = FirstCause.install()
+        tables = knowledge.load(settings.limits)
+        telemetry = Telemetry(tables.agency_codes)
+        health = Health(stall_timeout_s=settings.stall_timeout_s)
+        health.started = True
+        if settings.http_port >= 0:
+            server = HealthServer(application(health, telemetry.registry), settings.http_host, settings.http_port)
+            stack.callback(server.stop)
+            log.info("http://%s:%d/metrics", server.host, server.port, extra={"event": "http_listening"})
+        # Before any Kafka object exists: the pool's template is exec'ed, and this process has one thread to do it.
+        pool = Pool(settings, telemetry)
+        stack.callback(pool.stop)
+        pool.start()
+        health.pool_warm = True
+        observer = Observer(telemetry, health, StallWatch(settings.stall_timeout_s))
+        ends = stack.enter_context(
+            _file_ends(sources, sink) if sources else _kafka_ends(settings, telemetry, health, observer, first_cause)
+        )
+        health.output_known = True
+        stream = _stream(settings, ends, pool, observer)
+        stack.enter_context(_signals(stream.stop))
+        log.info("running", extra={"event": "running"})
+        complete = stream.run()
+    if not complete:
+        log.error("left with work undone, it will be done again", extra={"event": "drain_incomplete"})
+    return ExitCode.OK if complete else ExitCode.TEMPORARY
+
+
+def _stream(settings: Settings, ends: Ends, pool: Pool, observer: Observer) -> Stream:
+    limits = BreakerLimits(
+        max_consecutive=settings.dead_letter_max_consecutive,
+        max_ratio=settings.dead_letter_max_ratio,
+        window=settings.dead_letter_ratio_window,
+        cooldown_s=settings.breaker_cooldown_s,
+    )
+    pace = Pace(commit_interval_s=settings.commit_interval_ms / 1000, drain_deadline_s=settings.drain_deadline_s)
+    window = Window(settings.max_inflight_records, settings.max_inflight_bytes)
+    return Stream(ends.source, pool, ends.delivery, window, Breaker(limits), pace, observer)
+
+
+@contextmanager
+def _file_ends(sources: Sequence[Path], sink: str | None) -> Iterator[Ends]:
+    source = FileSource.of_files(sources)
+    with recording.Writer(sink or "-") as writer:
+        yield Ends(source, FileDelivery(writer, source))
+
+
+@contextmanager
+def _kafka_ends(
+    settings: Settings, telemetry: Telemetry, health: Health, observer: Observer, first_cause: FirstCause
+) -> Iterator[Ends]:
+    route = check(settings, first_cause)
+    with ExitStack() as stack:
+        guard = CallGuard(settings.transaction_call_timeout_s)
+        stack.callback(guard.close)
+        with guard("connect"):
+            publisher = Publisher(lambda: kafka_client.producer(settings), route, observer.waiting)
+        stack.callback(publisher.close)
+        consumer = kafka_client.consumer(settings)
+        ends = _delivering(settings, publisher, consumer, guard)
+        stack.callback(ends.source.close)
+        yield ends
+
+
+def _delivering(
+    settings: Settings, publisher: Publisher, consumer: kafka_client.Consumer, guard: CallGuard
+) -> Ends:
+    if settings.delivery == "exactly_once":
+        source = KafkaSource(consumer, settings.input_topics)
+        return Ends(source, ExactlyOnce(publisher, lambda: source.membership, guard))
+    delivery = AtLeastOnce(publisher, consumer)
+    return Ends(KafkaSource(consumer, settings.input_topics, delivery.finished), delivery)
+
+
+@contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    """SIGTERM and SIGINT drain, a second one leaves at once; SIGUSR1 writes every thread's stack to stderr."""
+    told = False
+
+    def drain(signum: int, _frame: FrameType | None) -> None:
+        nonlocal told
+        if told:
+            os._exit(ExitCode.TEMPORARY)  # children die with us
+        told = True
+        stop()
+        log.info("got %s", signal.Signals(signum).name, extra={"event": "signal"})
+
+    before = {name: signal.signal(name, drain) for name in (signal.SIGTERM, signal.SIGINT)}
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
+    try:
+        yield
+    finally:
+        faulthandler.unregister(signal.SIGUSR1)
+        for name, handler in before.items():
+            signal.signal(name, handler)
