@@ -219,6 +219,14 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """Of the body without dateline, sign-off and disclaimer: `sha256` and `simhash` in hexadecimal (64 and 16 digits)."""
+
+    sha256: str
+    simhash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One news item.  Parsers make it, newsroom stages refine it by `dataclasses.replace`, ninjs encodes it."""
 
@@ -257,6 +265,7 @@ class Article:
     publisher: str | None = None
     sign_off: str | None = None
     furniture: tuple[str, ...] = ()  # page lines outside the body (kicker, byline line, dates, disclaimers)
+    fingerprint: Fingerprint | None = None  # set by the identity stage
     received_at: datetime | None = None  # Document.fetched_at: only ever used to complete a date without year
     field_sources: Mapping[str, str] = field(default_factory=dict)  # ninjs field name -> where it came from
 
