@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
+from worker.knowledge import Knowledge
 
 from worker.formats import html_body, html_gate, html_metadata
 from worker.formats.html_metadata import Metadata
-from worker.knowledge import Knowledge
-from worker.model import Article, Block, Description, Document, Headline, Limits, Reason, Rejected, Subject
+from worker.model import Article, Description, Document, Headline, Reason, Rejected
 
 
 def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:

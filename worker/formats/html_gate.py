@@ -24,10 +24,12 @@ _CLOSERS = {
 _JSON_LD = re.compile(r"ld\+json", re.IGNORECASE)
 # src="data:image/png;base64,AAAA..."
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80}[;,][^\"'\s<>)]{64,}")
+# data-state="{&quot;...": a value longer than any address or description
+_LONG_VALUE = re.compile(r"=\s*(?:\"[^\"<>]{20000,}\"|'[^'<>]{20000,}')")
 # <html/>, <html lang="en" />: self-closed, the rest of the page would stand outside
 _CLOSED_HTML = re.compile(r"<html(?=[\s/])[^<>]*/>", re.IGNORECASE)
 # <!DOCTYPE html PUBLIC "-//W3C//DTD ...">
-_DOCTYPE = re.compile(r"\s*<!doctype[^<>]*>?", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype[^<>]*>?", re.IGNORECASE)
 # <em>, </b>, <span class="x">
 _INLINE = re.compile(r"</?(?:em|i|b|strong|u|s|span|font|small|big|mark|abbr|tt|time)(?:\s[^<>]*)?>", re.IGNORECASE)
 # <div, </div: name of every tag
@@ -35,8 +37,37 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 
 # never open for long: void elements, and those whose end tags may be left out
 _SHALLOW = frozenset(
-    "area base br col embed hr img input link meta source track wbr param frame "
-    "p li dd dt td th tr option tbody thead tfoot html head body".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "param",
+        "frame",
+        "p",
+        "li",
+        "dd",
+        "dt",
+        "td",
+        "th",
+        "tr",
+        "option",
+        "tbody",
+        "thead",
+        "tfoot",
+        "html",
+        "head",
+        "body",
+    ]
 )
 
 
@@ -51,9 +82,11 @@ class Admitted:
 def admit(text: str, limits: Limits) -> Admitted:
     """The page made safe to parse; `Rejected(TOO_LARGE)` names the limit it is over."""
     markup, json_ld = _cut_unread(text)
-    markup = _CLOSED_HTML.sub("", _DOCTYPE.sub("", markup, count=1))
+    markup = _CLOSED_HTML.sub("", _DOCTYPE.sub("", markup))
     if "data:" in markup:
         markup = _DATA_URI.sub("data:,", markup)
+    if len(markup) > limits.attribute_max_bytes:
+        markup = _LONG_VALUE.sub('=""', markup)
     if len(_INLINE.findall(markup)) > INLINE_TAGS_MAX:
         markup = _INLINE.sub("", markup)
     _check_tags(markup, limits)

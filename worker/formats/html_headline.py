@@ -1,39 +1,75 @@
 """The headline among what a page calls itself: JSON-LD, h1, og:title, title."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from worker.formats.html_text import key_of
 
 # "Rates rise again | The Daily Crow", "Rates rise again - Crow": what follows the last divider may be the site
-_DIVIDER = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
+_DIVIDER = re.compile(r"\s[|–—·•»-]\s|\s?\|\s?")
+# share of words that an h1 has in common with what the head says: og:title is the story's, <title> is often the site's
+ALIKE_OG_MIN = 0.5
+ALIKE_TITLE_MIN = 0.1
 
 
-def choose_headline(candidates: Iterable[tuple[str, str]], site: str | None) -> tuple[str, str] | None:
-    """(source, headline) of the best candidate; candidates come in order of trust, clean and bounded."""
-    known = list(candidates)
-    h1s = [value for source, value in known if source == "h1" and key_of(value) != key_of(site or "")]
-    for source, value in known:
-        if source == "h1" and value not in h1s:
-            continue
-        line = _whole(value, h1s)
-        return source, line if source == "h1" else without_site(line, site, h1s)
-    return None
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What a page calls itself, clean and bounded, each list in order of appearance."""
+
+    json_ld: tuple[str, ...] = ()
+    h1: tuple[str, ...] = ()
+    og: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    site: str | None = None
 
 
-def _whole(value: str, h1s: list[str]) -> str:
+def choose_headline(titles: Titles) -> tuple[str, str] | None:
+    """(source, headline): JSON-LD, else the h1 that the head confirms, og:title, any h1, the title."""
+    h1s = [h1 for h1 in titles.h1 if key_of(h1) != key_of(titles.site or "")]
+    og = [without_site(value, titles.site, h1s) for value in titles.og]
+    title = [without_site(value, titles.site, h1s) for value in titles.title]
+    json_ld = [_whole(without_site(value, titles.site, h1s), h1s) for value in titles.json_ld]
+    ranked = (
+        ("json-ld", (value for value in json_ld if key_of(value) != key_of(titles.site or ""))),
+        ("h1", _confirmed(h1s, og or title, ALIKE_OG_MIN if og else ALIKE_TITLE_MIN)),
+        ("og:title", og),
+        ("h1", h1s),
+        ("title", title),
+    )
+    return next(((source, value) for source, values in ranked for value in values), None)
+
+
+def _confirmed(h1s: Iterable[str], declared: Sequence[str], alike_min: float) -> Iterable[str]:
+    return (h1 for h1 in h1s if any(alike(h1, value) >= alike_min for value in declared))
+
+
+def alike(one: str, other: str) -> float:
+    """Share of the shorter title's words (or characters, in scripts without blanks) found in the other."""
+    if key_of(one) in key_of(other) or key_of(other) in key_of(one):
+        return 1.0
+    a, b = _words(one), _words(other)
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def _words(title: str) -> frozenset[str]:
+    words = re.findall(r"\w+", title.casefold())
+    return frozenset(words if len(words) > 2 else "".join(words))
+
+
+def _whole(value: str, h1s: Iterable[str]) -> str:
     """The h1 that `value` is the cut-off beginning of, else `value`."""
     stem = key_of(value.rstrip(". …"))
     longer = (h1 for h1 in h1s if value.endswith(("...", "…")) and stem and key_of(h1).startswith(stem))
     return next(longer, value)
 
 
-def without_site(title: str, site: str | None, h1s: list[str]) -> str:
+def without_site(title: str, site: str | None, h1s: Iterable[str]) -> str:
     """`title` without the site's name behind a divider, judged by the site's own name and the page's h1."""
-    parts = list(_DIVIDER.finditer(title))
-    for divider in reversed(parts):
-        head, tail = title[: divider.start()], title[divider.end() :]
-        if head and (_names_site(tail, site) or any(key_of(h1) == key_of(head) for h1 in h1s)):
+    keys = {key_of(h1) for h1 in h1s}
+    for divider in list(_DIVIDER.finditer(title))[-10:]:
+        head, tail = title[: divider.start()].rstrip(), title[divider.end() :].lstrip()
+        if head and (_names_site(tail, site) or key_of(head) in keys):
             return head
     return title
 

@@ -1,19 +1,19 @@
-"""What a page says about its story in JSON-LD, meta tags, links and marked-up elements.  A bad field costs that field."""
+"""What a page says about its story in JSON-LD, meta tags, links and marked elements.  A bad field costs that field."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from worker.formats import html_json_ld
+from worker.formats.html_authors import names_of, visible_names, without_house
 from worker.formats.html_dates import machine_date
-from worker.formats.html_headline import choose_headline
+from worker.formats.html_headline import Titles, choose_headline
 from worker.formats.html_text import capped, clean_line
 from worker.model import Picture
 
@@ -72,9 +72,11 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     nodes = html_json_ld.nodes_of(json_ld)
     page = _Page(tree, _meta_of(tree), nodes, html_json_ld.article_of(nodes), url)
     publisher = _first(page, _publishers(page), FIELD_MAX)
+    site = publisher[1] if publisher else None
+    site = publisher[1] if publisher else None
     found: dict[str, Candidate | None] = {
-        "headline": choose_headline(_headlines(page), publisher[1] if publisher else None),
-        "authors": _authors(page),
+        "headline": choose_headline(_titles(page, site)),
+        "authors": _authors(page, site),
         "first_created": _date(_published(page)),
         "version_created": _date(_modified(page)),
         "canonical_url": _canonical(page),
@@ -126,31 +128,41 @@ def _first(_page: _Page, candidates: Iterable[Candidate], most: int) -> Candidat
     return next(((source, line) for source, line in lines if line), None)
 
 
-def _headlines(page: _Page) -> Iterable[Candidate]:
-    story = [*_from_story(page, "headline"), *_from_story(page, "name")][:2]
-    h1 = [("h1", element.text_content()) for element in list(page.tree.iter("h1"))[:10]]
-    titles = [("title", element.text_content()) for element in list(page.tree.iter("title"))[:1]]
-    og = _from_meta(page, ("og:title", "twitter:title"))
-    for source, value in (*story, *h1, *og, *titles):
-        if line := capped(value, FIELD_MAX):
-            yield source, line
-
-
-# "Jo Bee | The Daily": what follows the bar is no name.  "by Jo Bee", "Von Jo Bee"
-_LEADING_BY = re.compile(r"(?:by|von|par|por|di|av|af|door|text)\s*:?\s+(?=\w)", re.IGNORECASE)
-
-
-def _authors(page: _Page) -> Candidate | None:
-    lists: tuple[tuple[str, Iterable[str]], ...] = (
-        ("json-ld", _story_authors(page)),
-        ("meta", (value for _, value in _from_meta(page, _AUTHOR))),
-        ("itemprop", (value for _, value in _from_itemprop(page, frozenset({"author", "creator"})))),
-        ("rel", (a.text_content() for a in page.tree.xpath("//a[@rel='author']")[:5])),
+def _titles(page: _Page, site: str | None) -> Titles:
+    h1s = list(page.tree.iter("h1"))[:10]
+    story = (text for key in ("headline", "name") for _, text in _from_story(page, key))
+    return Titles(
+        json_ld=_lines(story),
+        h1=_lines(h1.text_content() for h1 in h1s),
+        og=_lines(value for _, value in _from_meta(page, ("og:title", "twitter:title"))),
+        title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
+        site=site,
     )
-    for source, values in lists:
-        if names := tuple(dict.fromkeys(name for value in values if (name := _name(value)))):
-            return source, names[:20]
-    return None
+
+
+def _lines(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for value in values if (line := capped(value, FIELD_MAX)))
+
+
+def _authors(page: _Page, publisher: str | None) -> Candidate | None:
+    """Names in order of trust; the publisher's own name only where nobody else signs."""
+    lists: tuple[Candidate, ...] = (
+        ("json-ld", names_of(_story_authors(page))),
+        ("meta", names_of(value for _, value in _from_meta(page, _AUTHOR))),
+        ("itemprop", names_of(value for _, value in _from_itemprop(page, frozenset({"author", "creator"})))),
+    )
+    house = [publisher or "", *(url_host(page.url) or "",)]
+    for source, names in lists:
+        if people := without_house(names, house):
+            return source, people
+    if visible := without_house(visible_names(page.tree), house):
+        return "byline", visible
+    return next(((source, names) for source, names in lists if names), None)
+
+
+def url_host(url: str | None) -> str | None:
+    """Host of an address without "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") if url and http_url(url, None) else None
 
 
 def _story_authors(page: _Page) -> Iterable[str]:
@@ -158,13 +170,6 @@ def _story_authors(page: _Page) -> Iterable[str]:
         value = page.story.get(key)
         for item in value[:50] if isinstance(value, list) else [value]:
             yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
-
-
-def _name(value: str) -> str | None:
-    line = capped(unescape(value[:FIELD_MAX]), 200)
-    if line is None or "://" in line or line.startswith(("@", "www.")) or "<" in line or "{" in line:
-        return None
-    return _LEADING_BY.sub("", line, count=1) if _LEADING_BY.match(line) else line
 
 
 def _published(page: _Page) -> Iterable[Candidate]:

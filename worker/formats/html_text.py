@@ -1,4 +1,4 @@
-"""Lines of text as they leave an HTML page: no control, bidi-override or invisible characters, one blank between words."""
+"""Lines of text as they leave an HTML page: no control, bidi-override or invisible characters, single blanks."""
 
 import re
 
