@@ -34,7 +34,7 @@ DEAD_LETTER_STAGES = (
     *(f"stage:{name}" for name in NEWSROOM),
 )
 WORKER_STATES = ("starting", "idle", "busy")
-RESTART_CAUSES = ("recycled", "deadline_exceeded", "worker_crashed", "memory_exceeded")
+RESTART_CAUSES = ("recycled", "deadline_exceeded", "worker_crashed", "memory_exceeded", "template_lost")
 TRANSACTION_RESULTS = ("committed", "aborted", "fenced")
 COMMIT_RESULTS = ("ok", "failed")
 BREAKER_CAUSES = ("ratio", "consecutive", "kills")

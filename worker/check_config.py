@@ -1,0 +1,79 @@
+"""`agencyfeed check-config`: everything `run` would load, loaded; the settings in force, secrets masked."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import groupby
+
+from worker import knowledge
+from worker.exit_codes import ExitCode
+from worker.option_values import allowed
+from worker.options import KIB, MIB, OPTIONS, Kind, Option
+from worker.settings import Loaded, Settings, require_kafka, shown
+
+
+def main(loaded: Loaded, *, as_json: bool, files_only: bool) -> int:
+    """Print the settings, then say what is missing for `run`; raises SettingsError or ConfigError for what is wrong."""
+    knowledge.load(loaded.settings.limits)
+    lines = _json(loaded) if as_json else _table(loaded)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
+    if not files_only:
+        require_kafka(loaded)
+    return ExitCode.OK
+
+
+def _json(loaded: Loaded) -> Iterator[str]:
+    listed = {name: {"value": shown(loaded.settings, name), "origin": loaded.origins[name]} for name in _names()}
+    yield json.dumps(listed, indent=2)
+
+
+def _table(loaded: Loaded) -> Iterator[str]:
+    rows = [(name, _text(loaded.settings, name), loaded.origins[name]) for name in _names()]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for name, value, origin in rows:
+        yield f"{name:{widths[0]}}  {value:{widths[1]}}  {origin}"
+
+
+def _text(settings: Settings, name: str) -> str:
+    value = shown(settings, name)
+    if isinstance(value, tuple):
+        return ",".join(value) or "-"
+    return "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _names() -> list[str]:
+    return [f.name for f in fields(Settings)]
+
+
+def example() -> Iterator[str]:
+    """The lines of a settings file that says of every option what it is, all at their defaults."""
+    yield "# Settings of agencyfeed, every one with its default; `agencyfeed check-config --example` prints this file."
+    yield "# A flag wins over the environment (AGENCYFEED_<NAME>), the environment over this file."
+    for group, options in groupby(OPTIONS.values(), key=lambda option: option.group):
+        yield f"\n# ---- {group}"
+        for option in options:
+            yield f"\n# {option.help} ({allowed(option)})"
+            yield f"# {option.name} = {_toml(option)}"
+
+
+def _toml(option: Option) -> str:
+    """The default as TOML; for an option without one, a value of its kind."""
+    match option.default:
+        case None | ():
+            return _SAMPLES.get(option.name) or json.dumps(option.choices[0] if option.choices else "...")
+        case bool() as flag:
+            return str(flag).lower()
+        case int() as size if option.kind is Kind.SIZE and size % KIB == 0:
+            return f'"{size // MIB}MiB"' if size % MIB == 0 else f'"{size // KIB}KiB"'
+        case value:
+            return json.dumps(value)
+
+
+_SAMPLES = {
+    "bootstrap_servers": '["kafka-0:9092", "kafka-1:9092"]',
+    "input_topics": '["feeds.raw"]',
+    "output_topic": '"feeds.articles"',
+    "dead_letter_topic": '"feeds.dead"',
+}

@@ -1,0 +1,72 @@
+"""Files, directories and standard input as raw messages, in order, each read only as far as a record may reach."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from worker.model import RawMessage
+
+STDIN = "-"
+TOPIC = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input under the name it is reported by; without `raw` it could not be read, and `error` says why."""
+
+    name: str
+    raw: RawMessage | None = None
+    error: str | None = None
+
+
+def listed(paths: Iterable[str]) -> Iterator[str]:
+    """`paths` with every directory replaced by the files under it."""
+    for path in paths:
+        if path != STDIN and Path(path).is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def read(paths: Iterable[str], max_bytes: int) -> Iterator[Input]:
+    """Each of `paths` read; one that is larger than `max_bytes` is cut one byte beyond, which its size limit sees."""
+    for offset, path in enumerate(paths):
+        name = os.fsencode(path).decode("utf-8", "replace")
+        try:
+            value = _content(path, max_bytes + 1)
+        except OSError as error:
+            yield Input(name, error=f"cannot be read: {error.strerror or error}")
+        else:
+            yield Input(name, RawMessage(topic=TOPIC, partition=0, offset=offset, value=value))
+
+
+def _content(path: str, max_bytes: int) -> bytes:
+    if path == STDIN:
+        return sys.stdin.buffer.read(max_bytes)  # buffered: reads on until there are so many, or the end
+    with Path(path).open("rb") as file:
+        return file.read(max_bytes)
+
+
+def _walk(root: str) -> Iterator[str]:
+    """Files under `root`, by name; hidden ones and links to directories (loops) left out.
+
+    A directory that cannot be listed is given as a path: reading it says why.
+    """
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
+        if not os.path.isdir(path) or (os.path.islink(path) and path != root):  # noqa: PTH112, PTH114 - thousands of them
+            yield path
+            continue
+        try:
+            waiting.extend(reversed(_children(path)))
+        except OSError:
+            yield path
+
+
+def _children(folder: str) -> list[str]:
+    with os.scandir(folder) as entries:
+        shown = [entry for entry in entries if not entry.name.startswith(".")]
+        return sorted(entry.path for entry in shown if entry.is_dir(follow_symlinks=False) or entry.is_file())
