@@ -7,6 +7,7 @@ from trafilatura.utils import load_html
 from worker.knowledge import Knowledge
 
 from worker.formats import html_body, html_gate, html_metadata
+from worker.formats.html_lines import Known, sort_blocks
 from worker.formats.html_metadata import Metadata
 from worker.model import Article, Description, Document, Headline, Reason, Rejected
 
@@ -28,8 +29,9 @@ def _text_of(document: Document) -> str:
 
 
 def _article(document: Document, tree: HtmlElement, metadata: Metadata) -> Article:
-    body = html_body.extract(tree, metadata.canonical_url)
-    if not body:
+    known = Known(titles=metadata.titles, authors=metadata.authors)
+    found = sort_blocks(html_body.extract(tree, metadata.canonical_url), known)
+    if not found.body:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
     return Article(
         format=document.format,
@@ -38,7 +40,9 @@ def _article(document: Document, tree: HtmlElement, metadata: Metadata) -> Artic
         language=document.language or metadata.language,
         headlines=(Headline(value=metadata.headline),) if metadata.headline else (),
         byline=", ".join(metadata.authors) or None,
-        body=body,
+        body=found.body,
+        furniture=found.furniture,
+        related=found.related,
         canonical_url=metadata.canonical_url,
         section=metadata.section,
         keywords=metadata.keywords,

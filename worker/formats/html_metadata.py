@@ -38,6 +38,7 @@ class Metadata:
     """Fields of an article as the page declares them; `sources` says where each came from."""
 
     headline: str | None = None
+    titles: tuple[str, ...] = ()  # everything the page calls the story
     authors: tuple[str, ...] = ()
     first_created: datetime | None = None
     version_created: datetime | None = None
@@ -74,8 +75,9 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     publisher = _first(page, _publishers(page), FIELD_MAX)
     site = publisher[1] if publisher else None
     site = publisher[1] if publisher else None
+    titles = _titles(page, site)
     found: dict[str, Candidate | None] = {
-        "headline": choose_headline(_titles(page, site)),
+        "headline": choose_headline(titles),
         "authors": _authors(page, site),
         "first_created": _date(_published(page)),
         "version_created": _date(_modified(page)),
@@ -92,6 +94,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     body = html_json_ld.first_text(page.story.get("articleBody"))
     return Metadata(
         **{name: value for name, (_, value) in known.items()},
+        titles=(*titles.json_ld, *titles.h1, *titles.og, *titles.title),
         article_body=body,
         sources={name: source for name, (source, _) in known.items()},
     )

@@ -1,0 +1,143 @@
+"""Extracted blocks sorted into the story and what stands round it: repeated titles, captions, calls, links elsewhere."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from worker.formats import html_cues
+from worker.formats.html_headline import alike
+from worker.formats.html_text import key_of
+from worker.model import Block, Related
+
+OPENING = 8  # blocks in which titles, bylines and dates are looked for
+KICKER_MAX = 100
+TITLE_ALIKE_MIN = 0.8
+TITLE_MIN = 25  # characters: shorter links are names in a list or parts of a sentence
+LINKS_SHARE_MAX = 0.4  # a page whose text is links is about links
+
+# <a href="https://e.example/x">A story</a> and nothing else
+_ONE_LINK = re.compile(
+    r'^(?:<(?:strong|em|u)>)*<a href="([^"]*)">(?:(?!<a\b).)*</a>\W*(?:</(?:strong|em|u)>)*$', re.DOTALL
+)
+# the first address of a block
+_HREF = re.compile(r'<a href="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """`furniture` are lines taken out of the body that later stages may read: bylines, dates, notices."""
+
+    body: tuple[Block, ...]
+    furniture: tuple[str, ...]
+    related: tuple[Related, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the page says elsewhere and its body need not repeat."""
+
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    captions: frozenset[str] = field(default_factory=frozenset)  # keys of figure captions
+
+
+def sort_blocks(blocks: Sequence[Block], known: Known) -> Sorted:
+    """The blocks in order, without those that are not the story's."""
+    opening, rest = _split_opening(blocks, known)
+    related: list[Related] = []
+    furniture = [block.text for block in opening]
+    body: list[Block] = []
+    links = _link_paragraphs(rest)
+    label: str | None = None
+    for block in rest:
+        if html_cues.is_related_label(block.text):
+            label = block.text
+        elif block in links or (label and is_one_link(block)) or html_cues.is_pointer(block.text):
+            related.append(_related(block, label))
+        elif _is_furniture(block, known):
+            furniture.append(block.text)
+        else:
+            label = None
+            body.append(block)
+    return Sorted(tuple(_without_tail_headings(body)), tuple(furniture), tuple(related))
+
+
+def is_one_link(block: Block) -> bool:
+    """The block's text is one link as a whole."""
+    return block.html is not None and block.tag != "table" and _ONE_LINK.match(block.html) is not None
+
+
+def _split_opening(blocks: Sequence[Block], known: Known) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Everything down to the last repeated title, byline or date among the first blocks, and the rest."""
+    start = 0
+    for index, block in enumerate(blocks[:OPENING]):
+        if _opens(block, known) and all(len(before.text) <= KICKER_MAX for before in blocks[start:index]):
+            start = index + 1
+    return (blocks[:start], blocks[start:]) if start < len(blocks) else ((), blocks)
+
+
+def _opens(block: Block, known: Known) -> bool:
+    line = block.text
+    return _repeats_title(block, known.titles) or _is_byline(line, known.authors) or html_cues.is_stamp(line)
+
+
+def _repeats_title(block: Block, titles: Sequence[str]) -> bool:
+    key = key_of(block.text)
+    if not key or block.tag == "table":
+        return False
+    for title in titles:
+        title_key = key_of(title)
+        if key == title_key or (len(title_key) > 15 and key.endswith(title_key) and len(key) < 2 * len(title_key)):
+            return True
+        if (
+            block.tag in {"h2", "h3"}
+            and len(key) > 15
+            and (key in title_key or alike(block.text, title) >= TITLE_ALIKE_MIN)
+        ):
+            return True
+    return False
+
+
+def _is_byline(line: str, authors: Sequence[str]) -> bool:
+    """Names of the authors make up most of a short line."""
+    named = sum(len(author) for author in authors if author in line)
+    return 0 < len(line) <= 150 and named * 2 > len(line) and not line.endswith((".", "!", "?"))
+
+
+_FURNITURE: tuple[Callable[[str], bool], ...] = (html_cues.is_label, html_cues.is_call, html_cues.is_credit)
+
+
+def _is_furniture(block: Block, known: Known) -> bool:
+    if block.tag in {"table", "pre"}:
+        return False
+    return key_of(block.text) in known.captions or any(test(block.text) for test in _FURNITURE)
+
+
+def _link_paragraphs(blocks: Sequence[Block]) -> frozenset[Block]:
+    """Blocks that are one link to another story each, unless the page is made of such."""
+    following = [*blocks[1:], None]
+    links = [block for block, after in zip(blocks, following, strict=True) if _links_away(block, after)]
+    linked = sum(len(block.text) for block in links)
+    return frozenset(links) if linked <= LINKS_SHARE_MAX * sum(len(block.text) for block in blocks) else frozenset()
+
+
+def _links_away(block: Block, after: Block | None) -> bool:
+    """A title that is a link; a linked heading over text of its own belongs to the story."""
+    if block.tag == "li" or not is_one_link(block) or len(block.text) < TITLE_MIN:
+        return False
+    if block.text.endswith((",", ":", ";")) or "://" in block.text:
+        return False
+    return block.tag == "p" or after is None or is_one_link(after)
+
+
+def _related(block: Block, label: str | None) -> Related:
+    href = _HREF.search(block.html or "")
+    return Related(title=block.text, section=None, url=href[1] if href else None)
+
+
+def _without_tail_headings(body: Sequence[Block]) -> Sequence[Block]:
+    """`body` without headings that nothing follows."""
+    end = len(body)
+    while end and body[end - 1].tag in {"h2", "h3", "h4"}:
+        end -= 1
+    return body[:end] if end else body
