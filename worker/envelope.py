@@ -87,7 +87,15 @@ def _unwrapped(layer: _Layer, outer: Labels, expansion: Expansion) -> _Layer:
     if key.endswith(_BASE64) or said.transfer == _BASE64:
         return _Layer(data=expansion.undo(_from_base64(str(content)), said.codings), decoded=False, labels=said)
     typed = replace(said, content_type=said.content_type or ("text/html" if key.endswith("html") else None))
-    return _Layer(data=str(content).encode("utf-8", "replace"), decoded=True, labels=typed)
+    return _Layer(data=_utf8(str(content)), decoded=True, labels=typed)
+
+
+def _utf8(text: str) -> bytes:
+    """`text` as UTF-8; halves of surrogate pairs that JSON let through are joined or become U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 def _from_base64(content: str) -> bytes:

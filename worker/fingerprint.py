@@ -10,7 +10,9 @@ from typing import Final
 from worker.model import Fingerprint
 from worker.words import normal_tokens
 
-SHINGLE: Final = 3  # words, or characters where a script has no spaces
+# Words, or characters where a script has no spaces.  On 1,500 briefs of 58 words each, 2 keeps three edited words (99 %
+# within 18 bits) furthest from strangers (1 % below 22); 3 had 19 and 23, 4 had 20 and 23, and higher medians.
+SHINGLE: Final = 2
 
 _BITS: Final = 64
 
@@ -32,7 +34,7 @@ def simhash(tokens: Sequence[str]) -> int:
 
 
 def distance(left: str, right: str) -> int:
-    """Differing bits of two SimHashes in hexadecimal: 0-3 the same story, about 32 strangers."""
+    """Differing bits of two SimHashes in hexadecimal: a word of a brief changed 5, of a long story 1; strangers 32."""
     return (int(left, 16) ^ int(right, 16)).bit_count()
 
 

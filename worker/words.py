@@ -4,10 +4,17 @@ import re
 import unicodedata
 from typing import Final
 
-# Scripts written without spaces: every character stands for a word (Han, kana, Thai, Lao, Khmer, Burmese, Tibetan)
-_UNSPACED: Final = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+# Scripts written without spaces: every character stands for a word (Thai, Lao, Tibetan, Burmese, Khmer, kana, Han)
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+)
 # Combining marks belong to their word, and Python's \w does not hold them: vowel signs of Hindi, points of Hebrew …
-_MARKS: Final = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0816-\u082d\u08d3-\u0963\u0966-\u0df3\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711"
+    "\u0730-\u074a\u07a6-\u07b0\u0816-\u082d\u08d3-\u0963\u0966-\u0df3\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+)
 
 # minister   समझौते   韓   (one character of an unspaced script, else a run of word characters and marks)
 _TOKEN: Final = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
@@ -29,7 +36,7 @@ def normal_tokens(text: str) -> list[str]:
 
 
 def word_count(text: str) -> int:
-    """Words between spaces that hold a letter or figure; in scripts without spaces each character, as word processors do."""
+    """Words between spaces that hold a letter or figure; in scripts without spaces each character is one."""
     characters = 0
     if not text.isascii():
         text, characters = _UNSPACED_CHARACTER.subn(" ", text)

@@ -1,0 +1,28 @@
+"""Text fit for output: nothing in it that a terminal, an editor or a JSON writer would trip over."""
+
+import re
+from typing import Final
+
+# C0 without \t \n, DEL, C1; lone surrogates; bidi embeddings, overrides and isolates; line and paragraph separators,
+# byte-order mark, interlinear marks and noncharacters.  Direction marks (LRM, RLM) and joiners stay: scripts need them.
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]",
+)
+_SPACES: Final = re.compile(r"\s+")
+_BLANKS: Final = re.compile(r"[^\S\n\t]+")
+
+
+def safe(text: str) -> str:
+    """`text` without control, bidi-override and non-characters; its lines stay."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("", text)
+
+
+def line(text: str) -> str:
+    """`text` on one line, safe, runs of white space as one space."""
+    return _SPACES.sub(" ", safe(text.replace("\r", " ").replace("\x0b", " ").replace("\x0c", " "))).strip()
+
+
+def paragraph_lines(text: str) -> str:
+    """`text` with the lines and tabs it has and no blank line: a table or a poem keeps its rows."""
+    lines = (_BLANKS.sub(" ", safe(row)).strip() for row in text.replace("\r", "\n").split("\n"))
+    return "\n".join(filter(None, lines))
