@@ -27,8 +27,36 @@ SAME_KEYS_MAX = 200
 # What is logged and what it means: alerts and runbooks refer to these words.
 EVENTS: Mapping[str, str] = MappingProxyType(
     {
-        "http_request": "someone asked /metrics or a probe (debug)",
-        "http_request_failed": "a client of /metrics or a probe hung up or said nothing (debug)",
+        "running": "everything is set up, the loop begins",
+        "cannot_run": "the worker ends before or instead of running; the message says why and what to look at",
+        "signal": "told to stop",
+        "draining": "no new records; what is begun is finished and committed",
+        "drain_incomplete": "the drain deadline passed; what was not committed is done again after the restart",
+        "partitions_assigned": "this worker owns these partitions from now on",
+        "partitions_revoked": "partitions go to another worker in order",
+        "partitions_lost": "partitions went to another worker because this one was silent for too long",
+        "partition_stalled": "a partition has records and makes no progress; /livez fails",
+        "delivery_failed": "what was published since the last checkpoint is void and done again",
+        "recovery_failed": "starting over failed too and is tried again",
+        "commit_failed": "the broker refused the offsets",
+        "abort_failed": "a transaction could not be aborted; a new producer settles it",
+        "producer_close_failed": "an old producer did not close cleanly; it is left behind",
+        "broker_not_ready": "a transactional request waits for a broker that is away",
+        "transaction_call_hung": "a call of the client did not return; the process leaves to be restarted",
+        "topic_limits_unknown": "max.message.bytes of the topics may not be read; max_request_size rules",
+        "breaker_open": "too many dead letters: consumption pauses rather than drain the topic",
+        "breaker_closed": "consumption resumes",
+        "pool_breaker_open": "too many lost children: consumption pauses",
+        "pool_child_deadline_exceeded": "a child was killed because its record took too long",
+        "pool_child_worker_crashed": "a child died of its record",
+        "pool_child_memory_exceeded": "a child ran out of memory",
+        "pool_jail_incomplete": "the kernel refused a part of a child's jail",
+        "pool_file_refused": "a child tried to open a file it should not need",
+        "pool_template_silent": "the template does not answer and is replaced",
+        "pool_template_lost": "the template died; another one is started",
+        "http_listening": "where metrics and probes are",
+        "http_request": "someone asked for metrics or a probe (debug)",
+        "http_request_failed": "a client of metrics or a probe hung up or said nothing (debug)",
     }
 )
 

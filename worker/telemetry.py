@@ -35,9 +35,9 @@ DEAD_LETTER_STAGES = (
 )
 WORKER_STATES = ("starting", "idle", "busy")
 RESTART_CAUSES = ("recycled", "deadline_exceeded", "worker_crashed", "memory_exceeded", "template_lost")
+OUTCOMES = ("published", "dead_lettered", "skipped")
 TRANSACTION_RESULTS = ("committed", "aborted", "fenced")
 COMMIT_RESULTS = ("ok", "failed")
-BREAKER_CAUSES = ("ratio", "consecutive", "kills")
 OTHER, NONE = "other", "none"
 
 M = TypeVar("M", bound=MetricWrapperBase)
@@ -196,7 +196,10 @@ class Telemetry:
 
     def _declare_outcomes(self) -> None:
         self.records_processed_total = self._counter(
-            "records_processed_total", "Records by outcome; their sum is consumed minus in flight.", ("outcome",)
+            "records_processed_total",
+            "Records by outcome; their sum is consumed minus in flight.",
+            ("outcome",),
+            OUTCOMES,
         )
         self.dead_letters_total = self._counter(
             "dead_letters_total", "Records that went to the dead-letter topic.", ("reason", "stage")
@@ -239,9 +242,6 @@ class Telemetry:
             "transactions_total", "Transactions by result.", ("result",), TRANSACTION_RESULTS
         )
         self.breaker_open = self._gauge("breaker_open", "1 while too many dead letters or kills pause consumption.")
-        self.breaker_trips_total = self._counter(
-            "breaker_trips_total", "Times the breaker opened, by cause.", ("cause",), BREAKER_CAUSES
-        )
 
     def _declare_pool(self) -> None:
         self.pool_workers = self._gauge("pool_workers", "Child processes by state.", ("state",), WORKER_STATES)

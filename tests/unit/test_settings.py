@@ -11,7 +11,7 @@ from worker.model import Limits
 from worker.options import OPTIONS, SECRETS, Kind, Settings
 from worker.settings import Loaded, SettingsError, environment, load, load_with_origins, require_kafka, shown
 
-SECRET = "swordfish"
+HIDDEN = "swordfish"
 KAFKA = {
     "AGENCYFEED_BOOTSTRAP_SERVERS": "one:9092,two:9092",
     "AGENCYFEED_INPUT_TOPICS": "raw",
@@ -233,7 +233,7 @@ def test_secret_from_a_file(tmp_path: Path) -> None:
     loaded = load_with_origins(
         {"sasl_password_file": str(secret)}, KAFKA | SASL | {"AGENCYFEED_SASL_PASSWORD": "env"}, None
     )
-    assert loaded.settings.sasl_password == SECRET
+    assert loaded.settings.sasl_password == HIDDEN
     assert loaded.origins["sasl_password"].startswith("flag --sasl-password-file")
 
 
@@ -256,7 +256,7 @@ def test_empty_secret_file(tmp_path: Path) -> None:
 def test_secrets_are_never_shown() -> None:
     """Neither the repr, nor what is shown, nor an error holds a secret."""
     settings = load({}, SASL | {"AGENCYFEED_SASL_PASSWORD": "swordfish"}, None)
-    assert settings.sasl_password == SECRET
+    assert settings.sasl_password == HIDDEN
     assert "swordfish" not in repr(settings)
     assert "swordfish" not in str([shown(settings, f.name) for f in fields(Settings)])
     assert "swordfish" not in error_of({"AGENCYFEED_SASL_PASSWORD": "swordfish\nagain"})

@@ -1,0 +1,194 @@
+"""Log lines: one object each, bounded, unforgeable, and few of the same."""
+
+import ast
+import io
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from worker import logs
+from worker.settings import Settings
+
+PACKAGE = Path(logs.__file__).parent
+LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
+
+
+@pytest.fixture(autouse=True)
+def _root_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level, logging.getLogger("kafka").level, logging.raiseExceptions)
+    yield
+    root.handlers[:], level, kafka_level, logging.raiseExceptions = before
+    root.setLevel(level)
+    logging.getLogger("kafka").setLevel(kafka_level)
+    logging.captureWarnings(capture=False)
+
+
+def record(message: str, *args: object, name: str = "worker.x", at: float = 0.0, **extra: object) -> logging.LogRecord:
+    """A record as the logging module makes it."""
+    made = logging.getLogger(name).makeRecord(name, logging.WARNING, "x.py", 1, message, args, None, extra=extra)
+    made.created = at
+    return made
+
+
+def test_json_line() -> None:
+    """Time, level, logger, event, message and the extra fields, on one line."""
+    line = logs.JsonLines().format(
+        record("lost %d of %s", 3, "x", event="pool_template_lost", pid=7, at=1_700_000_000.5)
+    )
+    assert json.loads(line) == {
+        "time": "2023-11-14T22:13:20.500Z",
+        "level": "warning",
+        "logger": "worker.x",
+        "event": "pool_template_lost",
+        "message": "lost 3 of x",
+        "pid": 7,
+    }
+
+
+def test_configured_lines_reach_the_stream() -> None:
+    """After `configure` every logger writes JSON to the stream, from the level on that the settings name."""
+    stream = io.StringIO()
+    logs.configure(Settings(log_level="warning"), stream)
+    logging.getLogger("worker.y").info("quiet", extra={"event": "running"})
+    logging.getLogger("worker.y").warning("loud", extra={"event": "running"})
+    lines = stream.getvalue().splitlines()
+    assert [json.loads(line)["message"] for line in lines] == ["loud"]
+
+
+def test_console_line() -> None:
+    """For people: level, message, fields."""
+    line = logs.Console().format(record("lost %s", "x", event="running", pid=7))
+    assert line.endswith("WARNING lost x pid=7")
+
+
+@pytest.mark.parametrize("formatter", [logs.JsonLines(), logs.Console()])
+def test_no_forged_lines(formatter: logging.Formatter) -> None:
+    """What comes from outside cannot begin a new line, reach the terminal or hide text."""
+    hostile = 'x\n{"level":"critical"}\r\x1b[2J\u2028\u202e\x00\x85\ud800'
+    line = formatter.format(record("got %s", hostile, event="running", field=hostile))
+    assert len(line.splitlines()) == 1
+    assert not set(line) & set("\n\r\x1b\u2028\u202e\x00\x85\ud800")
+    line.encode("utf-8")
+
+
+@pytest.mark.parametrize("conversion", ["%s", "%r"])
+def test_arguments_are_cut(conversion: str) -> None:
+    """No more than 200 characters of anything that fills a message or a field."""
+    error = ValueError("y" * 5000)
+    line = json.loads(logs.JsonLines().format(record(f"failed: {conversion}", error, event="running", page="z" * 5000)))
+    assert line["message"].count("y") <= 200
+    assert ("ValueError" in line["message"]) is (conversion == "%r")
+    assert len(line["page"]) == 200
+
+
+def test_many_fields_are_cut() -> None:
+    """A record with hundreds of extras stays a line."""
+    extras: dict[str, Any] = {f"field{n}": n for n in range(300)}
+    assert len(json.loads(logs.JsonLines().format(record("m", **extras)))) <= 5 + logs.FIELDS_MAX
+
+
+def test_broken_arguments() -> None:
+    """A message that does not fit its arguments is still a line."""
+    assert json.loads(logs.JsonLines().format(record("%d apples", "three")))["message"] == "%d apples"
+
+
+@pytest.mark.parametrize("formatter", [logs.JsonLines(), logs.Console()])
+def test_traceback_is_bounded(formatter: logging.Formatter) -> None:
+    """A traceback is kept, but not the page that its error quotes."""
+    made = record("broke", event="cannot_run")
+    try:
+        int("p" * 5000 + "\nforged\n")
+    except ValueError as error:
+        made.exc_info = (ValueError, error, error.__traceback__)
+    line = formatter.format(made)
+    assert "ValueError" in line
+    assert line.count("p" * 50) <= 4
+    assert "\nforged" not in line
+
+
+def test_flood_of_the_client() -> None:
+    """Five of the same a minute; numbers do not make them different; the next minute says how many were left out."""
+    flood = logs.Flood()
+    first = [flood.filter(record("node %d away, %s", n, "refused", name="kafka.net", at=n / 100)) for n in range(500)]
+    assert first == [True] * 5 + [False] * 495
+    later = record("node 1 away, refused", name="kafka.net", at=61.0)
+    assert flood.filter(later)
+    assert vars(later)["suppressed"] == 495
+    assert flood.filter(record("another", name="kafka.net", at=1.0))
+
+
+def test_own_lines_are_never_suppressed() -> None:
+    """Only the client's loggers are limited."""
+    flood = logs.Flood()
+    assert all(flood.filter(record("the same", at=0.0)) for _ in range(100))
+    assert all(flood.filter(record("the same", name="kafkaesque", at=0.0)) for _ in range(100))
+
+
+def test_flood_of_different_lines_is_bounded() -> None:
+    """What is remembered about lines does not grow with them."""
+    flood = logs.Flood()
+    for n in range(5000):
+        flood.filter(record("x" * (n % 190) + "ab"[n % 2] * (n // 190), name="kafka", at=0.0))
+    assert len(flood._seen) <= logs.SAME_KEYS_MAX
+
+
+def test_first_cause() -> None:
+    """The first warning of the client since it listens, whatever follows."""
+    first = logs.FirstCause.install()
+    try:
+        assert first.text is None
+        logging.getLogger("kafka.net").info("connecting")
+        logging.getLogger("kafka.net").error("%s: %s", "SaslAuthenticationFailedError", "wrong\npassword")
+        logging.getLogger("kafka.net").error("socket disconnected")
+    finally:
+        first.remove()
+    logging.getLogger("kafka.net").error("later")
+    assert first.text == "SaslAuthenticationFailedError: wrong\\npassword"
+
+
+def _calls() -> Iterator[tuple[str, ast.Call]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="log"), attr=level)) if level in LEVELS:
+                    yield f"{path.name}:{node.lineno}", node
+
+
+def _event(call: ast.Call) -> ast.expr | None:
+    for keyword in call.keywords:
+        if keyword.arg == "extra" and isinstance(keyword.value, ast.Dict):
+            pairs = zip(keyword.value.keys, keyword.value.values, strict=True)
+            return next((v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "event"), None)
+    return None
+
+
+def test_every_line_has_a_known_event() -> None:
+    """Each call of a logger names an event, and a literal one is in the table."""
+    for where, call in _calls():
+        event = _event(call)
+        assert event is not None, f"{where} logs without an event"
+        if isinstance(event, ast.Constant):
+            assert event.value in logs.EVENTS, f"{where}: {event.value!r} is not in logs.EVENTS"
+
+
+def test_every_known_event_is_logged() -> None:
+    """The table holds no word that nothing logs: each stands as a literal, or behind the prefix of an f-string."""
+    literals: set[str] = set()
+    prefixes: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        if path.name == "logs.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Constant(value=str() as text):
+                    literals.add(text)
+                case ast.JoinedStr(values=[ast.Constant(value=str() as prefix), *_]):
+                    prefixes.add(prefix)
+    prefixes = {prefix for prefix in prefixes if prefix.endswith("_")}
+    unused = [name for name in logs.EVENTS if name not in literals and not any(name.startswith(p) for p in prefixes)]
+    assert not unused
