@@ -214,7 +214,7 @@ class Pool:
             self._tell_once("pool_file_refused", path)
         if not _is_out_of_memory(reply.handled):
             self._done.append((job.ticket, reply.handled))
-            if lane.results >= self.limits.recycle_records or lane.is_fat(self.limits):
+            if lane.results >= self.limits.recycle_records or lane.is_fat(reply.busy_seconds, self.limits):
                 lane.dismiss(Cause.RECYCLED)
             lane.hang_up_when_done()
             return

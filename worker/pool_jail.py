@@ -65,7 +65,7 @@ def enter(jail: Jail, pipe_fd: int, refused: list[str]) -> tuple[str, ...]:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, address_space_bytes() + jail.memory_bytes)
     allow_cpu(jail.cpu_deadline_s)
-    _limit(resource.RLIMIT_NOFILE, PIPE_FD + 1)  # all numbers are taken: nothing can be opened
+    _limit(resource.RLIMIT_NOFILE, 0)  # what is open stays open; nothing more can be, not even after a close()
     sys.addaudithook(_auditor(refused))
     problem = seccomp.install(os.getpid())
     return () if problem is None else (f"no seccomp filter: {problem}",)

@@ -20,6 +20,7 @@ from worker.pool_limits import WINDOW_BYTES, WINDOW_RECORDS_MAX, WINDOW_RECORDS_
 _READ_BYTES = 256 * 1024
 _BUFFER_BYTES = 1024 * 1024  # asked for; the kernel gives what net.core.wmem_max allows
 _RSS_EVERY = 16
+_RSS_AFTER_S = 0.02
 
 
 class Cause(StrEnum):
@@ -216,9 +217,9 @@ class Lane:
 
     # -- its memory and its end
 
-    def is_fat(self, limits: PoolLimits) -> bool:
-        """Whether its memory passed the limit, looked up every few results."""
-        if self.results % _RSS_EVERY or self.pid is None:
+    def is_fat(self, busy_seconds: float, limits: PoolLimits) -> bool:
+        """Whether its memory passed the limit; looked up after long work, and every few results."""
+        if self.pid is None or (self.results % _RSS_EVERY and busy_seconds < _RSS_AFTER_S):
             return False
         return resident_bytes(self.pid) > limits.recycle_rss_bytes
 

@@ -7,7 +7,6 @@ forgotten harmless call must not cost an article.  Files need no entry: RLIMIT_N
 import ctypes
 import errno
 import os
-import platform
 import struct
 
 _PR_SET_NO_NEW_PRIVS = 38
@@ -68,7 +67,7 @@ def program(machine: str, own_pid: int) -> bytes:
 
 def install(own_pid: int) -> str | None:
     """Put the filter on this process for good; gives None, or why it could not be had."""
-    machine = platform.machine()
+    machine = os.uname().machine
     if machine not in _AUDIT_ARCHITECTURE:
         return f"no table for {machine}"
     code = program(machine, own_pid)

@@ -79,6 +79,13 @@ def _abort(_raw: RawMessage, _argument: bytes) -> Handled:
     os.abort()
 
 
+def _killed(_raw: RawMessage, argument: bytes) -> Handled:
+    """What the out-of-memory killer does, with this much memory in use."""
+    KEPT.append(b"x" * int(argument))
+    signal.raise_signal(signal.SIGKILL)
+    raise AssertionError
+
+
 def _raise(_raw: RawMessage, _argument: bytes) -> Handled:
     raise KeyboardInterrupt
 
@@ -179,6 +186,12 @@ def _is_open(number: int) -> bool:
     return True
 
 
+def _open_after_close() -> str:
+    """A freed number does not help."""
+    os.close(0)
+    return _error_of(lambda: Path("/proc/self/environ").read_bytes())
+
+
 PROBES: dict[bytes, Callable[[], object]] = {
     b"socket": lambda: _error_of(socket.socket),
     b"raw_socket": _raw_socket,
@@ -186,6 +199,7 @@ PROBES: dict[bytes, Callable[[], object]] = {
     b"raw_kill": _raw_kill,
     b"fork": lambda: _error_of(os.fork),
     b"exec": lambda: _error_of(lambda: subprocess.run([sys.executable, "--version"], check=False)),
+    b"open_after_close": _open_after_close,
     b"open": lambda: _error_of(lambda: Path("/proc/self/environ").read_bytes()),
     b"unlink": lambda: _error_of(lambda: Path("/no/such/file").unlink()),
     b"environment": lambda: dict(os.environ),
@@ -204,6 +218,7 @@ COMMANDS: dict[bytes, Callable[[RawMessage, bytes], Handled]] = {
     b"exit": _exit,
     b"segfault": _segfault,
     b"abort": _abort,
+    b"killed": _killed,
     b"raise": _raise,
     b"explode": _explode,
     b"explode_in_c": _explode_in_c,
