@@ -1,15 +1,27 @@
 """HTML pages: one article from what the page says about itself and the text it shows."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from lxml.html import HtmlElement
 from trafilatura.utils import load_html
-from worker.knowledge import Knowledge
 
-from worker.formats import html_body, html_gate, html_metadata
-from worker.formats.html_lines import Known, sort_blocks
+from worker.formats import html_body, html_gate, html_metadata, html_page, html_surroundings
+from worker.formats.html_lines import Known, Sorted, sort_blocks
 from worker.formats.html_metadata import Metadata
-from worker.model import Article, Description, Document, Headline, Reason, Rejected
+from worker.formats.html_page import Line
+from worker.formats.html_picture import with_words
+from worker.formats.html_text import key_of
+from worker.knowledge import Knowledge
+from worker.model import Article, Block, Description, Document, Headline, Picture, Reason, Rejected, Related
+
+SHELL_MAX = 1_000  # characters: an error page or consent wall says no more
+# "404 - Page not found", "Just a moment...", "Before you continue": the page's own name for having no story
+_SHELL = re.compile(
+    r"\b(?:404|403|page\ not\ found|not\ found|access\ denied|just\ a\ moment|attention\ required|are\ you\ a\ robot|before\ you\ continue"
+    r"|enable\ javascript|seite\ nicht\ gefunden|page\ introuvable|página\ no\ encontrada|pagina\ non\ trovata|internal\ server\ error)\b",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
@@ -18,7 +30,23 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     tree = load_html(admitted.markup)
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
-    return (_article(document, tree, html_metadata.read(tree, admitted.json_ld, document.url)),)
+    metadata = html_metadata.read(tree, admitted.json_ld, document.url)
+    lines = html_page.lines_of(tree)
+    blocks = html_body.extract(tree, metadata.canonical_url, metadata.article_body)
+    known = Known(
+        titles=metadata.titles,
+        authors=metadata.authors,
+        captions=frozenset(key_of(line.text) for line in lines if line.caption),
+    )
+    found = sort_blocks(blocks, known)
+    _check_story(metadata, found.body)
+    return (_article(document, metadata, _around(lines, metadata, found, knowledge.limits.related_max)),)
+
+
+def warm() -> None:
+    """Runs every lazy path once (word lists of the extractor's fallbacks), so that a forked child opens no file."""
+    page = "<html><body><div><p>One short line.</p></div><table><tr><td>x</td></tr></table></body></html>"
+    html_body.extract(load_html(page), None, None)
 
 
 def _text_of(document: Document) -> str:
@@ -28,11 +56,40 @@ def _text_of(document: Document) -> str:
     return text
 
 
-def _article(document: Document, tree: HtmlElement, metadata: Metadata) -> Article:
-    known = Known(titles=metadata.titles, authors=metadata.authors)
-    found = sort_blocks(html_body.extract(tree, metadata.canonical_url), known)
-    if not found.body:
+def _check_story(metadata: Metadata, body: Sequence[Block]) -> None:
+    if not body:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
+    size = sum(len(block.text) for block in body)
+    if size <= SHELL_MAX and metadata.first_created is None and any(_SHELL.search(title) for title in metadata.titles):
+        raise Rejected(Reason.NO_ARTICLE, "page is an error page or a wall: its title says so and it holds no story")
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    body: tuple[Block, ...]
+    furniture: tuple[str, ...]
+    related: tuple[Related, ...]
+    picture: Picture | None
+
+
+def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, related_max: int) -> _Story:
+    """The story and what stands round it."""
+    frame = html_surroundings.frame_of(lines, metadata.headline, found.body)
+    furniture = (*html_surroundings.furniture_of(lines, frame, found.body), *found.furniture)
+    base = metadata.canonical_url
+    boxed = {key_of(r.title): r for r in (*found.related, *html_surroundings.related_of(lines))}
+    related = (
+        Related(title=r.title, section=r.section, url=html_metadata.http_url(r.url, base)) for r in boxed.values()
+    )
+    return _Story(
+        found.body,
+        tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
+        tuple(related)[:related_max],
+        with_words(metadata.picture, lines, frame),
+    )
+
+
+def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
     return Article(
         format=document.format,
         first_created=metadata.first_created,
@@ -40,16 +97,37 @@ def _article(document: Document, tree: HtmlElement, metadata: Metadata) -> Artic
         language=document.language or metadata.language,
         headlines=(Headline(value=metadata.headline),) if metadata.headline else (),
         byline=", ".join(metadata.authors) or None,
-        body=found.body,
-        furniture=found.furniture,
-        related=found.related,
+        body=story.body,
+        furniture=story.furniture,
+        related=story.related,
         canonical_url=metadata.canonical_url,
         section=metadata.section,
         keywords=metadata.keywords,
-        pictures=(metadata.picture,) if metadata.picture else (),
+        pictures=(story.picture,) if story.picture else (),
         publisher=document.publisher or metadata.publisher,
         copyright_notice=metadata.copyright_notice,
-        descriptions=(Description(value=metadata.description, role="summary"),) if metadata.description else (),
+        descriptions=_standfirst(metadata.description, story.body),
         received_at=document.fetched_at,
-        field_sources=metadata.sources,
+        field_sources=_sources(document, metadata),
     )
+
+
+def _standfirst(description: str | None, body: Sequence[Block]) -> tuple[Description, ...]:
+    """The page's description, unless it is the lead again, whole or cut off."""
+    key = key_of((description or "").rstrip(" .…"))
+    leads = "".join(key_of(block.text) for block in body[:4])
+    return (Description(value=description, role="summary"),) if description and key and key not in leads else ()
+
+
+_FIELDS = {
+    "headline": "headlines", "authors": "by", "first_created": "firstCreated", "version_created": "versionCreated",
+    "canonical_url": "uri", "language": "language", "section": "section", "keywords": "keywords", "picture": "associations",
+    "publisher": "publisher", "copyright_notice": "copyrightNotice", "description": "descriptions",
+}  # fmt: skip
+
+
+def _sources(document: Document, metadata: Metadata) -> dict[str, str]:
+    """Where each value came from, by the output's names of fields."""
+    sources = {_FIELDS[name]: source for name, source in metadata.sources.items()}
+    envelope = {"language": document.language, "publisher": document.publisher}
+    return sources | {name: "envelope" for name, value in envelope.items() if value}

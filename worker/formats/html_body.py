@@ -1,20 +1,44 @@
 """The story's text as blocks.  The one place that knows which extractor finds it."""
 
+import re
+from collections.abc import Sequence
+from html import unescape
+
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from worker.formats.html_blocks import blocks_of
+from worker.formats.html_text import clean_line
 from worker.model import Block
 
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True)  # shared: it is only read
+DECLARED_MIN = 2.0  # JSON-LD's articleBody is often cut and often whole: it wins only where the page shows far less
+
+# </p>, <br/>, <br>, and line ends: where a declared body parts its paragraphs
+_PARAGRAPH_END = re.compile(r"</p\s?>|<br\s?/?>|[\r\n]", re.IGNORECASE)
+# <p class="x">
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
 
-def extract(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]:
-    """Blocks of the main text, () where the page holds none.  `tree` is left as it is."""
+def extract(tree: HtmlElement, base_url: str | None, declared: str | None) -> tuple[Block, ...]:
+    """Blocks of the main text, () where the page holds none.  `tree` is left as it is; `declared` is its JSON-LD body."""
+    shown = _shown(tree, base_url)
+    size = sum(len(block.text) for block in shown)
+    stated = _stated(declared) if declared and len(declared) > DECLARED_MIN * size else ()
+    return stated if sum(len(block.text) for block in stated) > DECLARED_MIN * size else shown
+
+
+def _shown(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]:
     try:
         found = bare_extraction(tree, options=_OPTIONS)
     except (LxmlError, AssertionError, RecursionError, LookupError, AttributeError):  # met on hostile pages only
         return ()
     return blocks_of(found.body, base_url) if found is not None else ()
+
+
+def _stated(declared: str) -> Sequence[Block]:
+    """Paragraphs of an articleBody, which may hold markup, escaped or not."""
+    parts = (clean_line(_TAG.sub(" ", part)) for part in _PARAGRAPH_END.split(unescape(declared)))
+    return tuple(Block(text=part) for part in parts if part)

@@ -12,7 +12,7 @@ LABEL_MAX = 60
 STAMP_MAX = 90
 
 _RELATED_WORDS = """
-related|related stories|related articles|related news|related coverage|related content|related topics|more on this|more on this story
+related|related stories|realted stories|related articles|related news|related coverage|related content|related topics|more on this|more on this story
 also read|read also|see also|read more|read next|more|more news|more stories|more from|more like this|recommended|recommended stories
 recommended videos|recommended for you|you may also like|you might also like|trending|trending now|top stories|most read|don't miss
 editor's picks|in case you missed it|further reading|watch|watch more|what to read next|keep reading
@@ -84,6 +84,12 @@ _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1
 def is_related_label(line: str) -> bool:
     """A heading over links to other stories: "Also read:"."""
     return len(line) <= LABEL_MAX and key_of(line) in _RELATED
+
+
+def ends_in_related_label(line: str) -> bool:
+    """A label with the section's name in front: "International Related Stories"."""
+    words = line.split()
+    return len(line) <= LABEL_MAX and 2 < len(words) <= 6 and key_of(" ".join(words[-2:])) in _RELATED
 
 
 def is_label(line: str) -> bool:

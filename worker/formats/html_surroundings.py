@@ -1,0 +1,136 @@
+"""What stands round the story on its page: lines between headline and lead, lines after the end, boxes of other stories."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from worker.formats import html_cues
+from worker.formats.html_page import Line
+from worker.formats.html_text import key_of
+from worker.model import Block, Related
+
+FURNITURE_MAX = 20  # lines between headline and lead
+AFTERWORD_MAX = 8  # lines after the last paragraph
+FURNITURE_LINE_MAX = 500
+SECTION_MAX = 30
+TITLE_MIN = 12
+ITEMS_MAX = 60  # of one box
+KEY_PREFIX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the story stands among a page's lines; each end is None where it was not found."""
+
+    headline: int | None
+    first: int | None
+    last: int | None
+
+
+def frame_of(lines: Sequence[Line], headline: str | None, body: Sequence[Block]) -> Frame:
+    """The lines that hold the headline, the first and the last block of the body."""
+    keys = [key_of(line.text) for line in lines]
+    first = _find(keys, body[0].text, 0) if body else None
+    last = _find_last(keys, body) if body else None
+    title = key_of(headline or "")
+    titles = [i for i, line in enumerate(lines) if title and (line.heading or keys[i] == title) and title in keys[i]]
+    above = [i for i in titles if first is None or i < first]
+    return Frame(above[-1] if above else None, first, last)
+
+
+def _find(keys: Sequence[str], text: str, start: int) -> int | None:
+    key = key_of(text.split("\n", 1)[0])[:KEY_PREFIX]
+    found = (i for i in range(start, len(keys)) if key and keys[i].startswith(key))
+    return next(found, None)
+
+
+def _find_last(keys: Sequence[str], body: Sequence[Block]) -> int | None:
+    """The last line of the last block that can be found again, looking at the last few."""
+    for block in reversed(body[-5:]):
+        key = key_of(block.text.rsplit("\n", 1)[-1])[-KEY_PREFIX:]
+        found = (i for i in range(len(keys) - 1, -1, -1) if key and keys[i].endswith(key))
+        if (index := next(found, None)) is not None:
+            return index
+    return None
+
+
+def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> tuple[str, ...]:
+    """Lines between headline and lead and right after the end that a later stage may read: bylines, dates, notices."""
+    lead = key_of(body[0].text) if body else ""
+    between = lines[frame.headline + 1 : frame.first] if frame.headline is not None and frame.first is not None else ()
+    after = (
+        _until(lines[frame.last + 1 :], lambda x: x.href is not None or is_box_title(x))
+        if frame.last is not None
+        else ()
+    )
+    kept = [*_readable(between, lead)[:FURNITURE_MAX], *_readable(after, lead)[:AFTERWORD_MAX]]
+    return tuple(dict.fromkeys(kept))
+
+
+def _until(lines: Sequence[Line], stop: Callable[[Line], bool]) -> Sequence[Line]:
+    end = next((i for i, line in enumerate(lines[: 2 * AFTERWORD_MAX]) if stop(line)), 2 * AFTERWORD_MAX)
+    return lines[:end]
+
+
+def _readable(lines: Sequence[Line], lead: str) -> list[str]:
+    """Short lines that are no labels, no captions, and no cut-off copy of the lead."""
+    return [
+        line.text
+        for line in lines
+        if len(line.text) <= FURNITURE_LINE_MAX and not line.caption and not html_cues.is_label(line.text)
+        if not lead.startswith(key_of(line.text.rstrip(" .…"))) or not key_of(line.text)
+    ]
+
+
+def is_box_title(line: Line) -> bool:
+    """A label over links to other stories."""
+    return html_cues.is_related_label(line.text) or html_cues.ends_in_related_label(line.text)
+
+
+def related_of(lines: Sequence[Line]) -> Iterator[Related]:
+    """Stories that the page's boxes of related stories point to, with the section that each box item names."""
+    index = 0
+    while index < len(lines):
+        if is_box_title(lines[index]):
+            items, index = _box(lines, index + 1)
+            yield from items
+        else:
+            index += 1
+
+
+def _box(lines: Sequence[Line], start: int) -> tuple[list[Related], int]:
+    """Items from `start` on, and where the box ends: at a line that is neither link nor a short label of one."""
+    items: list[Related] = []
+    section: str | None = None
+    index = start
+    while index < len(lines) and len(items) < ITEMS_MAX and not is_box_title(lines[index]):
+        line = lines[index]
+        if line.href is None:
+            if len(line.text) > SECTION_MAX or line.heading:
+                break
+            section = _section(line.text)
+            index += 1
+            continue
+        end = next((i for i in range(index, len(lines)) if lines[i].href != line.href), len(lines))
+        if (item := _item(lines[index:end], section)) is not None:
+            items.append(item)
+        section, index = None, end
+    return items, index
+
+
+def _item(lines: Sequence[Line], section: str | None) -> Related | None:
+    """The longest line of one link is the title, a short one beside it names the section."""
+    title = max(lines, key=lambda line: len(line.text))
+    beside = (label for line in lines if line is not title and (label := _section(line.text)))
+    text, inner = title.text, None
+    if len(title.pieces) == 2 and len(title.pieces[0]) <= SECTION_MAX and len(title.pieces[1]) >= TITLE_MIN:
+        inner, text = _section(title.pieces[0]), title.pieces[1].strip()
+    if len(text) < TITLE_MIN:
+        return None
+    return Related(title=text, section=inner or next(beside, section), url=title.href)
+
+
+def _section(text: str) -> str | None:
+    """`text` where it may name a section: a word or three without figures."""
+    line = text.strip().rstrip(":")
+    short = 0 < len(line) <= SECTION_MAX and len(line.split()) <= 3
+    return line if short and not any(c.isdigit() for c in line) and not html_cues.is_label(line) else None
