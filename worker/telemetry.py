@@ -17,16 +17,10 @@ from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMess
 
 FORMATS = ("html", "text")  # the keys of formats.PARSERS, which the parent does not import
 NEWSROOM = ("boilerplate", "related", "credits", "dateline", "syndication", "language", "identity")
-WATCHED_FIELDS = (
-    "headline",
-    "byline",
-    "version_created",
-    "located",
-    "dateline",
-    "agency",
-    "language",
-    "body",
-)  # of ninjs
+WATCHED_FIELDS = (  # of ninjs
+    *("headlines", "bodies", "versionCreated", "language"),
+    *("infoSources", "by", "located", "descriptions"),
+)
 TIMED = ("envelope", "sniff", "parse", "newsroom", "encode")
 DEAD_LETTER_STAGES = (
     *("envelope", "sniff", "encode", "pool", "publish"),

@@ -7,6 +7,7 @@ import pytest
 from prometheus_client.openmetrics.exposition import generate_latest
 
 from worker import telemetry as module
+from worker.formats.ninjs import WATCHED_FIELDS
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 from worker.pool_lane import Cause
 from worker.sniff import FORMATS
@@ -15,7 +16,7 @@ from worker.telemetry import Telemetry
 NOW = 1_700_000_060.0
 RAW = RawMessage(topic="raw", partition=0, offset=1, timestamp_ms=1_700_000_000_000, value=b"x")
 ARTICLE = EncodedArticle(
-    uri="urn:x", body=b"{}" * 50, agency="ians", urgency=1, version_created_ms=1_700_000_050_000, missing=("byline",)
+    uri="urn:x", body=b"{}" * 50, agency="ians", urgency=1, version_created_ms=1_700_000_050_000, missing=("by",)
 )
 
 
@@ -45,7 +46,7 @@ def test_published(telemetry: Telemetry) -> None:
     assert value(telemetry, "records_processed_total", outcome="published") == 1
     assert value(telemetry, "articles_published_total") == 2
     assert value(telemetry, "article_bytes_published_total") == 200
-    assert value(telemetry, "articles_field_missing_total", field="byline", agency="ians") == 2
+    assert value(telemetry, "articles_field_missing_total", field="by", agency="ians") == 2
     assert value(telemetry, "articles_dropped_total", reason="no_article") == 1
     assert value(telemetry, "event_freshness_seconds_sum", agency="ians", urgency="1") == 20
     assert value(telemetry, "input_format_total", format="html") == 1
@@ -106,6 +107,7 @@ def test_label_values_are_closed(telemetry: Telemetry) -> None:
 def test_lists_are_those_of_their_owners() -> None:
     """The closed lists name what the core and the pool can say."""
     assert set(module.FORMATS) == FORMATS
+    assert set(module.WATCHED_FIELDS) == set(WATCHED_FIELDS)
     assert set(module.RESTART_CAUSES) == {cause.value for cause in Cause}
 
 
