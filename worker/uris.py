@@ -58,7 +58,7 @@ def names_a_page(uri: str) -> bool:
 def content_urn(*facts: str) -> str:
     """A URN from the content: a UUID of version 8 made of SHA-256 (RFC 9562, appendix B.2).
 
-    122 bits are left of the hash: two of 10^12 articles collide with a probability of 10^-13.
+    `urn:uuid` is a registered namespace; `urn:hash` and `urn:sha256` are none; a `tag:` URI needs a domain and a day.
     122 bits are left of the hash: two of 10^12 articles collide with probability 10^-13.
     """
     digest = hashlib.sha256("\x1f".join(facts).encode("utf-8", "replace")).digest()

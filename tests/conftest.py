@@ -1,0 +1,21 @@
+"""What every suite shares: the shared material where it exists, and how hypothesis runs."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=150, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real material that tests measure on and that is never part of the repository."""
+    folder = Path(os.environ.get("AGENCYFEED_SHARED", CHECKOUT.parent / "shared"))
+    if not (folder / "seed").is_dir():
+        pytest.skip(f"no shared material in {folder}; AGENCYFEED_SHARED names its folder")
+    return folder
