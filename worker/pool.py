@@ -252,7 +252,7 @@ class Pool:
         for lane in list(crew.lanes.values()):
             self._read(lane)
             if lane.ended is None:
-                lane.leaving, lane.condemned = Cause.TEMPLATE, None
+                lane.lose_template()
             self._bury(crew, lane, now)
         crew.renew()
 

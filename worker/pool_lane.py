@@ -237,6 +237,12 @@ class Lane:
             except ProcessLookupError:
                 return  # reaped, its report is on the way
 
+    def lose_template(self) -> None:
+        """The template died and the child with it, which the record it worked on may or may not have to do with."""
+        self.leaving, self.condemned = Cause.TEMPLATE, None
+        if self.window:
+            self.window[0].lost += 1
+
     def close(self) -> None:
         """Forget the connection."""
         self.sock.close()

@@ -53,7 +53,7 @@ def _crashed(lane: Lane, head: Job | None, base_bytes: int, limits: PoolLimits) 
 
 
 def _template_lost(head: Job | None) -> Verdict:
-    if head is None or head.lost + 1 < TEMPLATE_LOSSES_MAX:
+    if head is None or head.lost < TEMPLATE_LOSSES_MAX:
         return Verdict(Cause.TEMPLATE)
     detail = f"the pool's template process died {TEMPLATE_LOSSES_MAX} times while this record was worked on"
     return Verdict(Cause.TEMPLATE, guilty=_dead(Reason.WORKER_CRASHED, detail))

@@ -410,6 +410,19 @@ def test_a_stopped_template_is_replaced(start: Start, monkeypatch: pytest.Monkey
     assert eventually(lambda: bool(pool.step(0.01) or pool.template_pid != first))
 
 
+def test_a_record_that_keeps_losing_the_template_is_given_up(start: Start) -> None:
+    """After the third lost template the record that was worked on each time is a dead letter; others are not."""
+    pool = start(replace(SMALL, workers=1, wall_deadline_s=60.0))
+    pool.submit(0, record(0, b"sleep:60"))
+    pool.submit(1, record(1, b"good"))
+    done: dict[int, object] = {}
+    for _ in range(3):
+        assert eventually(lambda: not pool.step(0.01) and pool.busy == 1 and len(pool.child_pids) == 1)
+        os.kill(pool.template_pid or 0, signal.SIGKILL)
+        done |= {ticket: short(handled) for ticket, handled in pool.step(0.5)}
+    assert done | finish(pool) == {0: Reason.WORKER_CRASHED, 1: b"good"}
+
+
 def test_an_entry_that_cannot_be_loaded_says_why(start: Start) -> None:
     """A pool that cannot start raises, with the last words of its template."""
     with pytest.raises(PoolError, match="ValueError: no such table"):
