@@ -103,6 +103,8 @@ _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe
 # "\r\n", a lone "\r", form feed, vertical tab, NEL, line and paragraph separator all end a line
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
+# Bytes that no text of one byte a character holds: half of a UTF-16 character, mostly
+_LOW: Final = re.compile(rb"[\x00-\x08]")
 
 # The letters beyond ASCII of languages written in cp1252.  charset-normalizer tells scripts apart well (375 of 375
 # samples) but Western Europe badly (65 of 117: Finnish as mac_roman, Portuguese as cp1250), so these are asked first.
@@ -196,8 +198,8 @@ def _fitting(data: bytes, charset: str) -> str | None:
     """`charset`, or utf-8 where the bytes prove it, or None where they disprove the declaration."""
     if charset in SINGLE_BYTE or charset == "cp1252":
         return "utf-8" if not data.isascii() and _decodes(data, "utf-8") else charset
-    if charset.startswith(("utf-16", "utf-32")):  # without a mark and without the zero bytes of _wide
-        return charset if charset[4:6] == "16" and len(data) % 2 == 0 and not data.isascii() else None
+    if charset.startswith(("utf-16", "utf-32")):
+        return charset if _decodes(data, charset) and (_LOW.search(data) or not _decodes(data, "utf-8")) else None
     if _decodes(data, charset) or (charset == "utf-8" and _mostly_utf8(data)):
         return charset
     if charset == "utf-8":

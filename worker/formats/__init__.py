@@ -1,0 +1,15 @@
+"""The formats that are read: a name as in `Document.format`, and the parser that makes articles of such documents."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from worker.formats import html, text
+from worker.knowledge import Knowledge
+from worker.model import Article, Document
+
+Parser = Callable[[Document, Knowledge], Iterable[Article]]
+
+PARSERS: Final[Mapping[str, Parser]] = {
+    "html": html.parse,
+    "text": text.parse,
+}
