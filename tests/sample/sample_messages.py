@@ -226,7 +226,12 @@ _WRAPPED = (
     ),
     Message(about="pt: gzip that nobody declared", story="tiles", value=_gzip(_page("tiles", "jsonld"))),
     Message(about="hi: plain text in UTF-16", story="train", value=_text("train", "utf-16")),
-    Message(about="ja: plain text in UTF-8", story="snowplough", value=_text("snowplough"), headers=_TEXT),
+    Message(
+        about="ja: plain text, EUC-JP in the header",
+        story="snowplough",
+        value=_text("snowplough", "euc_jp"),
+        headers=(("content-type", b"text/plain; charset=euc-jp"),),
+    ),
     Message(about="ru: AMP", story="skating", value=_page("skating", "amp"), headers=_HTML),
     Message(about="zh: JSON-LD in UTF-8", story="teahouse", value=_page("teahouse", "jsonld"), headers=_HTML),
     Message(
