@@ -1,0 +1,135 @@
+"""Kafka's ends for tests: opened as run.py opens them, with readers and writers that are the client alone."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from kafka import KafkaConsumer, KafkaProducer
+
+from worker import kafka_client
+from worker.call_guard import CallGuard
+from worker.delivery import AtLeastOnce, ExactlyOnce, Publisher
+from worker.endpoints import Delivery
+from worker.kafka_source import KafkaSource
+from worker.model import EncodedArticle, Published, RawMessage
+from worker.output_records import Route
+from worker.settings import Settings, load
+
+Topics = Callable[..., str]
+
+RAWS = tuple(
+    RawMessage(topic="t", partition=partition, offset=offset, key=key, value=value, headers=headers)
+    for partition in range(3)
+    for offset, (key, value, headers) in enumerate(
+        [
+            (b"k", b"plain", ()),
+            (None, b"\xff\x00\x01", (("a", b"1"), ("a", b"2"))),
+            (b"gone", None, ()),
+            (b"\xfe", b"", (("content-type", b"text/html"), ("empty", b""))),
+        ]
+    )
+)
+
+
+def article(raw: RawMessage) -> Published:
+    """An article whose body says where it comes from."""
+    where = f"{raw.partition}/{raw.offset}".encode()
+    return Published(articles=(EncodedArticle(uri=f"urn:test:{where.decode()}", body=where),))
+
+
+def settings_for(bootstrap: str, **given: str) -> Settings:
+    """Settings of a worker under test."""
+    return load({"bootstrap_servers": bootstrap, **given}, {}, None)
+
+
+def route_of(settings: Settings) -> Route:
+    """Where the settings send outcomes, with room for everything."""
+    return Route(
+        output_topic=settings.output_topic or "",
+        dead_letter_topic=settings.dead_letter_topic or "",
+        output_max_bytes=settings.max_request_size,
+        dead_letter_max_bytes=settings.max_request_size,
+    )
+
+
+def produce(bootstrap: str, topic: str, records: tuple[RawMessage, ...]) -> None:
+    """Send each record to its partition, in order."""
+    producer = KafkaProducer(bootstrap_servers=bootstrap)
+    futures = [
+        producer.send(topic, raw.value, raw.key, [(n, v) for n, v in raw.headers if v is not None], raw.partition)
+        for raw in records
+    ]
+    producer.flush()
+    producer.close()
+    assert all(future.succeeded() for future in futures)
+
+
+def read_all(bootstrap: str, topic: str, isolation: str = "read_committed") -> list[Any]:
+    """Every record of a topic that is there now, per partition in order."""
+    consumer = KafkaConsumer(
+        bootstrap_servers=bootstrap,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        isolation_level=isolation,
+        group_id=None,
+    )
+    partitions = [kafka_client.Partition(topic, number) for number in sorted(consumer.partitions_for_topic(topic))]
+    consumer.assign(partitions)
+    ends = consumer.end_offsets(partitions)
+    records = []
+    deadline = time.monotonic() + 30
+    while any(consumer.position(tp) < ends[tp] for tp in partitions) and time.monotonic() < deadline:
+        for batch in consumer.poll(timeout_ms=200).values():
+            records += batch
+    consumer.close()
+    return records
+
+
+class KafkaWorld:
+    """Three partitions of input on a real broker, and a member that reads them."""
+
+    def __init__(self, bootstrap: str, topics: Topics, mode: str, stack: ExitStack, **given: str) -> None:
+        self.mode = mode
+        self.bootstrap = bootstrap
+        self.input = topics("in", partitions=3)
+        self.settings = settings_for(
+            bootstrap,
+            input_topics=self.input,
+            output_topic=topics("out", partitions=1),
+            dead_letter_topic=topics("dead", partitions=1),
+            group_id=self.input,
+            delivery=mode,
+            **({"session_timeout_ms": "6000", "heartbeat_interval_ms": "500"} | given),
+        )
+        produce(bootstrap, self.input, RAWS)
+        self.guard = CallGuard(60)
+        stack.callback(self.guard.close)
+        stack.callback(self._close)
+        self.source: KafkaSource | None = None  # type: ignore[assignment]
+        self.open()
+
+    def open(self) -> None:
+        """A new member with a new producer; the old one is gone first."""
+        self._close()
+        self.publisher = Publisher(lambda: kafka_client.producer(self.settings), route_of(self.settings), lambda: None)
+        consumer = kafka_client.consumer(self.settings)
+        if self.mode == "exactly_once":
+            source = KafkaSource(consumer, self.settings.input_topics)
+            self.delivery: Delivery = ExactlyOnce(self.publisher, lambda: source.membership, self.guard)
+        else:
+            delivery = AtLeastOnce(self.publisher, consumer)
+            source = KafkaSource(consumer, self.settings.input_topics, delivery.finished)
+            self.delivery = delivery
+        self.source: KafkaSource = source
+
+    def _close(self) -> None:
+        if self.source is not None:
+            self.source.close()
+            self.delivery.close()
+
+    def outputs(self) -> list[tuple[str, bytes | None]]:
+        """What a read_committed reader sees."""
+        output, dead = self.settings.output_topic or "", self.settings.dead_letter_topic or ""
+        articles = [("article", record.value) for record in read_all(self.bootstrap, output)]
+        return articles + [("dead letter", record.value) for record in read_all(self.bootstrap, dead)]
