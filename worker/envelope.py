@@ -46,8 +46,8 @@ def open_envelope(raw: RawMessage, limits: Limits, hints: Hints | None = None) -
     if data is not value:
         outer = replace(outer, codings=())
     layer = _read(_Layer(data=data, decoded=False, labels=outer), limits)
-    for _ in range(ENVELOPES_MAX):
-        if shapes.shape_of(layer.tree) != shapes.ENVELOPE:
+    for _ in range(ENVELOPES_MAX + 1):
+        if not isinstance(layer.tree, dict) or shapes.shape_of(layer.tree) != shapes.ENVELOPE:
             return _opened(layer, raw)
         layer = _read(_unwrapped(layer, outer, expansion), limits)
     raise Rejected(Reason.TOO_LARGE, f"more than {ENVELOPES_MAX} envelopes in one another")

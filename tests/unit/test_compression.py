@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from worker.compression import GZIP_MEMBERS_MAX, LAYERS_MAX, Expansion, coding_of
 from worker.model import Limits, Reason, Rejected
 
-STORY = "Harbour works in Lindesund start in June, the port authority said on Monday. ".encode() * 40
+STORY = b"Harbour works in Lindesund start in June, the port authority said on Monday. " * 40
 LIMITS = Limits()
 
 
@@ -68,7 +68,7 @@ def test_gzip_members_are_joined_and_junk_behind_them_is_ignored() -> None:
 
 
 def test_zstd_frames_are_joined_past_skippable_ones() -> None:
-    """pzstd writes a skippable frame before each data frame."""
+    """Parallel zstd writes a skippable frame before each data frame."""
     skippable = b"\x50\x2a\x4d\x18" + struct.pack("<I", 4) + b"\0\0\0\0"
     assert undo(skippable + zstandard.compress(STORY) + skippable + zstandard.compress(b"More.")) == STORY + b"More."
 
@@ -170,9 +170,11 @@ def test_any_bytes_give_bytes_or_a_rejection(data: bytes, declared: list[str]) -
     try:
         undone = undo(data, *declared)
     except Rejected as rejected:
-        assert rejected.reason in {Reason.DECODE_ERROR, Reason.TOO_LARGE}
+        undone, reason = b"", rejected.reason
     else:
-        assert coding_of(undone) is None or undone == data
+        reason = Reason.DECODE_ERROR
+    assert reason in {Reason.DECODE_ERROR, Reason.TOO_LARGE}
+    assert coding_of(undone) is None or undone == data
 
 
 @given(st.binary(max_size=2000), st.lists(st.sampled_from(list(ENCODERS)), min_size=1, max_size=LAYERS_MAX))
