@@ -44,8 +44,9 @@ examples:
   agencyfeed extract --outcomes --jobs 4 feed/ more.html.gz > outcomes.jsonl
   curl -s https://example.org/story | agencyfeed extract --content-type text/html -
 
-Directories are walked in order of names, hidden files left out.  gzip, zstd, deflate and brotli content is unpacked
-within the limits.  An input that cannot be read has no outcome: its line says so and the exit code is 66.
+Directories are walked in order of names, hidden files left out; recordings (.jsonl, .jsonl.zst) give their records.
+gzip, zstd, deflate and brotli content is unpacked within the limits.  An input that cannot be read has no outcome:
+its line says so and the exit code is 66.
 """
 
 CHECK_EXAMPLES = """\

@@ -10,7 +10,7 @@ from typing import BinaryIO, assert_never
 
 import orjson
 
-from worker import inputs, knowledge, logs, pipeline
+from worker import inputs, logs
 from worker.exit_codes import ExitCode
 from worker.inputs import Input
 from worker.model import DeadLetter, Handled, Hints, Published, RawMessage, Skipped
@@ -119,6 +119,8 @@ def line_of(one: Input, handled: Handled | None) -> Line:
 def _mapper(settings: Settings, plan: Plan, count: int) -> Iterator[Mapper]:
     jobs = settings.workers if plan.jobs is None else plan.jobs
     if jobs == 0:
+        from worker import knowledge, pipeline  # noqa: PLC0415 - 150 MB that the parent of a pool does not need
+
         tables = knowledge.load(settings.limits)
         yield lambda raws: (pipeline.handle(raw, tables, plan.hints) for raw in raws)
         return

@@ -1,4 +1,4 @@
-"""Files, directories and standard input as raw messages, in order, each read only as far as a record may reach."""
+"""Files, directories, recordings and standard input as raw messages, in order, none read beyond a record's limit."""
 
 import os
 import sys
@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from worker import recording
 from worker.model import RawMessage
 
 STDIN = "-"
 TOPIC = "file"
+RECORDINGS = (".jsonl", ".jsonl.zst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,32 @@ def read(paths: Iterable[str], max_bytes: int) -> Iterator[Input]:
     """Each of `paths` read; one that is larger than `max_bytes` is cut one byte beyond, which its size limit sees."""
     for offset, path in enumerate(paths):
         name = os.fsencode(path).decode("utf-8", "replace")
+        if _is_recording(path):
+            yield from _recorded(path, name)
+            continue
         try:
             value = _content(path, max_bytes + 1)
         except OSError as error:
             yield Input(name, error=f"cannot be read: {error.strerror or error}")
         else:
             yield Input(name, RawMessage(topic=TOPIC, partition=0, offset=offset, value=value))
+
+
+def _is_recording(path: str) -> bool:
+    """Whether it is named like a recording and begins like one."""
+    try:
+        return path.endswith(RECORDINGS) and next(recording.read(path), None) is not None
+    except (OSError, recording.RecordingError):
+        return False
+
+
+def _recorded(path: str, name: str) -> Iterator[Input]:
+    """Each record under the file's name and its position: `day.jsonl.zst#raw-0@17`."""
+    try:
+        for raw in recording.read(path):
+            yield Input(f"{name}#{raw.topic}-{raw.partition}@{raw.offset}", raw)
+    except (OSError, recording.RecordingError) as error:
+        yield Input(name, error=f"cannot be read on: {error}")
 
 
 def _content(path: str, max_bytes: int) -> bytes:

@@ -27,7 +27,7 @@ class Bar:
     def step(self, words: str) -> None:
         """One more is done."""
         self._done += 1
-        if self._shown and ((now := time.monotonic()) >= self._next or self._done == self._total):
+        if self._shown and ((now := time.monotonic()) >= self._next or self._done >= self._total):
             self._next = now + EVERY_S
             columns = shutil.get_terminal_size().columns
             self._out.write("\r" + self._line(words, now - self._began)[: columns - 1] + "\x1b[K")
@@ -38,9 +38,10 @@ class Bar:
         self._out.write(("\r\x1b[K" if self._shown else "") + text + "\n")
 
     def _line(self, words: str, seconds: float) -> str:
-        filled = WIDTH * self._done // self._total
+        total = max(self._total, self._done)  # a recording among the files holds more than one
+        filled = WIDTH * self._done // total
         bar = "#" * filled + "." * (WIDTH - filled)
-        return f"[{bar}] {self._done}/{self._total} {self._done / max(seconds, 0.001):.0f}/s {words}"
+        return f"[{bar}] {self._done}/{total} {self._done / max(seconds, 0.001):.0f}/s {words}"
 
     def __exit__(self, *_: object) -> None:
         if self._shown:
