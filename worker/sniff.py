@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from worker import shapes
 from worker.model import Reason, Rejected
 from worker.payload import Opened
 
@@ -169,6 +170,7 @@ FAMILIES: Final = (
     Family(name="a JSON list of items", fits=_json("a list of items")),
     Family(name="schema.org JSON-LD without its page", fits=_json("schema.org JSON-LD")),
     Family(name="article JSON of no known format", fits=_json("article JSON")),
+    Family(name="a JSON list of envelopes", fits=_json(shapes.ENVELOPE)),
     Family(
         name="JSON that is neither an envelope nor a known feed format", fits=lambda opened: opened.shape is not None
     ),
