@@ -1,7 +1,7 @@
 """Settings that are each allowed but contradict one another."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from worker.options import Settings
@@ -54,8 +54,8 @@ def _password_mechanism(s: Settings) -> bool:
     return s.sasl_mechanism is not None and s.sasl_mechanism != "OAUTHBEARER"
 
 
-_SASL_NEEDED = "left out unless security_protocol is SASL_PLAINTEXT or SASL_SSL"
-_SSL_NEEDED = "left out unless security_protocol is SSL or SASL_SSL"
+_SASL_NEEDED = "nothing, unless security_protocol is SASL_PLAINTEXT or SASL_SSL"
+_SSL_NEEDED = "nothing, unless security_protocol is SSL or SASL_SSL"
 _NAME = "a topic name: letters, digits, '.', '_' and '-', at most 249"
 
 _RULES: tuple[Rule, ...] = (
@@ -129,31 +129,43 @@ _RULES: tuple[Rule, ...] = (
     Rule(
         "transactional_id",
         lambda s: s.transactional_id is None or s.delivery == "exactly_once",
-        "left out unless delivery is exactly_once",
+        "nothing, unless delivery is exactly_once",
     ),
     Rule("sasl_mechanism", lambda s: s.sasl_mechanism is None or _sasl(s), _SASL_NEEDED),
-    Rule("sasl_mechanism", lambda s: s.sasl_mechanism is not None or not _sasl(s), "set with {s.security_protocol}"),
-    Rule("sasl_username", lambda s: s.sasl_username is None or _password_mechanism(s), "for PLAIN and SCRAM only"),
-    Rule("sasl_password", lambda s: s.sasl_password is None or _password_mechanism(s), "for PLAIN and SCRAM only"),
+    Rule(
+        "sasl_mechanism",
+        lambda s: s.sasl_mechanism is not None or not _sasl(s),
+        "a mechanism, as security_protocol is {s.security_protocol}",
+    ),
+    Rule(
+        "sasl_username",
+        lambda s: s.sasl_username is None or _password_mechanism(s),
+        "nothing, unless sasl_mechanism is PLAIN or SCRAM",
+    ),
+    Rule(
+        "sasl_password",
+        lambda s: s.sasl_password is None or _password_mechanism(s),
+        "nothing, unless sasl_mechanism is PLAIN or SCRAM",
+    ),
     Rule(
         "sasl_username",
         lambda s: s.sasl_username is not None or not _password_mechanism(s),
-        "set with sasl_mechanism {s.sasl_mechanism}",
+        "a name, as sasl_mechanism is {s.sasl_mechanism}",
     ),
     Rule(
         "sasl_password",
         lambda s: s.sasl_password is not None or not _password_mechanism(s),
-        "set with sasl_mechanism {s.sasl_mechanism} (AGENCYFEED_SASL_PASSWORD or sasl_password_file)",
+        "a password (AGENCYFEED_SASL_PASSWORD or sasl_password_file), as sasl_mechanism is {s.sasl_mechanism}",
     ),
     Rule(
         "sasl_oauth_token_file",
         lambda s: s.sasl_oauth_token_file is None or s.sasl_mechanism == "OAUTHBEARER",
-        "for sasl_mechanism OAUTHBEARER only",
+        "nothing, unless sasl_mechanism is OAUTHBEARER",
     ),
     Rule(
         "sasl_oauth_token_command",
         lambda s: s.sasl_oauth_token_command is None or s.sasl_mechanism == "OAUTHBEARER",
-        "for sasl_mechanism OAUTHBEARER only",
+        "nothing, unless sasl_mechanism is OAUTHBEARER",
     ),
     Rule(
         "sasl_oauth_token_file",
@@ -161,15 +173,15 @@ _RULES: tuple[Rule, ...] = (
             s.sasl_mechanism != "OAUTHBEARER"
             or (s.sasl_oauth_token_file is None) != (s.sasl_oauth_token_command is None)
         ),
-        "set with OAUTHBEARER, or sasl_oauth_token_command, but not both",
+        "a file, or a sasl_oauth_token_command, but not both, as sasl_mechanism is OAUTHBEARER",
     ),
     Rule("ssl_cafile", lambda s: s.ssl_cafile is None or _ssl(s), _SSL_NEEDED),
     Rule("ssl_certfile", lambda s: s.ssl_certfile is None or _ssl(s), _SSL_NEEDED),
-    Rule("ssl_keyfile", lambda s: s.ssl_keyfile is None or s.ssl_certfile is not None, "left out without ssl_certfile"),
+    Rule("ssl_keyfile", lambda s: s.ssl_keyfile is None or s.ssl_certfile is not None, "nothing, without ssl_certfile"),
     Rule(
         "ssl_key_password",
         lambda s: s.ssl_key_password is None or s.ssl_certfile is not None,
-        "left out without ssl_certfile",
+        "nothing, without ssl_certfile",
     ),
 )
 
@@ -183,11 +195,6 @@ def check(settings: Settings) -> None:
             raise Contradiction(rule.key, rule.allowed.format(s=settings))
 
 
-def check_kafka(settings: Settings) -> None:
-    """`Contradiction` for the first setting without which Kafka cannot be used."""
-    for key in _missing(settings):
-        raise Contradiction(key, "set for reading from and publishing to Kafka")
-
-
-def _missing(settings: Settings) -> Iterator[str]:
-    return (key for key in _KAFKA_NEEDS if not getattr(settings, key))
+def missing_for_kafka(settings: Settings) -> str | None:
+    """The first setting without which Kafka cannot be used, None when all are there."""
+    return next((key for key in _KAFKA_NEEDS if not getattr(settings, key)), None)

@@ -15,6 +15,7 @@ from worker.exit_codes import ExitCode
 from worker.inputs import Input
 from worker.model import DeadLetter, Handled, Hints, Published, RawMessage, Skipped
 from worker.pool import Pool
+from worker.pool_host import PoolError
 from worker.progress import Bar
 from worker.settings import Settings
 from worker.telemetry import Telemetry
@@ -63,6 +64,15 @@ class Line:
 def main(settings: Settings, plan: Plan) -> int:
     """Print everything; 0 when every input has an outcome."""
     logs.configure(replace(settings, log_format="console", log_level="error"))
+    try:
+        tally = _extract(settings, plan)
+    except PoolError as error:
+        sys.stderr.write(f"agencyfeed: the child processes cannot work: {error}\n")
+        return ExitCode.SOFTWARE
+    return ExitCode.NO_INPUT if tally.outcomes["unreadable"] else ExitCode.OK
+
+
+def _extract(settings: Settings, plan: Plan) -> Tally:
     paths = list(inputs.listed(plan.paths))
     tally = Tally()
     began = time.monotonic()
@@ -77,7 +87,7 @@ def main(settings: Settings, plan: Plan) -> int:
             bar.step(str(tally))
     if sys.stderr.isatty():
         sys.stderr.write(f"agencyfeed: {tally} in {time.monotonic() - began:.1f} s\n")
-    return ExitCode.NO_INPUT if tally.outcomes["unreadable"] else ExitCode.OK
+    return tally
 
 
 def through(read: Iterable[Input], mapper: Mapper) -> Iterator[tuple[Input, Handled | None]]:

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from worker import cpus
-from worker.consistency import Contradiction, check, check_kafka
+from worker.consistency import Contradiction, check, missing_for_kafka
 from worker.option_values import allowed, parse
 from worker.options import OPTIONS, SECRETS, Option, Settings, Value
 
-__all__ = ["Loaded", "Settings", "SettingsError", "environment", "load", "load_with_origins", "require_kafka"]
+__all__ = ["Loaded", "Settings", "SettingsError", "environment", "load", "load_with_origins", "require_kafka", "shown"]
 
 PREFIX = "AGENCYFEED_"
 CONFIG = "AGENCYFEED_CONFIG"
@@ -83,10 +83,9 @@ def load_with_origins(cli: Mapping[str, str], env: Mapping[str, str], file: Path
 
 def require_kafka(loaded: Loaded) -> None:
     """`SettingsError` unless everything that consuming from and publishing to Kafka needs is there."""
-    try:
-        check_kafka(loaded.settings)
-    except Contradiction as wrong:
-        raise _explained(wrong, loaded.settings, loaded.origins) from None
+    if key := missing_for_kafka(loaded.settings):
+        ways = f"--{key.replace('_', '-')}, {PREFIX}{key.upper()} or {key} in the settings file"
+        raise SettingsError(f"{key} is not set, and Kafka cannot be used without: {OPTIONS[key].help}; set {ways}")
 
 
 def shown(settings: Settings, name: str) -> Value:

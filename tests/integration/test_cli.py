@@ -1,0 +1,303 @@
+"""The real `agencyfeed` command as a user runs it: exit codes, words on stderr, lines on stdout."""
+
+import gzip
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sysconfig
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+import zstandard
+
+COMMAND = str(Path(sysconfig.get_path("scripts")) / "agencyfeed")
+PAGE = b"""<!DOCTYPE html><html lang="en"><head><title>Harbour bridge reopens after repairs</title>
+<meta property="og:title" content="Harbour bridge reopens after repairs"></head><body><article>
+<h1>Harbour bridge reopens after repairs</h1>
+<p>PORTO VELHO, March 3 (IANS) The old harbour bridge was opened to traffic again on Tuesday after nine months of
+repairs, the city council said.</p>
+<p>Engineer Mirela Quandt told reporters that all four bearings had been replaced and the deck sealed.</p>
+<p>Ferries that had carried commuters since last June will stop at the end of the week, she added.</p>
+</article></body></html>"""
+
+
+def environment(ours: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The process environment without settings of ours but those given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AGENCYFEED_")}
+    return kept | dict(ours)
+
+
+def run(
+    *arguments: str | Path, stdin: bytes = b"", env: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[bytes]:
+    """One run of the command, `env` being all the settings in its environment."""
+    command = [COMMAND, *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, env=environment(env), timeout=120, check=False)
+
+
+def outcomes(*arguments: str | Path, stdin: bytes = b"") -> list[dict[str, Any]]:
+    """The lines of `extract --outcomes`, which must end well."""
+    done = run("extract", "--outcomes", *arguments, stdin=stdin)
+    assert done.returncode == 0, done.stderr.decode()
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+# -- what needs no record
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["extract", "--help"], ["check-config", "--help"]]
+)
+def test_help_has_examples(arguments: list[str]) -> None:
+    """Help on every level shows how it is used."""
+    done = run(*arguments)
+    assert done.returncode == 0
+    assert b"examples:\n  agencyfeed " in done.stdout
+
+
+def test_version() -> None:
+    """Name, version, Python."""
+    done = run("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"agencyfeed 0.")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["fly"], ["extract"], ["run", "--frobnicate"], ["extract", "--jobs", "-1", "x"], ["run", "--sink", "x"]],
+)
+def test_usage(arguments: list[str]) -> None:
+    """What cannot be understood is 2 and says so on stderr alone."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert not done.stdout
+
+
+def test_no_secret_flag() -> None:
+    """A password on the command line is refused: everybody could read it there."""
+    done = run("run", "--sasl-password", "swordfish")
+    assert done.returncode == 2
+    assert b"--sasl-password-file" in run("run", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "words"),
+    [
+        (["run"], {}, "bootstrap_servers is not set, and Kafka cannot be used without: brokers, host:port"),
+        (["run", "--workers", "x"], {}, "workers: 'x' (from flag --workers) is not allowed; allowed: a whole number"),
+        (["check-config"], {"AGENCYFEED_WORKRS": "2"}, "the nearest is AGENCYFEED_WORKERS"),
+        (["check-config", "--config", "/nowhere.toml"], {}, "settings file /nowhere.toml cannot be read"),
+        (
+            ["extract", "x"],
+            {"AGENCYFEED_RECORD_MAX_BYTES": "big"},
+            "record_max_bytes: 'big' (from environment variable",
+        ),
+    ],
+)
+def test_wrong_settings(arguments: list[str], env: dict[str, str], words: str) -> None:
+    """78 and one line that names key, origin, value and what is allowed."""
+    done = run(*arguments, env=env)
+    assert done.returncode == 78
+    assert words in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_check_config_shows_origins(tmp_path: Path) -> None:
+    """The effective value and the origin of every setting; secrets only as a mask."""
+    secret = tmp_path / "secret"
+    secret.write_text("swordfish\n", encoding="utf-8")
+    config = tmp_path / "x.toml"
+    config.write_text(
+        'group_id = "night"\nsecurity_protocol = "SASL_SSL"\nsasl_mechanism = "PLAIN"\n', encoding="utf-8"
+    )
+    env = {"AGENCYFEED_SASL_PASSWORD_FILE": str(secret), "AGENCYFEED_SASL_USERNAME": "alice"}
+    done = run("check-config", "--files", "--json", "--config", config, "--linger-ms", "5", env=env)
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(done.stdout)
+    assert shown["group_id"] == {"value": "night", "origin": f"file {config}, key group_id"}
+    assert shown["linger_ms"] == {"value": 5, "origin": "flag --linger-ms"}
+    assert shown["sasl_password"]["value"] == "********"
+    assert b"swordfish" not in done.stdout
+    table = run("check-config", "--files", "--config", config, env=env)
+    assert table.returncode == 0
+    assert b"group_id" in table.stdout
+    assert b"swordfish" not in table.stdout
+
+
+def test_check_config_says_what_run_would(tmp_path: Path) -> None:
+    """Without a broker or topics `run` could not start, so neither is this 0; with them it is."""
+    assert run("check-config").returncode == 78
+    names = {"bootstrap_servers": ["k:9092"], "input_topics": ["raw"]}
+    text = "".join(f"{name} = {json.dumps(value)}\n" for name, value in names.items())
+    config = tmp_path / "x.toml"
+    config.write_text(text + 'output_topic = "out"\ndead_letter_topic = "dead"\n', encoding="utf-8")
+    assert run("check-config", env={"AGENCYFEED_CONFIG": str(config)}).returncode == 0
+
+
+def test_example_file() -> None:
+    """The documented settings file is the one in config/, and every line of it is a valid setting."""
+    example = run("check-config", "--example").stdout
+    shipped = Path(__file__).parents[2] / "config" / "agencyfeed.example.toml"
+    assert example == shipped.read_bytes()
+
+
+def test_uncommented_example_is_valid(tmp_path: Path) -> None:
+    """Every commented-out default of the example is what it claims: a legal value."""
+    lines = run("check-config", "--example").stdout.decode().splitlines()
+    settings = [line[2:] for line in lines if line.startswith("# ") and " = " in line and '"..."' not in line]
+    assert len(settings) > 50
+    kafka_only = ("sasl_mechanism", "transactional_id")
+    config = tmp_path / "all.toml"
+    config.write_text("\n".join(line for line in settings if not line.startswith(kafka_only)), encoding="utf-8")
+    done = run("check-config", "--config", config)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+# -- extract
+
+
+def test_extract_prints_articles(tmp_path: Path) -> None:
+    """One article a line, on stdout; what gave none is said on stderr; 0."""
+    (tmp_path / "good.html").write_bytes(PAGE)
+    (tmp_path / "empty").write_bytes(b"")
+    done = run("extract", tmp_path)
+    assert done.returncode == 0
+    [article] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert article["headlines"][0]["value"] == "Harbour bridge reopens after repairs"
+    assert b"empty_input" in done.stderr
+
+
+def test_outcomes_one_line_an_input(tmp_path: Path) -> None:
+    """Good, compressed, empty, foreign and binary inputs: a line each, in order, with the closed words."""
+    (tmp_path / "1.html").write_bytes(PAGE)
+    (tmp_path / "2.html.gz").write_bytes(gzip.compress(PAGE))
+    (tmp_path / "3.html.zst").write_bytes(zstandard.compress(PAGE))
+    (tmp_path / "4.empty").write_bytes(b" \n")
+    (tmp_path / "5.gz").write_bytes(gzip.compress(b"\0" * 50_000_000))
+    (tmp_path / "6.bin").write_bytes(bytes(range(256)) * 20)
+    lines = outcomes(tmp_path)
+    assert [Path(line["input"]).name for line in lines] == sorted(path.name for path in tmp_path.iterdir())
+    assert [line["outcome"] for line in lines] == ["published"] * 3 + ["dead_lettered"] * 3
+    assert [line["reason"] for line in lines][:5] == [None, None, None, "empty_input", "too_large"]
+    assert all(set(line) == {"input", "outcome", "reason", "detail", "articles"} for line in lines)
+    assert [len(line["articles"]) for line in lines] == [1, 1, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("jobs", ["0", "1", "2"])
+def test_jobs_do_not_change_the_answer(tmp_path: Path, jobs: str) -> None:
+    """In this process, in one child or in two: the same lines in the same order."""
+    for n in range(12):
+        (tmp_path / f"{n:02}.html").write_bytes(PAGE.replace(b"nine", str(n).encode()))
+    lines = outcomes("--jobs", jobs, tmp_path)
+    assert [Path(line["input"]).name for line in lines] == [f"{n:02}.html" for n in range(12)]
+    assert [line["articles"][0]["agencyfeed"]["source"]["offset"] for line in lines] == list(range(12))
+
+
+def test_standard_input_and_hints() -> None:
+    """`-` is standard input; --url gives the article its address."""
+    [line] = outcomes("--url", "https://news.example/bridge", "-", stdin=PAGE)
+    assert line["input"] == "-"
+    assert line["articles"][0]["uri"] == "https://news.example/bridge"
+
+
+def test_unknown_format_is_an_outcome_of_its_inputs() -> None:
+    """A format hint that no parser has is refused with the ones there are."""
+    [line] = outcomes("--format", "telex", "-", stdin=PAGE)
+    assert line["reason"] == "unsupported_format"
+    assert "html" in line["detail"]
+
+
+def test_unreadable_input(tmp_path: Path) -> None:
+    """What cannot be read has no outcome: its line says why, the others are done, and the exit code is 66."""
+    (tmp_path / "good.html").write_bytes(PAGE)
+    done = run("extract", "--outcomes", tmp_path / "missing", tmp_path / "good.html")
+    assert done.returncode == 66
+    missing, good = (json.loads(line) for line in done.stdout.splitlines())
+    assert missing["outcome"] is None
+    assert "No such file" in missing["detail"]
+    assert good["outcome"] == "published"
+
+
+def test_no_inputs(tmp_path: Path) -> None:
+    """An empty directory has nothing without an outcome."""
+    assert outcomes(tmp_path) == []
+
+
+def test_a_reader_that_leaves(tmp_path: Path) -> None:
+    """`agencyfeed extract … | head` ends without a complaint and without a child left behind."""
+    for n in range(300):
+        (tmp_path / f"{n}.html").write_bytes(PAGE)
+    with subprocess.Popen(
+        [COMMAND, "extract", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(100)
+        process.stdout.close()
+        assert process.wait(60) == 141
+        assert process.stderr.read() == b""
+    assert children_of(process.pid) == []
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    """Ctrl-C ends quietly with 130, children gone."""
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    (tmp_path / "page.html").write_bytes(PAGE)
+    command = [COMMAND, "extract", "--outcomes", "--jobs", "1", str(tmp_path / "page.html"), str(fifo)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
+        writer = os.open(fifo, os.O_WRONLY)  # returns when the command reads: it is at work then
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        os.close(writer)
+    assert children_of(process.pid) == []
+
+
+def children_of(pid: int) -> list[str]:
+    """Command lines of template processes that were started by `pid`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except OSError:
+                continue
+            if "worker.pool_template" in line and f"--parent {pid} " in line:
+                found.append(line)
+    return found
+
+
+def test_progress_on_a_terminal(tmp_path: Path) -> None:
+    """With stderr a terminal and stdout none, a bar and a summary with counts."""
+    for n in range(3):
+        (tmp_path / f"{n}.html").write_bytes(PAGE)
+    parent, child = pty.openpty()
+    command = [COMMAND, "extract", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=child, env=environment()) as process:
+        os.close(child)
+        shown = read_terminal(parent)
+        assert process.wait(60) == 0
+    assert "3/3" in shown
+    assert "agencyfeed: 3 inputs: 3 published; 3 articles in " in shown
+
+
+def read_terminal(descriptor: int) -> str:
+    """Everything until the other side hangs up (a pty says so with EIO)."""
+    seen = io.BytesIO()
+    try:
+        while piece := os.read(descriptor, 4096):
+            seen.write(piece)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+    return seen.getvalue().decode(errors="replace")
