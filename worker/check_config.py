@@ -8,8 +8,8 @@ from itertools import groupby
 
 from worker import knowledge
 from worker.exit_codes import ExitCode
-from worker.option_values import allowed
-from worker.options import KIB, MIB, OPTIONS, Kind, Option
+from worker.option_values import allowed, written
+from worker.options import OPTIONS, Kind, Option
 from worker.settings import Loaded, Settings, require_kafka, shown
 
 
@@ -38,9 +38,7 @@ def _table(loaded: Loaded) -> Iterator[str]:
 
 def _text(settings: Settings, name: str) -> str:
     value = shown(settings, name)
-    if isinstance(value, tuple):
-        return ",".join(value) or "-"
-    return "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return "-" if value in (None, ()) else written(OPTIONS[name], value)
 
 
 def _names() -> list[str]:
@@ -60,17 +58,13 @@ def example() -> Iterator[str]:
 
 def _toml(option: Option) -> str:
     """The default as TOML; for an option without one, a value of its kind."""
-    match option.default:
-        case None | ():
-            return _SAMPLES.get(option.name) or json.dumps(option.choices[0] if option.choices else "...")
-        case bool() as flag:
-            return str(flag).lower()
-        case int() as size if option.kind is Kind.SIZE and size % KIB == 0:
-            return f'"{size // MIB}MiB"' if size % MIB == 0 else f'"{size // KIB}KiB"'
-        case value:
-            return json.dumps(value)
+    if option.default in (None, ()):
+        return _SAMPLES.get(option.name) or json.dumps(option.choices[0] if option.choices else "...")
+    text = written(option, option.default)
+    return text if option.kind in _BARE or text.isdigit() else json.dumps(text)
 
 
+_BARE = (Kind.INTEGER, Kind.NUMBER, Kind.FLAG)
 _SAMPLES = {
     "bootstrap_servers": '["kafka-0:9092", "kafka-1:9092"]',
     "input_topics": '["feeds.raw"]',

@@ -9,9 +9,10 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from worker.exit_codes import ExitCode
-from worker.option_values import allowed
+from worker.option_values import bounds, written
 from worker.options import OPTIONS, SECRETS, Option
 from worker.settings import Loaded, SettingsError, environment, load_with_origins, require_kafka
 
@@ -57,6 +58,35 @@ examples:
   agencyfeed check-config --files                  for `run --source`, which needs no Kafka
 """
 
+
+class Words(NamedTuple):
+    """What the help says of a command."""
+
+    description: str
+    usage: str
+    examples: str
+
+
+COMMANDS = {
+    "run": Words(
+        "Read raw messages, publish articles and dead letters, until told to stop.",
+        "[--config FILE] [--source FILE ... [--sink FILE|-]] [--SETTING VALUE ...]",
+        RUN_EXAMPLES,
+    ),
+    "extract": Words(
+        "Print the articles of files, one JSON object a line.",
+        "[--outcomes] [--jobs N] [--url URL] [--content-type TYPE] [--format NAME]\n"
+        "                          [--SETTING VALUE ...] PATH|DIR|- ...",
+        EXTRACT_EXAMPLES,
+    ),
+    "check-config": Words(
+        "Load everything `run` would load, print the settings in force and where each came from.",
+        "[--config FILE] [--json] [--files] [--example] [--SETTING VALUE ...]",
+        CHECK_EXAMPLES,
+    ),
+}
+Add = Callable[..., argparse.ArgumentParser]
+Formatter = argparse.RawDescriptionHelpFormatter
 EXTRACT_GROUPS = ("pool", "limits of one record", "operations")
 
 
@@ -135,7 +165,9 @@ def _loaded(arguments: argparse.Namespace) -> Loaded:
 
 def _parser() -> argparse.ArgumentParser:
     description = "Raw news-agency feed messages in, structured IPTC ninjs articles out."
-    parser = _with_examples(argparse.ArgumentParser, "agencyfeed", description, EXAMPLES)
+    parser = argparse.ArgumentParser(
+        "agencyfeed", description=description, epilog=EXAMPLES, formatter_class=Formatter, allow_abbrev=False
+    )
     known = f"agencyfeed {version('agencyfeed')} (Python {platform.python_version()})"
     parser.add_argument("--version", action="version", version=known)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
@@ -145,23 +177,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Add = Callable[..., argparse.ArgumentParser]
-
-
-def _with_examples(add: Add, name: str, description: str, examples: str) -> argparse.ArgumentParser:
-    return add(
-        name,
-        description=description,
-        epilog=examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-
-
 def _add_run(add: Add) -> None:
-    parser = _subcommand(
-        add, "run", "Read raw messages, publish articles and dead letters, until told to stop.", RUN_EXAMPLES
-    )
+    parser = _subcommand(add, "run")
     files = parser.add_argument_group("files instead of Kafka")
     files.add_argument(
         "--source", nargs="+", type=Path, metavar="FILE", default=[], help="recordings to read; ends with them"
@@ -172,7 +189,7 @@ def _add_run(add: Add) -> None:
 
 
 def _add_extract(add: Add) -> None:
-    parser = _subcommand(add, "extract", "Print the articles of files, one JSON object a line.", EXTRACT_EXAMPLES)
+    parser = _subcommand(add, "extract")
     parser.add_argument("paths", nargs="+", metavar="PATH|DIR|-", help="files, directories, - = standard input")
     parser.add_argument("--outcomes", action="store_true", help="one line an input: outcome, reason, detail, articles")
     jobs_help = "child processes (default: CPUs); 0 = in this process, where a hostile input costs the whole run"
@@ -185,8 +202,7 @@ def _add_extract(add: Add) -> None:
 
 
 def _add_check_config(add: Add) -> None:
-    description = "Load everything `run` would load, print the settings in force and where each came from."
-    parser = _subcommand(add, "check-config", description, CHECK_EXAMPLES)
+    parser = _subcommand(add, "check-config")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--example", action="store_true", help="print a settings file that explains every option")
     parser.add_argument("--files", action="store_true", help="check for `run --source`: Kafka's settings may be absent")
@@ -194,11 +210,17 @@ def _add_check_config(add: Add) -> None:
     parser.set_defaults(command=_check_config)
 
 
-def _subcommand(add: Add, name: str, description: str, examples: str) -> argparse.ArgumentParser:
-    def with_help(name: str, **words: object) -> argparse.ArgumentParser:
-        return add(name, help=description, **words)
-
-    parser = _with_examples(with_help, name, description, examples)
+def _subcommand(add: Add, name: str) -> argparse.ArgumentParser:
+    words = COMMANDS[name]
+    parser = add(
+        name,
+        help=words.description,
+        description=words.description,
+        usage=f"agencyfeed {name} {words.usage}",
+        epilog=words.examples,
+        formatter_class=Formatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="TOML file of settings (or AGENCYFEED_CONFIG)")
     return parser
 
@@ -219,8 +241,9 @@ def _metavar(option: Option) -> str:
 
 
 def _help(option: Option) -> str:
-    default = "" if option.default in (None, ()) else f", default {option.default}"
-    return f"{option.help} ({allowed(option)}{default})".replace("%", "%%")
+    default = "" if option.default in (None, ()) else f"default {written(option, option.default)}"
+    notes = "; ".join(note for note in (bounds(option), default) if note)
+    return f"{option.help} ({notes})".replace(" ()", "").replace("%", "%%")
 
 
 def _jobs(text: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from worker.options import Kind, Option, Value
+from worker.options import INT_MAX, KIB, MIB, Kind, Option, Value
 
 # 64MiB   64 MiB   10kib   65536   65536B
 _SIZE = re.compile(r"(?P<number>\d{1,15}) [ ]? (?P<unit>[kmg]i?b|b)?", re.VERBOSE | re.IGNORECASE)
@@ -28,17 +28,29 @@ def allowed(option: Option) -> str:
     """What may be written, for an error or the help."""
     if option.choices:
         return f"one of {', '.join(option.choices)}"
-    return _ALLOWED[option.kind] + _bounds(option)
+    limits = bounds(option)
+    return _ALLOWED[option.kind] + (f", {limits}" if limits else "")
 
 
-def _bounds(option: Option) -> str:
-    bounds = (("greater than", option.above), ("at least", option.minimum), ("at most", option.maximum))
-    words = [f"{word} {_number(limit)}" for word, limit in bounds if limit is not None]
-    return f", {' and '.join(words)}" if words else ""
+def bounds(option: Option) -> str:
+    """The limits of a number in words, "" where there are none worth a word."""
+    named = (("greater than", option.above), ("at least", option.minimum), ("at most", option.maximum))
+    return " and ".join(f"{word} {written(option, limit)}" for word, limit in named if limit not in (None, INT_MAX))
 
 
-def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else str(value)
+def written(option: Option, value: Value) -> str:
+    """A value as it would be written on the command line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() as size if option.kind is Kind.SIZE and size % KIB == 0:
+            return f"{size // MIB}MiB" if size % MIB == 0 else f"{size // KIB}KiB"
+        case float():
+            return f"{value:g}"
+        case tuple():
+            return ",".join(value)
+        case _:
+            return str(value)
 
 
 def _within(option: Option, value: Value) -> bool:

@@ -17,6 +17,7 @@ Value = str | int | float | bool | tuple[str, ...] | None
 T = TypeVar("T")
 
 KIB, MIB = 1024, 1024 * 1024
+INT_MAX = 2**31 - 1
 _LIMITS = Limits()
 
 Delivery = Literal["at_least_once", "exactly_once"]
@@ -76,7 +77,7 @@ def _choice(default: T, values: object, group: str, help_: str) -> T:
     return _option(default, Option(kind=Kind.TEXT, group=group, help=help_, choices=get_args(values)))
 
 
-def _integer(default: int, group: str, help_: str, *, minimum: int = 1, maximum: int = 2**31 - 1) -> int:
+def _integer(default: int, group: str, help_: str, *, minimum: int = 1, maximum: int = INT_MAX) -> int:
     return _option(default, Option(kind=Kind.INTEGER, group=group, help=help_, minimum=minimum, maximum=maximum))
 
 
@@ -121,41 +122,47 @@ class Settings:
     group_instance_id: str | None = _text(None, K, "static membership: a name per slot, never two live")
 
     delivery: Delivery = _choice("at_least_once", Delivery, D, "exactly_once uses transactions")
-    transactional_id: str | None = _text(None, D, "default <group_id>-<group_instance_id or host name>")
+    transactional_id: str | None = _text(
+        None, D, "never two live; left out: <group_id>-<group_instance_id or host name>"
+    )
     transaction_timeout_ms: int = _integer(15_000, D, "broker aborts a transaction open for longer", maximum=900_000)
     transaction_call_timeout_s: float = _seconds(45, D, "the process leaves when one transaction call takes longer")
     commit_interval_ms: int = _integer(1_000, D, "time between commits", maximum=60_000)
 
     session_timeout_ms: int = _integer(45_000, C, "a silent member is removed after this", minimum=1_000)
-    heartbeat_interval_ms: int = _integer(3_000, C, "less than a third of the session timeout", minimum=100)
+    heartbeat_interval_ms: int = _integer(3_000, C, "at most a third of session_timeout_ms", minimum=100)
     max_poll_interval_ms: int = _integer(300_000, C, "a member that does not poll is removed after this", minimum=1_000)
-    fetch_max_bytes: int = _size(16 * MIB, C, "of one fetch response")
-    max_partition_fetch_bytes: int = _size(11 * MIB, C, "of one partition in a fetch response")
+    fetch_max_bytes: int = _size(16 * MIB, C, "most of one fetch response")
+    max_partition_fetch_bytes: int = _size(11 * MIB, C, "most of one partition in a fetch response")
     max_request_size: int = _size(12 * MIB, C, "largest record sent; at most the topics' max.message.bytes")
     retry_backoff_ms: int = _integer(20, C, "wait before a retry; dominates the time of a transaction", maximum=60_000)
     reconnect_backoff_max_ms: int = _integer(1_000, C, "longest wait before a reconnect", maximum=60_000)
     bootstrap_timeout_ms: int = _integer(10_000, C, "the first connection must stand within", maximum=600_000)
     request_timeout_ms: int = _integer(30_000, C, "one request must be answered within", minimum=1_000)
-    compression: Compression = _choice("zstd", Compression, C, "of what is sent")
+    compression: Compression = _choice("zstd", Compression, C, "how batches are compressed")
     linger_ms: int = _integer(20, C, "wait for a fuller batch", minimum=0, maximum=10_000)
 
     security_protocol: SecurityProtocol = _choice("PLAINTEXT", SecurityProtocol, S, "how brokers are talked to")
-    sasl_mechanism: SaslMechanism | None = _choice(None, SaslMechanism, S, "with a SASL protocol")
-    sasl_username: str | None = _text(None, S, "for PLAIN and SCRAM")
-    sasl_password: str | None = _text(None, S, "for PLAIN and SCRAM", secret=True)
+    sasl_mechanism: SaslMechanism | None = _choice(
+        None, SaslMechanism, S, "how the user is proved, with a SASL protocol"
+    )
+    sasl_username: str | None = _text(None, S, "user name for PLAIN and SCRAM")
+    sasl_password: str | None = _text(None, S, "password for PLAIN and SCRAM", secret=True)
     sasl_oauth_token_file: str | None = _file(S, "for OAUTHBEARER: file holding the token, read again when it expires")
     sasl_oauth_token_command: str | None = _text(None, S, "for OAUTHBEARER: command that prints the token")
     ssl_cafile: str | None = _file(S, "PEM file of the authorities that sign the brokers")
     ssl_certfile: str | None = _file(S, "PEM file of the client certificate")
     ssl_keyfile: str | None = _file(S, "PEM file of the client key")
-    ssl_key_password: str | None = _text(None, S, "of the client key", secret=True)
+    ssl_key_password: str | None = _text(None, S, "password of the client key", secret=True)
     ssl_check_hostname: bool = _flag(True, S, "the broker's certificate must name its host")
 
     workers: int = _integer(0, P, "child processes; 0 = as many as CPUs (cgroup quota counts)", minimum=0, maximum=512)
-    max_inflight_records: int = _integer(256, P, "records read and not yet finished", maximum=1_000_000)
-    max_inflight_bytes: int = _size(64 * MIB, P, "of records read and not yet finished", minimum=MIB)
-    record_cpu_deadline_s: float = _seconds(10, P, "CPU time one record may take")
-    record_wall_deadline_s: float = _seconds(30, P, "time one record may take; not below record_cpu_deadline_s")
+    max_inflight_records: int = _integer(
+        256, P, "records read and not yet finished; more are not polled", maximum=1_000_000
+    )
+    max_inflight_bytes: int = _size(64 * MIB, P, "their keys and values together", minimum=MIB)
+    record_cpu_deadline_s: float = _seconds(10, P, "most CPU time one record may take")
+    record_wall_deadline_s: float = _seconds(30, P, "most time one record may take")
     child_memory_bytes: int = _size(512 * MIB, P, "address space one record may add to a child", minimum=32 * MIB)
     child_recycle_records: int = _integer(10_000, P, "a child is replaced after so many records")
     child_recycle_rss_bytes: int = _size(400 * MIB, P, "a child is replaced above this memory", minimum=32 * MIB)
@@ -166,15 +173,17 @@ class Settings:
     dead_letter_max_consecutive: int = _integer(100, G, "dead letters in a row that open the breaker")
     breaker_cooldown_s: float = _seconds(30, G, "pause before records are tried again")
 
-    record_max_bytes: int = _size(_LIMITS.record_max_bytes, L, "of a record's value")
-    expanded_max_bytes: int = _size(_LIMITS.expanded_max_bytes, L, "after decompression, all layers together")
-    expansion_max_ratio: int = _integer(_LIMITS.expansion_max_ratio, L, "expanded : compressed, judged above 1 MiB")
-    envelope_max_depth: int = _integer(_LIMITS.envelope_max_depth, L, "nesting of a JSON envelope", maximum=500)
-    markup_max_tags: int = _integer(_LIMITS.markup_max_tags, L, "tags of a page")
-    markup_max_depth: int = _integer(_LIMITS.markup_max_depth, L, "nesting of a page's tags")
-    attribute_max_bytes: int = _size(_LIMITS.attribute_max_bytes, L, "of one attribute of a tag")
-    articles_max: int = _integer(_LIMITS.articles_max, L, "articles of a record")
-    related_max: int = _integer(_LIMITS.related_max, L, "related stories kept of an article", minimum=0)
+    record_max_bytes: int = _size(_LIMITS.record_max_bytes, L, "largest value of a record")
+    expanded_max_bytes: int = _size(_LIMITS.expanded_max_bytes, L, "most after decompression, all layers together")
+    expansion_max_ratio: int = _integer(
+        _LIMITS.expansion_max_ratio, L, "most expanded : compressed, judged above 1 MiB"
+    )
+    envelope_max_depth: int = _integer(_LIMITS.envelope_max_depth, L, "deepest nesting of a JSON envelope", maximum=500)
+    markup_max_tags: int = _integer(_LIMITS.markup_max_tags, L, "most tags of a page")
+    markup_max_depth: int = _integer(_LIMITS.markup_max_depth, L, "deepest nesting of a page's tags")
+    attribute_max_bytes: int = _size(_LIMITS.attribute_max_bytes, L, "largest attribute of a tag")
+    articles_max: int = _integer(_LIMITS.articles_max, L, "most articles of a record")
+    related_max: int = _integer(_LIMITS.related_max, L, "most related stories kept of an article", minimum=0)
 
     drain_deadline_s: float = _seconds(25, O, "after SIGTERM, finish and commit within; below the pod's grace period")
     stall_timeout_s: float = _seconds(120, O, "a partition with lag and without progress for so long is stalled")
