@@ -10,7 +10,7 @@ from worker.settings import Settings
 _MINUTE_S = 60.0
 WINDOW_RECORDS_MIN = 2  # one being worked on, one waiting: a child never idles while the parent reads its answer
 WINDOW_RECORDS_MAX = 32  # 1 ms records last for a commit of 25 ms
-WINDOW_BYTES = 256 * 1024  # fits the socket's buffer: the child can fetch it while the parent is busy elsewhere
+WINDOW_BYTES = 512 * 1024  # fits the socket's buffer: the child can fetch it while the parent is busy elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

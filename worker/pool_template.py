@@ -40,11 +40,11 @@ def main() -> None:
     """Warm up, then fork a child for every connection received, until the parent is gone."""
     arguments = _arguments()
     pool_jail.die_with_parent(arguments.parent, "feed-template")
-    os.environ.clear()
     pool_jail.quiet_signals()
     with socket.socket(fileno=arguments.control) as control:
         plan = _plan(orjson.loads(control.recv(MESSAGE_MAX_BYTES)))
         handle = load_entry(arguments.entry)(plan.limits, plan.hints)
+        os.environ.clear()  # not earlier: libraries read how many threads they may start
         _refuse_threads()
         gc.collect()
         gc.freeze()  # children do not touch these objects' reference lists: pages stay shared
