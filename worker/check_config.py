@@ -1,9 +1,10 @@
 """`agencyfeed check-config`: everything `run` would load, loaded; the settings in force, secrets masked."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 
 from worker import knowledge
@@ -13,15 +14,47 @@ from worker.options import OPTIONS, Kind, Option
 from worker.settings import Loaded, Settings, require_kafka, shown
 
 
-def main(loaded: Loaded, *, as_json: bool, files_only: bool) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asked for: `files` = without Kafka, `connect` = ask the brokers too."""
+
+    json: bool = False
+    files: bool = False
+    connect: bool = False
+
+
+def main(loaded: Loaded, wanted: Wanted) -> int:
     """Print the settings, then say what is missing for `run`; raises SettingsError or ConfigError for what is wrong."""
     knowledge.load(loaded.settings.limits)
-    lines = _json(loaded) if as_json else _table(loaded)
+    lines = _json(loaded) if wanted.json else _table(loaded)
     sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()
-    if not files_only:
+    if not wanted.files:
         require_kafka(loaded)
+    return _connect(loaded.settings) if wanted.connect else ExitCode.OK
+
+
+def _connect(settings: Settings) -> int:
+    """Ask the brokers what `run` would ask them first."""
+    from worker import kafka_check, logs  # noqa: PLC0415 - the client is not needed to look at settings
+
+    logs.configure(replace(settings, log_format="console", log_level="error"))
+    logging.getLogger("kafka").propagate = False  # what it says first is in the error
+    try:
+        route = kafka_check.check(settings, logs.FirstCause.install())
+    except kafka_check.Unreachable as error:
+        return _refused(ExitCode.UNAVAILABLE, error)
+    except kafka_check.NotAuthorised as error:
+        return _refused(ExitCode.NOT_AUTHORISED, error)
+    except kafka_check.TopicMissing as error:
+        return _refused(ExitCode.CONFIG, error)
+    sys.stderr.write(f"agencyfeed: connected; {route.output_topic} takes records of {route.output_max_bytes} bytes\n")
     return ExitCode.OK
+
+
+def _refused(code: ExitCode, error: Exception) -> int:
+    sys.stderr.write(f"agencyfeed: {error}\n")
+    return code
 
 
 def _json(loaded: Loaded) -> Iterator[str]:

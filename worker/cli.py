@@ -81,13 +81,14 @@ COMMANDS = {
     ),
     "check-config": Words(
         "Load everything `run` would load, print the settings in force and where each came from.",
-        "[--config FILE] [--json] [--files] [--example] [--SETTING VALUE ...]",
+        "[--config FILE] [--json] [--files] [--connect] [--example] [--SETTING VALUE ...]",
         CHECK_EXAMPLES,
     ),
 }
 Add = Callable[..., argparse.ArgumentParser]
 Formatter = argparse.RawDescriptionHelpFormatter
-EXTRACT_GROUPS = ("pool", "limits of one record", "operations")
+EXTRACT_GROUPS = ("pool", "limits of one record")
+OF_THE_LOOP = ("workers", "max_inflight_records", "max_inflight_bytes", "pool_kills_per_minute_max")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -155,7 +156,8 @@ def _check_config(arguments: argparse.Namespace) -> int:
         sys.stdout.writelines(f"{line}\n" for line in check_config.example())
         return ExitCode.OK
     loaded = _loaded(arguments)
-    return check_config.main(loaded, as_json=arguments.json, files_only=arguments.files)
+    wanted = check_config.Wanted(json=arguments.json, files=arguments.files, connect=arguments.connect)
+    return check_config.main(loaded, wanted)
 
 
 def _loaded(arguments: argparse.Namespace) -> Loaded:
@@ -197,7 +199,7 @@ def _add_extract(add: Add) -> None:
     parser.add_argument("--url", help="where the inputs were found")
     parser.add_argument("--content-type", help="such as 'text/html; charset=iso-8859-1'")
     parser.add_argument("--format", help="do not sniff: html or text")
-    _add_settings(parser, EXTRACT_GROUPS, without=("workers", "http_host", "http_port"))
+    _add_settings(parser, EXTRACT_GROUPS, without=OF_THE_LOOP)
     parser.set_defaults(command=_extract)
 
 
@@ -205,6 +207,7 @@ def _add_check_config(add: Add) -> None:
     parser = _subcommand(add, "check-config")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--example", action="store_true", help="print a settings file that explains every option")
+    parser.add_argument("--connect", action="store_true", help="ask the brokers too, as `run` does first")
     parser.add_argument("--files", action="store_true", help="check for `run --source`: Kafka's settings may be absent")
     _add_settings(parser, {option.group for option in OPTIONS.values()})
     parser.set_defaults(command=_check_config)

@@ -12,7 +12,7 @@ class ExitCode(IntEnum):
     UNAVAILABLE = 69  # broker not reachable at start
     SOFTWARE = 70  # a bug
     TEMPORARY = 75  # drain deadline passed or fenced: a restart is wanted
-    NO_PERMISSION = 77  # the broker refuses a right
+    NOT_AUTHORISED = 77  # the broker refuses a right
     CONFIG = 78  # wrong settings or tables
     INTERRUPTED = 130  # Ctrl-C
     BROKEN_PIPE = 141  # the reader of our output has gone

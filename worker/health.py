@@ -20,7 +20,6 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
 from worker.settings import SettingsError
-from worker.telemetry import Telemetry
 
 REQUEST_TIMEOUT_S = 10.0  # a client that says nothing holds a thread for no longer
 
@@ -152,7 +151,7 @@ class _Server6(_Server):
 class HealthServer:
     """The HTTP server in a thread of its own, from the constructor until `stop` or the end of the `with`."""
 
-    def __init__(self, health: Health, telemetry: Telemetry, host: str, port: int) -> None:
+    def __init__(self, app: WSGIApplication, host: str, port: int) -> None:
         try:
             self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
         except (OSError, OverflowError) as error:
@@ -160,7 +159,7 @@ class HealthServer:
                 f"http_port: cannot listen on {host}:{port}: {error}; set http_port to a free port (0 = any, -1 = off) "
                 "and http_host to an address of this machine"
             ) from None
-        self._server.set_app(application(health, telemetry.registry))
+        self._server.set_app(app)
         self.host, self.port = host, self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="health", daemon=True)
         self._thread.start()

@@ -141,6 +141,21 @@ def test_check_config_says_what_run_would(tmp_path: Path) -> None:
     assert run("check-config", env={"AGENCYFEED_CONFIG": str(config)}).returncode == 0
 
 
+def test_connect_says_why_not(tmp_path: Path) -> None:
+    """With --connect a broker that is not there is 69, naming the server and the setting to look at."""
+    config = tmp_path / "x.toml"
+    config.write_text(
+        'bootstrap_servers = "127.0.0.1:1"\ninput_topics = "raw"\noutput_topic = "out"\ndead_letter_topic = "dead"\n'
+        "bootstrap_timeout_ms = 1000\n",
+        encoding="utf-8",
+    )
+    done = run("check-config", "--connect", "--config", config)
+    assert done.returncode == 69, done.stderr.decode()
+    assert b"127.0.0.1:1" in done.stderr
+    assert b"bootstrap_servers" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
 def test_example_file() -> None:
     """The documented settings file is the one in config/, and every line of it is a valid setting."""
     example = run("check-config", "--example").stdout

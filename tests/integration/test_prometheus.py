@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from prometheus_client import generate_latest
 
-from worker.health import Health, HealthServer
+from worker.health import Health, HealthServer, application
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 from worker.telemetry import TIMED, Telemetry
 
@@ -69,7 +69,8 @@ def prometheus(telemetry: Telemetry, tmp_path_factory: pytest.TempPathFactory) -
     """Address of a Prometheus that scrapes a worker's server each second."""
     binary = program("prometheus")
     folder = tmp_path_factory.mktemp("prometheus")
-    with HealthServer(Health(started=True), telemetry, "127.0.0.1", 0) as server:
+    app = application(Health(started=True), telemetry.registry)
+    with HealthServer(app, "127.0.0.1", 0) as server:
         config = folder / "prometheus.yml"
         config.write_text(
             "global: {scrape_interval: 1s}\n"

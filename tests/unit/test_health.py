@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from worker.health import Health, HealthServer, answer, live, ready, started
+from worker.health import Health, HealthServer, answer, application, live, ready, started
 from worker.settings import SettingsError
 from worker.telemetry import Telemetry
 
@@ -93,7 +93,7 @@ def server(health: Health) -> Iterator[HealthServer]:
     """A real server on a free port."""
     telemetry = Telemetry()
     telemetry.records_consumed_total.labels("raw", "0").inc()
-    with HealthServer(health, telemetry, "127.0.0.1", 0) as running:
+    with HealthServer(application(health, telemetry.registry), "127.0.0.1", 0) as running:
         yield running
 
 
@@ -144,17 +144,17 @@ def test_port_in_use(server: HealthServer, health: Health) -> None:
     with pytest.raises(
         SettingsError, match=rf"http_port: cannot listen on 127\.0\.0\.1:{server.port}: .*in use.*-1 = off"
     ):
-        HealthServer(health, Telemetry(), "127.0.0.1", server.port)
+        HealthServer(application(health, Telemetry().registry), "127.0.0.1", server.port)
 
 
 def test_stop_gives_everything_back(health: Health) -> None:
     """After `stop` the port is free and the thread is gone."""
     before = threading.active_count()
-    with HealthServer(health, Telemetry(), "127.0.0.1", 0) as first:
+    with HealthServer(application(health, Telemetry().registry), "127.0.0.1", 0) as first:
         get(first, "/livez")
     assert not first._thread.is_alive()
     assert threading.active_count() <= before + 1  # a request's own thread may be ending
-    HealthServer(health, Telemetry(), "127.0.0.1", first.port).stop()
+    HealthServer(application(health, Telemetry().registry), "127.0.0.1", first.port).stop()
 
 
 def test_a_silent_client_holds_nobody(server: HealthServer) -> None:
