@@ -31,6 +31,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
     metadata = html_metadata.read(tree, admitted.json_ld, document.url)
+    html_body.drop_furniture(tree)
     lines = html_page.lines_of(tree)
     blocks = html_body.extract(tree, metadata.canonical_url, metadata.article_body)
     known = Known(

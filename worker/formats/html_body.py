@@ -14,6 +14,8 @@ from worker.formats.html_text import clean_line
 from worker.model import Block
 
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True)  # shared: it is only read
+_FURNITURE = ("head", "nav", "footer", "select", "iframe", "noscript", "button", "template")
+PARAGRAPHS_MAX = 400  # characters of paragraphs that a navigation or footer may hold
 DECLARED_MIN = 2.0  # JSON-LD's articleBody is often cut and often whole: it wins only where the page shows far less
 
 # </p>, <br/>, <br>, and line ends: where a declared body parts its paragraphs
@@ -23,7 +25,7 @@ _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
 
 def extract(tree: HtmlElement, base_url: str | None, declared: str | None) -> tuple[Block, ...]:
-    """Blocks of the main text, () where the page holds none.  `tree` is left as it is; `declared` is its JSON-LD body."""
+    """Blocks of the main text, () where the page holds none.  `declared` is its JSON-LD body."""
     shown = _shown(tree, base_url)
     size = sum(len(block.text) for block in shown)
     stated = _stated(declared) if declared and len(declared) > DECLARED_MIN * size else ()
@@ -36,6 +38,14 @@ def _shown(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]:
     except (LxmlError, AssertionError, RecursionError, LookupError, AttributeError):  # met on hostile pages only
         return ()
     return blocks_of(found.body, base_url) if found is not None else ()
+
+
+def drop_furniture(tree: HtmlElement) -> None:
+    """Takes what holds no paragraph to speak of out of `tree`: the extractor copies and reads all of it several times."""
+    for element in list(tree.iter(*_FURNITURE)):
+        parent = element.getparent()
+        if parent is not None and sum(len(p.text_content()) for p in element.iter("p")) <= PARAGRAPHS_MAX:
+            element.drop_tree()
 
 
 def _stated(declared: str) -> Sequence[Block]:

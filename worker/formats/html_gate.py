@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from worker.model import Limits, Reason, Rejected
 
 JSON_LD_BLOCKS_MAX = 64  # pages in the wild hold up to a dozen
+HEAD_SIZE = 8_192  # where doctype and <html> stand; trafilatura's repairs look at the first 4,096 characters
 INLINE_TAGS_MAX = 2_000  # above that, formatting is a flood: quadratic in trafilatura, worth nothing to a reader
 
 # <!-- x -->, <script async>, <STYLE>, <svg ...>: what opens a stretch that is cut to its closer
@@ -30,6 +31,13 @@ _LONG_VALUE = re.compile(r"=\s*(?:\"[^\"<>]{20000,}\"|'[^'<>]{20000,}')")
 _CLOSED_HTML = re.compile(r"<html(?=[\s/])[^<>]*/>", re.IGNORECASE)
 # <!DOCTYPE html PUBLIC "-//W3C//DTD ...">
 _DOCTYPE = re.compile(r"<!doctype[^<>]*>?", re.IGNORECASE)
+# &#27; &#x1b; &#0; &#xD800; stand for characters that no XML tree holds: trafilatura gives up on the whole page
+_BAD_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f]));?",
+    re.IGNORECASE,
+)
+# &#150; is a dash of windows-1252 to every browser
+_WINDOWS_REFERENCE = re.compile(r"&#(1[2-5][0-9]);?")
 # <em>, </b>, <span class="x">
 _INLINE = re.compile(r"</?(?:em|i|b|strong|u|s|span|font|small|big|mark|abbr|tt|time)(?:\s[^<>]*)?>", re.IGNORECASE)
 # <div, </div: name of every tag
@@ -82,15 +90,24 @@ class Admitted:
 def admit(text: str, limits: Limits) -> Admitted:
     """The page made safe to parse; `Rejected(TOO_LARGE)` names the limit it is over."""
     markup, json_ld = _cut_unread(text)
-    markup = _CLOSED_HTML.sub("", _DOCTYPE.sub("", markup))
+    start = markup[:HEAD_SIZE]
+    markup = _CLOSED_HTML.sub("", _DOCTYPE.sub("", start)) + markup[HEAD_SIZE:]
     if "data:" in markup:
         markup = _DATA_URI.sub("data:,", markup)
+    if "&#" in markup:
+        markup = _WINDOWS_REFERENCE.sub(_windows_character, _BAD_REFERENCE.sub("", markup))
     if len(markup) > limits.attribute_max_bytes:
         markup = _LONG_VALUE.sub('=""', markup)
-    if len(_INLINE.findall(markup)) > INLINE_TAGS_MAX:
+    if markup.count("<") > INLINE_TAGS_MAX and len(_INLINE.findall(markup)) > INLINE_TAGS_MAX:
         markup = _INLINE.sub("", markup)
     _check_tags(markup, limits)
     return Admitted(markup, json_ld)
+
+
+def _windows_character(reference: re.Match[str]) -> str:
+    """The character that windows-1252 has at a code between 128 and 159; other references stay."""
+    code = int(reference[1])
+    return bytes([code]).decode("windows-1252", "ignore") if 128 <= code <= 159 else reference[0]
 
 
 def _cut_unread(text: str) -> tuple[str, tuple[str, ...]]:
@@ -127,7 +144,8 @@ def _check_tags(markup: str, limits: Limits) -> None:
     longest = max((_tag_length(p) for p in pieces[1:] if len(p) > limits.attribute_max_bytes), default=0)
     if longest > limits.attribute_max_bytes:
         _refuse("attribute_max_bytes", limits.attribute_max_bytes, longest)
-    if len(pieces) > limits.markup_max_depth and (depth := _depth(markup)) > limits.markup_max_depth:
+    openings = len(pieces) - 1 - markup.count("</")
+    if openings > limits.markup_max_depth and (depth := _depth(markup)) > limits.markup_max_depth:
         _refuse("markup_max_depth", limits.markup_max_depth, depth)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from worker.formats import html_cues
 from worker.formats.html_headline import alike
@@ -115,8 +116,7 @@ def _is_furniture(block: Block, known: Known) -> bool:
 
 def _link_paragraphs(blocks: Sequence[Block]) -> frozenset[Block]:
     """Blocks that are one link to another story each, unless the page is made of such."""
-    following = [*blocks[1:], None]
-    links = [block for block, after in zip(blocks, following, strict=True) if _links_away(block, after)]
+    links = [block for block, after in pairwise((*blocks, None)) if block and _links_away(block, after)]
     linked = sum(len(block.text) for block in links)
     return frozenset(links) if linked <= LINKS_SHARE_MAX * sum(len(block.text) for block in blocks) else frozenset()
 

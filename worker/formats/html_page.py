@@ -1,11 +1,11 @@
 """A page as the flat lines that a reader sees, in order, with what each line is: link, heading, caption."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from worker.formats.html_text import clean_keeping_edges, clean_line
+from worker.formats.html_text import clean_line
 
 LINES_MAX = 5_000
 DEPTH_MAX = 300  # libxml2 itself builds no deeper tree than 256
@@ -51,55 +51,67 @@ class _Builder:
         self.lines: list[Line] = []
         self._pieces: list[tuple[str, str | None]] = []
 
-    def add(self, text: str | None, href: str | None) -> None:
-        if text and (piece := clean_keeping_edges(text)):
-            self._pieces.append((piece, href))
+    def add(self, text: str, href: str | None) -> None:
+        self._pieces.append((text, href))
 
-    def end(self, *, heading: bool, caption: bool) -> None:
-        if not self._pieces:
+    def end(self, kind: str) -> None:
+        """Ends the line under way, which is of that kind."""
+        pieces, self._pieces = self._pieces, []
+        seen = [(text, href) for text, href in pieces if not text.isspace()]
+        if not seen or not (text := clean_line("".join(text for text, _ in pieces))):
             return
-        seen = [(text, href) for text, href in self._pieces if text.strip()]
-        if seen:
-            hrefs = {href for _, href in seen}
-            self.lines.append(
-                Line(
-                    text=clean_line("".join(text for text, _ in self._pieces)),
-                    href=next(iter(hrefs)) if len(hrefs) == 1 else None,
-                    heading=heading,
-                    caption=caption,
-                    pieces=tuple(text for text, _ in seen),
-                )
+        href = seen[0][1]
+        self.lines.append(
+            Line(
+                text=text,
+                href=href if all(other == href for _, other in seen) else None,
+                heading=kind == "heading",
+                caption=kind == "caption",
+                pieces=tuple(text for text, _ in seen) if len(seen) > 1 else (text,),
             )
-        self._pieces.clear()
+        )
 
 
 def lines_of(tree: HtmlElement) -> tuple[Line, ...]:
     """The page's lines from top to bottom, the first `LINES_MAX` of them."""
     builder = _Builder()
     for body in list(tree.iter("body"))[:1]:
-        _walk(body, None, False, False, 0, builder)  # noqa: FBT003 - state handed down a walk
-        builder.end(heading=False, caption=False)
+        _walk(body, _State(None, "text", 0), builder)
+        builder.end("text")
     return tuple(builder.lines)
 
 
-def _walk(element: HtmlElement, href: str | None, heading: bool, caption: bool, depth: int, builder: _Builder) -> None:  # noqa: FBT001, PLR0913, PLR0917, E501 - state handed down a walk
+class _State(NamedTuple):
+    """What an element inherits."""
+
+    href: str | None
+    kind: str
+    depth: int
+
+
+def _walk(element: HtmlElement, state: _State, builder: _Builder) -> None:
     tag = element.tag
     block = tag in _BLOCKS
     if block:
-        builder.end(heading=heading, caption=caption)
-        heading = heading or tag in _HEADINGS
-        caption = caption or tag == "figcaption" or "caption" in (element.get("class") or "").lower()
+        builder.end(state.kind)
+        state = _State(state.href, _kind(element, tag, state.kind), state.depth + 1)
     elif tag == "a":
-        href = element.get("href") or href
-    builder.add(element.text, href)
-    for child in _children(element, depth, builder):
-        if child.tag not in _UNSEEN:
-            _walk(child, href, heading, caption, depth + 1, builder)
-        builder.add(child.tail, href)
+        state = _State(element.get("href") or state.href, state.kind, state.depth + 1)
+    if element.text:
+        builder.add(element.text, state.href)
+    if len(element) and state.depth < DEPTH_MAX and len(builder.lines) < LINES_MAX:
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in _UNSEEN:
+                _walk(child, state, builder)
+            if child.tail:
+                builder.add(child.tail, state.href)
     if block:
-        builder.end(heading=heading, caption=caption)
+        builder.end(state.kind)
 
 
-def _children(element: HtmlElement, depth: int, builder: _Builder) -> Iterator[HtmlElement]:
-    if depth < DEPTH_MAX and len(builder.lines) < LINES_MAX:
-        yield from (child for child in element if isinstance(child.tag, str))
+def _kind(element: HtmlElement, tag: str, outer: str) -> str:
+    if outer != "text":
+        return outer
+    if tag in _HEADINGS:
+        return "heading"
+    return "caption" if tag == "figcaption" or "caption" in (element.get("class") or "").lower() else "text"

@@ -6,6 +6,8 @@ import re
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+# "It's 5 o'clock" -> "Its5oclock"
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 def clean_line(text: str) -> str:
@@ -15,10 +17,11 @@ def clean_line(text: str) -> str:
 
 def clean_keeping_edges(text: str) -> str:
     """As `clean_line`, but one blank stays at either end where there was white space (pieces of a line)."""
-    body = clean_line(text)
-    if not text or not body:
-        return " " if text and text != _UNSEEN.sub("", text).strip() else body
-    return (" " if text[0].isspace() else "") + body + (" " if text[-1].isspace() else "")
+    words = _UNSEEN.sub("", text)
+    line = " ".join(words.split())
+    if not line:
+        return " " if words else ""
+    return f"{' ' if words[0].isspace() else ''}{line}{' ' if words[-1].isspace() else ''}"
 
 
 def capped(text: str | None, most: int) -> str | None:
@@ -31,4 +34,4 @@ def capped(text: str | None, most: int) -> str | None:
 
 def key_of(text: str) -> str:
     """What two spellings of one line have in common: letters and digits, case folded."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_WORD.sub("", text.casefold())
