@@ -28,10 +28,10 @@ MASK = "********"
 # What Kubernetes puts into every pod beside a Service whose name starts with "agencyfeed":
 # AGENCYFEED_SERVICE_HOST  AGENCYFEED_METRICS_SERVICE_PORT_HTTP  AGENCYFEED_PORT_9108_TCP_ADDR
 _SERVICE_LINK = re.compile(
-    r"AGENCYFEED_ (\w+_)? (SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)", re.VERBOSE
+    r"_ (?: SERVICE_HOST $ | SERVICE_PORT (?:_|$) | PORT_\d{1,5}_(?:TCP|UDP|SCTP) (?:_|$) )", re.VERBOSE
 )
 # Read by the test suite, which starts workers that inherit them.
-_OF_TESTS = re.compile(r"AGENCYFEED_(SHARED|TEST_\w+)")
+_OF_TESTS = re.compile(r"AGENCYFEED_(?:SHARED$|TEST_)")
 
 
 class SettingsError(ValueError):
@@ -106,12 +106,10 @@ def _from_cli(cli: Mapping[str, str]) -> dict[str, Given]:
 def _from_env(env: Mapping[str, str]) -> dict[str, Given]:
     layer = {}
     for variable, value in sorted(env.items()):
-        if not variable.startswith(PREFIX) or variable == CONFIG or _OF_TESTS.fullmatch(variable):
+        if not variable.startswith(PREFIX) or variable == CONFIG or _OF_TESTS.match(variable):
             continue
         name = variable.removeprefix(PREFIX).lower()
-        if name not in OPTIONS and (
-            _SERVICE_LINK.fullmatch(variable) or ("://" in value and variable.endswith("_PORT"))
-        ):
+        if name not in OPTIONS and (_SERVICE_LINK.search(variable) or ("://" in value and variable.endswith("_PORT"))):
             continue
         _known(name, variable, "environment variable", list(OPTIONS), lambda n: PREFIX + n.upper())
         layer[name] = Given(variable, "environment variable", value)

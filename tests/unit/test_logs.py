@@ -4,6 +4,8 @@ import ast
 import io
 import json
 import logging
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -192,3 +194,12 @@ def test_every_known_event_is_logged() -> None:
     prefixes = {prefix for prefix in prefixes if prefix.endswith("_")}
     unused = [name for name in logs.EVENTS if name not in literals and not any(name.startswith(p) for p in prefixes)]
     assert not unused
+
+
+@pytest.mark.parametrize("text", ["\x1b" * 100_000, "0x" * 50_000, "1." * 50_000, "1" * 100_000])
+@pytest.mark.parametrize("regex", [logs._CONTROL, logs._NUMBERS])
+def test_regexes_are_linear(regex: re.Pattern[str], text: str) -> None:
+    """100 kB of the worst takes no time."""
+    began = time.process_time()
+    regex.sub("#", text)
+    assert time.process_time() - began < 0.5

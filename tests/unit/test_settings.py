@@ -1,13 +1,19 @@
 """Settings: four sources, one winner, and errors that say what to do."""
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from worker import consistency, option_values
+from worker import settings as settings_module
 from worker.model import Limits
+from worker.option_values import allowed, parse
 from worker.options import OPTIONS, SECRETS, Kind, Settings
 from worker.settings import Loaded, SettingsError, environment, load, load_with_origins, require_kafka, shown
 
@@ -327,3 +333,50 @@ def test_loaded_is_a_pair() -> None:
     loaded = load_with_origins({}, {}, None)
     assert isinstance(loaded, Loaded)
     assert set(loaded.origins) == {f.name for f in fields(Settings)}
+
+
+@given(
+    name=st.sampled_from(sorted(OPTIONS)),
+    value=st.one_of(
+        st.text(), st.integers(), st.floats(), st.booleans(), st.lists(st.text() | st.integers()), st.none()
+    ),
+)
+def test_any_value_is_taken_or_explained(name: str, value: object) -> None:
+    """Whatever a value is, it is taken or refused in words: nothing else is ever raised."""
+    row = OPTIONS[name]
+    try:
+        taken = parse(row, value)
+    except OSError:
+        assert row.kind is Kind.FILE
+    except ValueError:
+        assert allowed(row)
+    else:
+        assert taken is not None
+
+
+WORST = (
+    "_SERVICE_PORT" * 8_000 + "-",
+    "AGENCYFEED_" + "_PORT_1" * 14_000,
+    "1" * 100_000,
+    "a." * 50_000,
+    "[" + ":" * 99_999,
+)
+
+
+@pytest.mark.parametrize("text", WORST, ids=lambda text: text[:12])
+@pytest.mark.parametrize(
+    "regex",
+    [
+        settings_module._SERVICE_LINK,
+        settings_module._OF_TESTS,
+        consistency._TOPIC,
+        consistency._SERVER,
+        option_values._SIZE,
+    ],
+)
+def test_regexes_are_linear(regex: re.Pattern[str], text: str) -> None:
+    """100 kB of the worst takes no time."""
+    began = time.process_time()
+    regex.fullmatch(text)
+    regex.search(text)
+    assert time.process_time() - began < 0.5
