@@ -6,7 +6,7 @@ not on its list counts as "other", because agencies, formats and stages reach us
 
 import platform
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from typing import TypeVar, assert_never
 
@@ -130,6 +130,14 @@ class Telemetry:
             if raw.timestamp_ms is not None:
                 latency = max(0.0, now - raw.timestamp_ms / 1000)
                 self.end_to_end_latency_seconds.observe(latency, exemplar=_exemplar(raw))
+
+    def keep_partitions(self, assigned: Collection[tuple[str, int]]) -> None:
+        """Forget lag and progress of partitions that are another worker's now: a stale lag would raise alarms."""
+        for gauge in (self.consumer_lag_records, self.consumer_lag_seconds, self.last_progress_timestamp_seconds):
+            for sample in [sample for metric in gauge.collect() for sample in metric.samples]:
+                topic, partition = sample.labels["topic"], sample.labels["partition"]
+                if (topic, int(partition)) not in assigned:
+                    gauge.remove(topic, partition)
 
     def _count_work(self, raw: RawMessage, handled: Handled) -> None:
         format_ = self._format(handled.format)

@@ -90,6 +90,15 @@ def test_exemplar(telemetry: Telemetry) -> None:
     assert f'# {{trace_id="{trace}"}}' in exposed(telemetry)
 
 
+def test_partitions_that_went_away(telemetry: Telemetry) -> None:
+    """The lag of a partition that another worker owns is no longer ours to report."""
+    for partition in ("0", "1"):
+        telemetry.consumer_lag_records.labels("raw", partition).set(9)
+    telemetry.keep_partitions({("raw", 1)})
+    assert value(telemetry, "consumer_lag_records", topic="raw", partition="0") is None
+    assert value(telemetry, "consumer_lag_records", topic="raw", partition="1") == 9
+
+
 def test_label_values_are_closed(telemetry: Telemetry) -> None:
     """Ten thousand agencies, formats, stages and fields make one series each: other."""
     before = len(exposed(telemetry).splitlines())
