@@ -18,8 +18,9 @@ from worker.model import Article, Block, Description, Document, Headline, Pictur
 SHELL_MAX = 1_000  # characters: an error page or consent wall says no more
 # "404 - Page not found", "Just a moment...", "Before you continue": the page's own name for having no story
 _SHELL = re.compile(
-    r"\b(?:404|403|page\ not\ found|not\ found|access\ denied|just\ a\ moment|attention\ required|are\ you\ a\ robot|before\ you\ continue"
-    r"|enable\ javascript|seite\ nicht\ gefunden|page\ introuvable|página\ no\ encontrada|pagina\ non\ trovata|internal\ server\ error)\b",
+    r"""\b(?:404|403|page\ not\ found|not\ found|access\ denied|just\ a\ moment|attention\ required|are\ you\ a\ robot
+    |before\ you\ continue|enable\ javascript|internal\ server\ error|seite\ nicht\ gefunden|page\ introuvable
+    |página\ no\ encontrada|pagina\ non\ trovata)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -122,8 +123,8 @@ def _standfirst(description: str | None, body: Sequence[Block]) -> tuple[Descrip
 
 _FIELDS = {
     "headline": "headlines", "authors": "by", "first_created": "firstCreated", "version_created": "versionCreated",
-    "canonical_url": "uri", "language": "language", "section": "section", "keywords": "keywords", "picture": "associations",
-    "publisher": "publisher", "copyright_notice": "copyrightNotice", "description": "descriptions",
+    "canonical_url": "uri", "language": "language", "section": "section", "keywords": "keywords", "picture":
+    "associations", "publisher": "publisher", "copyright_notice": "copyrightNotice", "description": "descriptions",
 }  # fmt: skip
 
 

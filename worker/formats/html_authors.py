@@ -12,7 +12,7 @@ NAME_MAX = 200
 NAMES_MAX = 20
 BYLINES_MAX = 30  # marked elements looked at
 
-# "By Jo Bee", "Von Jo Bee:", "Text: Jo Bee"
+# By Jo Bee; Von Jo Bee; and with a colon, Text: Jo Bee
 _LEADING_BY = re.compile(
     r"(?:written by|posted by|by|von|par|por|di|av|af|door|text|foto|autore?r?|oleh)(?:\s?:\s?|\s)(?=\w)", re.IGNORECASE
 )
@@ -24,8 +24,8 @@ _JOINED = re.compile(r"\s?[,;/&、]\s?|\s(?:and|und|og|och|et|y|e|en|ja|dan)\s")
 _DIVIDER = re.compile(r"\s?[|•·]\s?|\s[–—-]\s|\s\d")
 # author, byline, c-author__name, article-byline, authorName
 _MARKED = (
-    "//*[contains(@class,'yline') or contains(@class,'uthor') or contains(@itemprop,'author') or contains(@rel,'author')"
-    " or contains(@id,'yline') or contains(@id,'uthor') or contains(@data-testid,'yline')]"
+    "//*[contains(@class,'yline') or contains(@class,'uthor') or contains(@itemprop,'author')"
+    " or contains(@rel,'author') or contains(@id,'yline') or contains(@id,'uthor') or contains(@data-testid,'yline')]"
 )
 
 

@@ -13,13 +13,14 @@ from worker.formats.html_text import clean_keeping_edges, clean_line
 from worker.model import Block
 
 _BLOCK_TAGS = {
-    "p": "p", "div": "p", "section": "p", "article": "p", "head": "h2", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4",
-    "h5": "h4", "h6": "h4", "item": "li", "li": "li", "dt": "p", "dd": "p", "quote": "blockquote", "blockquote": "blockquote",
-    "code": "pre", "pre": "pre", "list": "p", "ul": "p", "ol": "p", "row": "p", "tr": "p", "cell": "p", "td": "p", "th": "p",
+    "p": "p", "div": "p", "section": "p", "article": "p", "head": "h2", "h1": "h2", "h2": "h2", "h3": "h3", "h4":
+    "h4", "h5": "h4", "h6": "h4", "item": "li", "li": "li", "dt": "p", "dd": "p", "quote": "blockquote",
+    "blockquote": "blockquote", "code": "pre", "pre": "pre", "list": "p", "ul": "p", "ol": "p", "row": "p", "tr":
+    "p", "cell": "p", "td": "p", "th": "p",
 }  # fmt: skip
 _INLINE_TAGS = {
-    "#i": "em", "#b": "strong", "#u": "u", "#t": "code", "#sub": "sub", "#sup": "sup",
-    "em": "em", "i": "em", "b": "strong", "strong": "strong", "u": "u", "sub": "sub", "sup": "sup", "del": "del",
+    "#i": "em", "#b": "strong", "#u": "u", "#t": "code", "#sub": "sub", "#sup": "sup", "em": "em", "i": "em", "b":
+    "strong", "strong": "strong", "u": "u", "sub": "sub", "sup": "sup", "del": "del",
 }  # fmt: skip
 _BREAKS = frozenset({"lb", "br"})
 _ALLOWED = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
@@ -152,7 +153,7 @@ def link_href(value: str | None, base_url: str | None) -> str | None:
 
 def _is_layout(table: _Element) -> bool:
     cells = table.iter("cell", "td", "th")
-    return any(len("".join(cell.itertext())) > LAYOUT_CELL_MIN for cell in cells)
+    return any(len(_text_of(cell)) > LAYOUT_CELL_MIN for cell in cells)
 
 
 def _table(table: _Element) -> list[Block]:
@@ -160,12 +161,16 @@ def _table(table: _Element) -> list[Block]:
     lines: list[str] = []
     html: list[str] = []
     for row in table.iter("row", "tr"):
-        cells = [(_cell_tag(cell), clean_line(" ".join(cell.itertext()))) for cell in row.iter("cell", "td", "th")]
+        cells = [(_cell_tag(cell), clean_line(_text_of(cell))) for cell in row.iter("cell", "td", "th")]
         if any(text for _, text in cells):
             lines.append("\t".join(text for _, text in cells))
             inner = "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in cells)
             html.append(f"<tr>{inner}</tr>")
     return [Block(tag="table", text="\n".join(lines), html="".join(html))] if lines else []
+
+
+def _text_of(cell: _Element) -> str:
+    return " ".join(text for text in cell.itertext() if isinstance(text, str))
 
 
 def _cell_tag(cell: _Element) -> str:

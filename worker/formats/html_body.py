@@ -1,12 +1,12 @@
 """The story's text as blocks.  The one place that knows which extractor finds it."""
 
 import re
-from collections.abc import Sequence
 from html import unescape
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Document as Found
 from trafilatura.settings import Extractor
 
 from worker.formats.html_blocks import blocks_of
@@ -37,18 +37,18 @@ def _shown(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]:
         found = bare_extraction(tree, options=_OPTIONS)
     except (LxmlError, AssertionError, RecursionError, LookupError, AttributeError):  # met on hostile pages only
         return ()
-    return blocks_of(found.body, base_url) if found is not None else ()
+    return blocks_of(found.body, base_url) if isinstance(found, Found) else ()
 
 
 def drop_furniture(tree: HtmlElement) -> None:
-    """Takes what holds no paragraph to speak of out of `tree`: the extractor copies and reads all of it several times."""
+    """Takes out what holds no paragraph to speak of: the extractor copies and reads all of the tree several times."""
     for element in list(tree.iter(*_FURNITURE)):
         parent = element.getparent()
         if parent is not None and sum(len(p.text_content()) for p in element.iter("p")) <= PARAGRAPHS_MAX:
             element.drop_tree()
 
 
-def _stated(declared: str) -> Sequence[Block]:
+def _stated(declared: str) -> tuple[Block, ...]:
     """Paragraphs of an articleBody, which may hold markup, escaped or not."""
     parts = (clean_line(_TAG.sub(" ", part)) for part in _PARAGRAPH_END.split(unescape(declared)))
     return tuple(Block(text=part) for part in parts if part)

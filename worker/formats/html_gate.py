@@ -23,7 +23,7 @@ _CLOSERS = {
 }
 # type="application/ld+json" within the opening tag
 _JSON_LD = re.compile(r"ld\+json", re.IGNORECASE)
-# src="data:image/png;base64,AAAA..."
+# data:image/png;base64,AAAA... as an address of pictures
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80}[;,][^\"'\s<>)]{64,}")
 # data-state="{&quot;...": a value longer than any address or description
 _LONG_VALUE = re.compile(r"=\s*(?:\"[^\"<>]{20000,}\"|'[^'<>]{20000,}')")
@@ -111,7 +111,7 @@ def _windows_character(reference: re.Match[str]) -> str:
 
 
 def _cut_unread(text: str) -> tuple[str, tuple[str, ...]]:
-    """`text` without comments, scripts, styles and drawings; JSON-LD apart.  An unclosed one takes the rest, as in browsers."""
+    """`text` without comments, scripts, styles, drawings; JSON-LD apart.  An unclosed one takes the rest of the page."""
     kept: list[str] = []
     json_ld: list[str] = []
     position = 0

@@ -16,7 +16,7 @@ NODES_MAX = 2_000
 
 # <!-- , -->, <![CDATA[ , ]]> and // <![CDATA[ round a block
 _WRAPPERS = re.compile(r"(?://|/\*)?\s?(?:<!--|-->|<!\[CDATA\[|\]\]>)(?:\s?\*/)?")
-# {"a": 1,} and [1,]
+# a comma before the closing bracket
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 _ARTICLE_TYPES = frozenset(

@@ -1,4 +1,4 @@
-"""Extracted blocks sorted into the story and what stands round it: repeated titles, captions, calls, links elsewhere."""
+"""Extracted blocks parted into the story and what is not: repeated titles, captions, calls, links elsewhere."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -49,16 +49,16 @@ def sort_blocks(blocks: Sequence[Block], known: Known) -> Sorted:
     furniture = [block.text for block in opening]
     body: list[Block] = []
     links = _link_paragraphs(rest)
-    label: str | None = None
+    labelled = False  # under a heading such as "Also read"
     for block in rest:
         if html_cues.is_related_label(block.text):
-            label = block.text
-        elif block in links or (label and is_one_link(block)) or html_cues.is_pointer(block.text):
-            related.append(_related(block, label))
+            labelled = True
+        elif block in links or (labelled and is_one_link(block)) or html_cues.is_pointer(block.text):
+            related.append(_related(block))
         elif _is_furniture(block, known):
             furniture.append(block.text)
         else:
-            label = None
+            labelled = False
             body.append(block)
     return Sorted(tuple(_without_tail_headings(body)), tuple(furniture), tuple(related))
 
@@ -130,7 +130,7 @@ def _links_away(block: Block, after: Block | None) -> bool:
     return block.tag == "p" or after is None or is_one_link(after)
 
 
-def _related(block: Block, label: str | None) -> Related:
+def _related(block: Block) -> Related:
     href = _HREF.search(block.html or "")
     return Related(title=block.text, section=None, url=href[1] if href else None)
 

@@ -22,15 +22,25 @@ TEXT_MAX = 10_000  # characters of a description
 URL_MAX = 2_000
 REPEATS_MAX = 50  # values of one meta name
 
-_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-              "dcterms.created", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published",
-              "cxenseparse:recs:publishtime", "publishdate", "og:pubdate", "dc.date.created")  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
-             "article.updated", "modificationdate")  # fmt: skip
-_AUTHOR = ("author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
-           "article.author", "twitter:data1:author", "citation_author", "article:author_name")  # fmt: skip
-_KEYWORDS = ("article:tag", "news_keywords", "keywords", "parsely-tags")
-_SECTION = ("article:section", "parsely-section", "section", "category", "article.section")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "dcterms.created", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published",
+    "cxenseparse:recs:publishtime", "publishdate", "og:pubdate", "dc.date.created",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
+    "article.updated", "modificationdate",
+)  # fmt: skip
+_AUTHOR = (
+    "author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
+    "article.author", "twitter:data1:author", "citation_author", "article:author_name",
+)  # fmt: skip
+_KEYWORDS = (
+    "article:tag", "news_keywords", "keywords", "parsely-tags",
+)  # fmt: skip
+_SECTION = (
+    "article:section", "parsely-section", "section", "category", "article.section",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

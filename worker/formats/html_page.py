@@ -27,9 +27,13 @@ _UNSEEN = frozenset(
     }
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table td tfoot th thead tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "dd", "details",
+        "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+        "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre",
+        "section", "summary", "table", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -94,19 +98,28 @@ def _walk(element: HtmlElement, state: _State, builder: _Builder) -> None:
     block = tag in _BLOCKS
     if block:
         builder.end(state.kind)
-        state = _State(state.href, _kind(element, tag, state.kind), state.depth + 1)
-    elif tag == "a":
-        state = _State(element.get("href") or state.href, state.kind, state.depth + 1)
+    state = _entered(element, tag, block, state)
     if element.text:
         builder.add(element.text, state.href)
     if len(element) and state.depth < DEPTH_MAX and len(builder.lines) < LINES_MAX:
-        for child in element:
-            if isinstance(child.tag, str) and child.tag not in _UNSEEN:
-                _walk(child, state, builder)
-            if child.tail:
-                builder.add(child.tail, state.href)
+        _walk_children(element, state, builder)
     if block:
         builder.end(state.kind)
+
+
+def _walk_children(element: HtmlElement, state: _State, builder: _Builder) -> None:
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _UNSEEN:
+            _walk(child, state, builder)
+        if child.tail:
+            builder.add(child.tail, state.href)
+
+
+def _entered(element: HtmlElement, tag: str, block: bool, state: _State) -> _State:
+    """What the element's children inherit."""
+    if block:
+        return _State(state.href, _kind(element, tag, state.kind), state.depth + 1)
+    return _State((element.get("href") if tag == "a" else None) or state.href, state.kind, state.depth + 1)
 
 
 def _kind(element: HtmlElement, tag: str, outer: str) -> str:

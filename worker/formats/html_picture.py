@@ -9,7 +9,7 @@ from worker.formats.html_surroundings import Frame
 from worker.model import Picture
 
 CAPTION_MAX = 1_000
-# "Workers leave the yard. Photo: Jo Bee/Agency", "... (Foto: dpa)"
+# Workers leave the yard. Photo: Jo Bee/Agency    and   Workers leave the yard (Foto: dpa)
 _CREDIT = re.compile(
     r"(?:^|[\s(\[|])(?:photo|photograph|foto|bild|image|picture|credit|crédit|quelle|source|fotografía)\s?(?:by|credit|von)?\s?[:©/]"
     r"\s?(?P<credit>[^:()\[\]]{2,100})[)\]]?\s?$",

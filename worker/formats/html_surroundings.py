@@ -1,4 +1,4 @@
-"""What stands round the story on its page: lines between headline and lead, lines after the end, boxes of other stories."""
+"""What stands round the story on its page: lines above the lead and after the end, boxes of other stories."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
