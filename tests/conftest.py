@@ -12,6 +12,11 @@ hypothesis.settings.register_profile("suite", deadline=None, max_examples=150, d
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/golden --update-golden` rewrites every expected.json; the diff is the review."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/cases/*/expected.json")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real material that tests measure on and that is never part of the repository."""

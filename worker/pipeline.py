@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
-from worker import boilerplate, credits, dateline, identity, related, syndication
+from worker import boilerplate, dateline, identity, related, syndication, warming
+from worker import credits as credit_lines
 from worker.classify import language
 from worker.envelope import open_envelope
 from worker.formats import PARSERS, ninjs
@@ -32,10 +33,10 @@ T = TypeVar("T")
 STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("boilerplate", boilerplate.strip),
     ("related", related.strip),
-    ("credits", credits.read),
+    ("credits", credit_lines.read),
     ("dateline", dateline.read),
     ("syndication", syndication.judge),
-    ("language", language.detect),
+    ("language", language.language),
     ("identity", identity.identify),
 )
 
@@ -168,3 +169,9 @@ def _guarded(journey: _Journey, work: Callable[[], T]) -> T | DeadLetter:
 
 def _bounded(detail: str) -> str:
     return detail.encode("utf-8", "replace")[:DETAIL_MAX_BYTES].decode("utf-8", "ignore")
+
+
+def warm(knowledge: Knowledge) -> None:
+    """Runs every lazy path once, so that a child forked afterwards needs no file and no first-time second."""
+    for raw in warming.records():
+        handle(raw, knowledge)

@@ -44,7 +44,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
 
 
 def _dateline(dateline: Dateline | None) -> dict[str, Any]:
-    if dateline is None:
+    if dateline is None or not line(dateline.text):
         return {}
     return {
         "places": [line(place) for place in dateline.places],

@@ -1,0 +1,41 @@
+"""Words of any script: what separates, what belongs together, what counts."""
+
+import pytest
+
+from worker.words import normal_tokens, word_count
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("The workers' party — “again”!", ["the", "workers", "party", "again"]),
+        ("ＦＵＬＬ width", ["full", "width"]),
+        ("Straße STRASSE", ["strasse", "strasse"]),
+        ("co\u00adop\u200beration", ["cooperation"]),
+        ("भारत-पाक समझौता", ["भारत", "पाक", "समझौता"]),
+        ("Tiếng Việt", ["tiếng", "việt"]),
+        ("港の工事", ["港", "の", "工", "事"]),
+        ("ไทย", ["ไ", "ท", "ย"]),
+        ("snake_case", ["snake", "case"]),
+        ("— … !", []),
+    ],
+)
+def test_words_are_compared_without_case_width_and_punctuation(text: str, tokens: list[str]) -> None:
+    """Combining marks stay with their word; scripts without spaces fall into characters."""
+    assert normal_tokens(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It's 5 o'clock - now.", 4),
+        ("", 0),
+        ("— • —", 0),
+        ("भारत और पाकिस्तान", 3),
+        ("港の工事は六月", 7),
+        ("NHKの報道", 4),
+    ],
+)
+def test_words_are_counted_as_word_processors_do(text: str, count: int) -> None:
+    """What stands between spaces and holds a letter or figure; each character where there are no spaces."""
+    assert word_count(text) == count
