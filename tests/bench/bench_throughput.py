@@ -1,0 +1,212 @@
+"""Throughput: the core alone, in the pool, through Kafka, and in other loops, side by side in one run.
+
+    sh tests/bench/run [--pages 400] [--texts 3000] [--rows pool,worker,others]
+
+Processor seconds are those of the whole process tree, broker and producer excluded, after a warm-up.  "per core" is
+the share of the core's own speed that is left: processor time a record of (a), divided by the row's.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pool_work
+import process_tree
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka_broker import Broker, create_topics
+
+PARTITIONS = 3
+WARM_UP = 60
+DEADLINE_S = 600.0
+TOPIC_CONFIG = {"max.message.bytes": "12582912"}
+_ROWS = Path(__file__).with_name("throughput_rows.py")
+_AIMS = {"page": 0.90, "text": 0.60}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a number of records took."""
+
+    name: str
+    records: int
+    cpu: float
+    wall: float
+    rss: int
+    pss: int
+
+    @property
+    def cpu_ms(self) -> float:
+        """Processor milliseconds a record."""
+        return self.cpu / self.records * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """A program that reads a topic and writes another."""
+
+    name: str
+    command: Callable[[str, str, str, str], Sequence[str]]
+    settings: Mapping[str, str]
+
+
+def main() -> None:
+    """Print a table for pages and one for texts."""
+    options = _options()
+    with Broker(heap_mb=512) as broker:
+        for kind, count in (("page", options.pages), ("text", options.texts)):
+            _report(kind, count, list(_rows(kind, count, broker.bootstrap, options.rows)))
+
+
+def _rows(kind: str, count: int, bootstrap: str, wanted: Sequence[str]) -> Iterator[Row]:
+    yield _alone("(a) core", "core", kind, count)
+    if "pool" in wanted:
+        for children in (1, 2):
+            yield _alone(f"(b) pool, {children} children", "pool", kind, count, children)
+    contestants = [*(_workers() if "worker" in wanted else []), *(_others() if "others" in wanted else [])]
+    for contestant in contestants:
+        yield _through_kafka(contestant, kind, count, bootstrap)
+    yield _alone("(a) core, again", "core", kind, count)
+
+
+def _alone(name: str, row: str, kind: str, *numbers: int) -> Row:
+    command = [sys.executable, str(_ROWS), row, kind, *map(str, numbers)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return _shown(Row(name, **json.loads(done.stdout)))
+
+
+def _workers() -> Iterator[Contestant]:
+    for delivery in ("at_least_once", "exactly_once"):
+        for children in (1, 2):
+            settings = {"AGENCYFEED_DELIVERY": delivery, "AGENCYFEED_WORKERS": str(children)}
+            yield Contestant(f"(c) {delivery}, {children} children", _worker_command, settings)
+
+
+def _worker_command(bootstrap: str, source: str, target: str, group: str) -> Sequence[str]:
+    flags = {
+        "bootstrap-servers": bootstrap,
+        "input-topics": source,
+        "output-topic": target,
+        "dead-letter-topic": f"{target}-dead",
+        "group-id": group,
+        "http-port": "-1",
+    }
+    agencyfeed = Path(sys.executable).with_name("agencyfeed")
+    return [str(agencyfeed), "run", *(f"--{name}={value}" for name, value in flags.items())]
+
+
+def _others() -> Iterator[Contestant]:
+    needs = {"plain": "kafka", "quixstreams": "quixstreams", "faststream": "faststream.confluent"}
+    for name, package in needs.items():
+        if _is_there(package):
+            yield Contestant(f"{name} loop", _loop_command(name), {})
+        else:
+            print(f"{name}: left out, {package} is not installed (pip install '.[bench]')")
+
+
+def _is_there(package: str) -> bool:
+    parent = package.partition(".")[0]
+    return importlib.util.find_spec(parent) is not None and importlib.util.find_spec(package) is not None
+
+
+def _loop_command(name: str) -> Callable[[str, str, str, str], Sequence[str]]:
+    return lambda *where: [sys.executable, str(_ROWS), name, *where]
+
+
+def _through_kafka(contestant: Contestant, kind: str, count: int, bootstrap: str) -> Row:
+    run = uuid.uuid4().hex[:6]
+    source, target, group = f"raw-{run}", f"articles-{run}", f"bench-{run}"
+    create_topics(bootstrap, dict.fromkeys((source, target, f"{target}-dead"), PARTITIONS), TOPIC_CONFIG)
+    log = Path(f"/tmp/agencyfeed-bench-{run}.log")  # noqa: S108 - kept when something goes wrong
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            contestant.command(bootstrap, source, target, group),
+            env={**os.environ, **contestant.settings},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        row = _measured(contestant.name, process, (bootstrap, source, group), (kind, count))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+    log.unlink()
+    return _shown(row)
+
+
+def _measured(name: str, process: subprocess.Popen[bytes], where: tuple[str, str, str], what: tuple[str, int]) -> Row:
+    bootstrap, source, group = where
+    kind, count = what
+    _produce(bootstrap, source, kind, WARM_UP)
+    _wait_until_committed(process, bootstrap, group, WARM_UP)
+    cpu, wall = process_tree.cpu_seconds(process.pid), time.monotonic()
+    _produce(bootstrap, source, kind, count)
+    _wait_until_committed(process, bootstrap, group, WARM_UP + count)
+    wall, cpu = time.monotonic() - wall, process_tree.cpu_seconds(process.pid) - cpu
+    return Row(name, count, cpu, wall, *process_tree.memory_bytes(process.pid))
+
+
+def _produce(bootstrap: str, topic: str, kind: str, count: int) -> None:
+    producer = KafkaProducer(bootstrap_servers=bootstrap, linger_ms=20, batch_size=1_000_000)
+    for raw in pool_work.records(kind, count):
+        producer.send(topic, raw.value, partition=raw.offset % PARTITIONS)
+    producer.flush()
+    producer.close()
+
+
+def _wait_until_committed(process: subprocess.Popen[bytes], bootstrap: str, group: str, count: int) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    deadline = time.monotonic() + DEADLINE_S
+    try:
+        while (done := _committed(admin, group)) < count:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"{process.args!r}: {done} of {count} records, exit code {process.returncode}")
+            time.sleep(0.1)
+    finally:
+        admin.close()
+
+
+def _committed(admin: KafkaAdminClient, group: str) -> int:
+    offsets = admin.list_group_offsets(group)
+    return sum(max(0, offset.offset) for offset in offsets.get(group, offsets).values())
+
+
+def _shown(row: Row) -> Row:
+    print(
+        f"  {row.name:<32}{row.records:>8}{row.cpu_ms:>10.2f}{row.records / row.wall:>10.1f}"
+        f"{row.rss / 1e6:>9.0f}{row.pss / 1e6:>9.0f}",
+        flush=True,
+    )
+    return row
+
+
+def _report(kind: str, count: int, rows: Sequence[Row]) -> None:
+    alone = [row.cpu_ms for row in rows if row.name.startswith("(a)")]
+    base = sum(alone) / len(alone)
+    print(f"\n{kind}: {count} records; speed per core against the core alone ({base:.2f} ms a record)")
+    for row in rows:
+        aim = f"   aim {_AIMS[kind]:.2f}" if row.name.startswith("(c)") else ""
+        print(f"  {row.name:<32}{base / row.cpu_ms:>8.3f}{aim}")
+    print()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--pages", type=int, default=400, help="pages of 80 KB")
+    parser.add_argument("--texts", type=int, default=3000, help="texts of 3 KB")
+    parser.add_argument("--rows", type=lambda words: words.split(","), default=["pool", "worker", "others"])
+    options = parser.parse_args()
+    print(f"  {'':<32}{'records':>8}{'CPU ms/r':>10}{'r/s':>10}{'RSS MB':>9}{'PSS MB':>9}")
+    return options
+
+
+if __name__ == "__main__":
+    main()
