@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from worker import kafka_client
 from worker.call_guard import CallGuard
@@ -74,7 +74,7 @@ def read_all(bootstrap: str, topic: str, isolation: str = "read_committed") -> l
         isolation_level=isolation,
         group_id=None,
     )
-    partitions = [kafka_client.Partition(topic, number) for number in sorted(consumer.partitions_for_topic(topic))]
+    partitions = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic))]
     consumer.assign(partitions)
     ends = consumer.end_offsets(partitions)
     records = []
@@ -91,6 +91,7 @@ class KafkaWorld:
 
     def __init__(self, bootstrap: str, topics: Topics, mode: str, stack: ExitStack, **given: str) -> None:
         self.mode = mode
+        self.keeps_abandoned_output = mode == "at_least_once"
         self.bootstrap = bootstrap
         self.input = topics("in", partitions=3)
         self.settings = settings_for(
@@ -106,7 +107,7 @@ class KafkaWorld:
         self.guard = CallGuard(60)
         stack.callback(self.guard.close)
         stack.callback(self._close)
-        self.source: KafkaSource | None = None  # type: ignore[assignment]
+        self._opened = False
         self.open()
 
     def open(self) -> None:
@@ -122,9 +123,10 @@ class KafkaWorld:
             source = KafkaSource(consumer, self.settings.input_topics, delivery.finished)
             self.delivery = delivery
         self.source: KafkaSource = source
+        self._opened = True
 
     def _close(self) -> None:
-        if self.source is not None:
+        if self._opened:
             self.source.close()
             self.delivery.close()
 

@@ -53,9 +53,7 @@ class FileSource:
     def rewind(self) -> None:
         """Read the files again, leaving out what is durable."""
         durable = dict(self.durable)
-        self._records = (
-            raw for raw in self._open() if raw.offset >= durable.get((raw.topic, raw.partition), 0)
-        )
+        self._records = (raw for raw in self._open() if raw.offset >= durable.get((raw.topic, raw.partition), 0))
         self.exhausted = False
 
     def assigned(self) -> frozenset[Position]:
@@ -136,5 +134,3 @@ def _raw(record: OutputRecord, offset: int, timestamp_ms: int | None) -> RawMess
         value=record.value,
         headers=record.headers,
     )
-
-

@@ -38,19 +38,21 @@ LOOK_AT = (
     ("certificate required", "ssl_certfile, ssl_keyfile: the listener wants a client certificate"),
     ("UNEXPECTED_EOF", "security_protocol: the listener does not speak TLS"),
     ("WRONG_VERSION_NUMBER", "security_protocol: the listener does not speak TLS"),
-    ("disconnected", "security_protocol (plaintext to a TLS or SASL listener?), bootstrap_servers"),
+    ("Invalid frame length", "security_protocol: the listener speaks TLS"),
+    ("disconnected", "sasl_username, sasl_password, sasl_mechanism; security_protocol (plain to a TLS listener?)"),
     ("refused", "bootstrap_servers: nothing listens there"),
     ("resolution", "bootstrap_servers: the name is unknown"),
     ("getaddrinfo", "bootstrap_servers: the name is unknown"),
 )
 
-RIGHTS = (
-    ("GroupAuthorization", "READ on group {group_id}"),
-    ("TransactionalId", "WRITE on transactional id {transactional_id}"),
-    ("ClusterAuthorization", "WRITE on topics {output_topic} and {dead_letter_topic} (none of them is allowed)"),
-    ("TopicAuthorization", "READ and DESCRIBE on {input_topics}, WRITE and DESCRIBE on {output_topic} and "
-     "{dead_letter_topic}"),
-)  # fmt: skip
+RIGHTS = {
+    "GroupAuthorization": "READ on group {group_id}",
+    "TransactionalId": "WRITE on transactional id {transactional_id}",
+    "ClusterAuthorization": "WRITE on topics {output_topic} and {dead_letter_topic} (none of them is allowed)",
+    "TopicAuthorization": (
+        "READ and DESCRIBE on {input_topics}, WRITE and DESCRIBE on {output_topic} and {dead_letter_topic}"
+    ),
+}
 
 
 def look_at(cause: str) -> str:
@@ -61,7 +63,7 @@ def look_at(cause: str) -> str:
 def missing_right(error: Exception, settings: Settings) -> str:
     """The right that `error` says is missing, with this worker's names in it."""
     name = type(error).__name__
-    right = next((right for sign, right in RIGHTS if sign in name), "the rights listed in the README")
+    right = next((right for sign, right in RIGHTS.items() if sign in name), "the rights listed in the README")
     return right.format(
         group_id=settings.group_id,
         transactional_id=settings.transactional_id,

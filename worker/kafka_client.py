@@ -2,6 +2,7 @@
 
 The package has no types: what we use of it is written down here as Protocols.
 """
+# ruff: noqa: D102 - the Protocols' methods are the library's, which documents them
 
 import logging
 import shlex
@@ -11,8 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import crc32c  # noqa: F401 - without it kafka-python falls back to a CRC 20-40 times slower than the whole worker
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
-from kafka import TopicPartition as Partition
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
@@ -47,22 +47,22 @@ class ConsumerRecord(Protocol):
 class Consumer(Protocol):
     """What we use of KafkaConsumer."""
 
-    def subscribe(self, topics: Sequence[str], *, listener: object) -> None: ...  # noqa: D102
-    def poll(self, timeout_ms: int, max_records: int) -> Mapping[Partition, Sequence[ConsumerRecord]]: ...  # noqa: D102
-    def group_metadata(self) -> Membership: ...  # noqa: D102
-    def assignment(self) -> set[Partition]: ...  # noqa: D102
-    def pause(self, *partitions: Partition) -> None: ...  # noqa: D102
-    def resume(self, *partitions: Partition) -> None: ...  # noqa: D102
-    def paused(self) -> set[Partition]: ...  # noqa: D102
-    def seek(self, partition: Partition, offset: int) -> None: ...  # noqa: D102
-    def seek_to_beginning(self, *partitions: Partition) -> None: ...  # noqa: D102
-    def committed(self, partition: Partition, *, timeout_ms: int) -> int | None: ...  # noqa: D102
-    def commit(self, offsets: Mapping[Partition, object], timeout_ms: int) -> None: ...  # noqa: D102
-    def commit_async(self, offsets: Mapping[Partition, object]) -> object: ...  # noqa: D102
-    def highwater(self, partition: Partition) -> int | None: ...  # noqa: D102
-    def position(self, partition: Partition, timeout_ms: int) -> int | None: ...  # noqa: D102
-    def end_offsets(self, partitions: Sequence[Partition]) -> Mapping[Partition, int]: ...  # noqa: D102
-    def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...  # noqa: D102
+    def subscribe(self, topics: Sequence[str], *, listener: object) -> None: ...
+    def poll(self, timeout_ms: int, max_records: int) -> Mapping[TopicPartition, Sequence[ConsumerRecord]]: ...
+    def group_metadata(self) -> Membership: ...
+    def assignment(self) -> set[TopicPartition]: ...
+    def pause(self, *partitions: TopicPartition) -> None: ...
+    def resume(self, *partitions: TopicPartition) -> None: ...
+    def paused(self) -> set[TopicPartition]: ...
+    def seek(self, partition: TopicPartition, offset: int) -> None: ...
+    def seek_to_beginning(self, *partitions: TopicPartition) -> None: ...
+    def committed(self, partition: TopicPartition, *, timeout_ms: int) -> int | None: ...
+    def commit(self, offsets: Mapping[TopicPartition, object], timeout_ms: int) -> None: ...
+    def commit_async(self, offsets: Mapping[TopicPartition, object]) -> object: ...
+    def highwater(self, partition: TopicPartition) -> int | None: ...
+    def position(self, partition: TopicPartition, timeout_ms: int) -> int | None: ...
+    def end_offsets(self, partitions: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]: ...
+    def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
 
 
 class Future(Protocol):
@@ -71,30 +71,32 @@ class Future(Protocol):
     is_done: bool
     exception: Exception | None
 
-    def succeeded(self) -> bool: ...  # noqa: D102
+    def succeeded(self) -> bool: ...
 
 
 class Producer(Protocol):
     """What we use of KafkaProducer."""
 
-    def send(  # noqa: D102, PLR0913 - the library's signature
+    def send( - the library's signature
         self,
         topic: str,
         value: bytes | None,
         key: bytes | None,
         headers: list[tuple[str, bytes]],
     ) -> Future: ...
-    def flush(self, timeout: float) -> None: ...  # noqa: D102
-    def partitions_for(self, topic: str) -> set[int] | None: ...  # noqa: D102
-    def init_transactions(self) -> None: ...  # noqa: D102
-    def begin_transaction(self) -> None: ...  # noqa: D102
-    def send_offsets_to_transaction(self, offsets: Mapping[Partition, object], group_metadata: Membership) -> None: ...  # noqa: D102
-    def commit_transaction(self) -> None: ...  # noqa: D102
-    def abort_transaction(self) -> None: ...  # noqa: D102
-    def close(self, timeout: float) -> None: ...  # noqa: D102
+    def flush(self, timeout: float) -> None: ...
+    def partitions_for(self, topic: str) -> set[int] | None: ...
+    def init_transactions(self) -> None: ...
+    def begin_transaction(self) -> None: ...
+    def send_offsets_to_transaction(
+        self, offsets: Mapping[TopicPartition, object], group_metadata: Membership
+    ) -> None: ...
+    def commit_transaction(self) -> None: ...
+    def abort_transaction(self) -> None: ...
+    def close(self, timeout: float) -> None: ...
 
 
-class TokenProvider(AbstractTokenProvider):  # type: ignore[misc] - untyped base
+class TokenProvider(AbstractTokenProvider):  # type: ignore[misc]  # untyped base
     """An OAUTHBEARER token read anew at each connection: from a file that a sidecar renews, or a command's output."""
 
     def __init__(self, settings: Settings) -> None:

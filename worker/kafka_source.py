@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 
-from kafka import ConsumerRebalanceListener, OffsetAndMetadata
+from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
 from kafka.errors import AuthorizationError, FencedInstanceIdError, KafkaError, KafkaTimeoutError
 
 from worker.endpoints import DeliveryFailed, Fenced, Offsets, Polled, Position
-from worker.kafka_client import Consumer, ConsumerRecord, Membership, Partition
+from worker.kafka_client import Consumer, ConsumerRecord, Membership
 from worker.model import RawMessage
 
 REQUEST_TIMEOUT_MS = 10_000
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 Finished = Callable[[], Offsets]
 
 
-class Ownership(ConsumerRebalanceListener):  # type: ignore[misc] - untyped base
+class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # untyped base
     """Notes what changes hands, and commits what is finished of it.
 
     Called on the client's IO thread, only inside `poll`, so the loop stands still meanwhile.  It must neither
@@ -32,19 +32,19 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc] - untyped base
         self._revoked: set[Position] = set()
         self.changes = 0
 
-    def on_partitions_assigned(self, assigned: Iterable[Partition]) -> None:
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Count the change."""
         with self._lock:
             self.changes += 1
         log.info("assigned %s", _names(assigned), extra={"event": "partitions_assigned"})
 
-    def on_partitions_revoked(self, revoked: Iterable[Partition]) -> None:
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Given up in peace: commit the finished prefix, without waiting."""
         given_up = {(tp.topic, tp.partition) for tp in revoked}
         self._commit(given_up)
         self._note(given_up, "partitions_revoked")
 
-    def on_partitions_lost(self, lost: Iterable[Partition]) -> None:
+    def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
         """Taken away: somebody else may have begun already, nothing may be committed."""
         self._note({(tp.topic, tp.partition) for tp in lost}, "partitions_lost")
 
@@ -68,12 +68,12 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc] - untyped base
             self._consumer.commit_async(kafka_offsets(offsets))
 
 
-def kafka_offsets(offsets: Offsets) -> Mapping[Partition, OffsetAndMetadata]:
+def kafka_offsets(offsets: Offsets) -> Mapping[TopicPartition, OffsetAndMetadata]:
     """Offsets as the client takes them."""
-    return {Partition(*position): OffsetAndMetadata(offset, "", -1) for position, offset in offsets.items()}
+    return {TopicPartition(*position): OffsetAndMetadata(offset, "", -1) for position, offset in offsets.items()}
 
 
-def _names(partitions: Iterable[Partition]) -> list[str]:
+def _names(partitions: Iterable[TopicPartition]) -> list[str]:
     return sorted(f"{tp.topic}-{tp.partition}" for tp in partitions)
 
 
@@ -156,7 +156,7 @@ class KafkaSource:
                 lags[tp.topic, tp.partition] = max(0, highwater - position)
         return lags
 
-    def _position(self, tp: Partition) -> int | None:
+    def _position(self, tp: TopicPartition) -> int | None:
         try:
             return self.consumer.position(tp, timeout_ms=0)
         except (KafkaError, AssertionError):
@@ -164,7 +164,7 @@ class KafkaSource:
 
     def confirm_behind(self, position: Position, offset: int) -> bool:
         """Asks the broker for the last stable offset: open transactions of others are no stall."""
-        tp = Partition(*position)
+        tp = TopicPartition(*position)
         try:
             return self.consumer.end_offsets([tp])[tp] > offset
         except (KafkaError, KafkaTimeoutError):

@@ -187,11 +187,12 @@ def of_kafka(record: logging.LogRecord) -> bool:
 
 
 class FirstCause(logging.Handler):
-    """Keeps the first warning of the Kafka client: the reason that its time-outs do not tell."""
+    """Keeps the Kafka client's first error (or, without one, its first warning): what its time-outs do not tell."""
 
     def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
         self.text: str | None = None  # "SaslAuthenticationFailedError: ..."; None while all is well
+        self._level = logging.NOTSET
 
     @classmethod
     def install(cls) -> Self:
@@ -201,9 +202,10 @@ class FirstCause(logging.Handler):
         return listening
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the first one."""
-        if self.text is None:
-            self.text = _arguments_cut(record)
+        """Keep the first one; a first error beats a warning before it (credentials in the clear)."""
+        level = min(record.levelno, logging.ERROR)
+        if level > self._level:
+            self.text, self._level = _arguments_cut(record), level
 
     def remove(self) -> None:
         """Listen no more; what was heard stays."""

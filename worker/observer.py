@@ -10,7 +10,7 @@ from worker.health import Health
 from worker.model import Handled, RawMessage
 from worker.stall import StallWatch
 from worker.telemetry import Telemetry
-from worker.window import Window, size_of
+from worker.window import Window
 
 GAUGES_EVERY_S = 1.0
 STALL_CHECK_EVERY_S = 5.0

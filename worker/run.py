@@ -4,7 +4,6 @@ import faulthandler
 import logging
 import os
 import signal
-import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ from worker.kafka_check import NotAuthorised, TopicMissing, Unreachable, check, 
 from worker.kafka_source import KafkaSource
 from worker.logs import FirstCause
 from worker.observer import Observer
-from worker.output_records import Route
 from worker.pool import Pool
 from worker.settings import Settings
 from worker.stall import StallWatch
@@ -86,7 +84,7 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
         health.pool_warm = True
         observer = Observer(telemetry, health, StallWatch(settings.stall_timeout_s))
         ends = stack.enter_context(
-            _file_ends(sources, sink) if sources else _kafka_ends(settings, telemetry, health, observer, first_cause)
+            _file_ends(sources, sink) if sources else _kafka_ends(settings, observer, first_cause)
         )
         health.output_known = True
         stream = _stream(settings, ends, pool, observer)
@@ -106,8 +104,15 @@ def _stream(settings: Settings, ends: Ends, pool: Pool, observer: Observer) -> S
         cooldown_s=settings.breaker_cooldown_s,
     )
     pace = Pace(commit_interval_s=settings.commit_interval_ms / 1000, drain_deadline_s=settings.drain_deadline_s)
-    window = Window(settings.max_inflight_records, settings.max_inflight_bytes)
-    return Stream(ends.source, pool, ends.delivery, window, Breaker(limits), pace, observer)
+    return Stream(
+        source=ends.source,
+        workers=pool,
+        delivery=ends.delivery,
+        window=Window(settings.max_inflight_records, settings.max_inflight_bytes),
+        breaker=Breaker(limits),
+        pace=pace,
+        observer=observer,
+    )
 
 
 @contextmanager
@@ -118,9 +123,7 @@ def _file_ends(sources: Sequence[Path], sink: str | None) -> Iterator[Ends]:
 
 
 @contextmanager
-def _kafka_ends(
-    settings: Settings, telemetry: Telemetry, health: Health, observer: Observer, first_cause: FirstCause
-) -> Iterator[Ends]:
+def _kafka_ends(settings: Settings, observer: Observer, first_cause: FirstCause) -> Iterator[Ends]:
     route = check(settings, first_cause)
     with ExitStack() as stack:
         guard = CallGuard(settings.transaction_call_timeout_s)
@@ -134,9 +137,7 @@ def _kafka_ends(
         yield ends
 
 
-def _delivering(
-    settings: Settings, publisher: Publisher, consumer: kafka_client.Consumer, guard: CallGuard
-) -> Ends:
+def _delivering(settings: Settings, publisher: Publisher, consumer: kafka_client.Consumer, guard: CallGuard) -> Ends:
     if settings.delivery == "exactly_once":
         source = KafkaSource(consumer, settings.input_topics)
         return Ends(source, ExactlyOnce(publisher, lambda: source.membership, guard))

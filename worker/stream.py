@@ -60,6 +60,7 @@ class Stream:
 
     def __init__(  # noqa: PLR0913 - the flow's parts, wired in run.py and in tests
         self,
+        *,
         source: Source,
         workers: Workers,
         delivery: Delivery,

@@ -3,7 +3,7 @@
 The "without" halves fail when a new kafka-python no longer needs the cure: then take it out.
 """
 
-import random
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient, OffsetAndMetadata
+from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition
 from kafka_broker import Broker, create_topics
 from kafka_ends import RAWS, KafkaWorld, article, read_all, route_of, settings_for
 from kafka_fixtures import Topics, started
@@ -21,7 +21,6 @@ from worker import kafka_client
 from worker.call_guard import CallGuard
 from worker.delivery import ExactlyOnce, Publisher
 from worker.endpoints import DeliveryFailed, Polled
-from worker.kafka_client import Partition
 from worker.kafka_source import kafka_offsets
 from worker.model import EncodedArticle, Published, RawMessage
 from worker.settings import Settings
@@ -55,12 +54,12 @@ def committed(world: KafkaWorld) -> dict[int, int | None]:
 
 def stale(world: KafkaWorld) -> Any:
     """A membership of the generation before."""
-    now = world.source.membership
-    return now._replace(generation_id=now.generation_id - 1)  # type: ignore[attr-defined]
+    now: Any = world.source.membership
+    return now._replace(generation_id=now.generation_id - 1)
 
 
 def at(world: KafkaWorld, **offsets: int) -> dict[tuple[str, int], int]:
-    """Offsets by partition: at(world, p0=1)."""
+    """Offsets by partition, given as p0=1."""
     return {(world.input, int(name[1:])): offset for name, offset in offsets.items()}
 
 
@@ -86,7 +85,7 @@ def test_offsets_of_a_refused_transaction_do_not_leak(world: KafkaWorld) -> None
 def test_with_the_old_producer_they_still_leak(world: KafkaWorld) -> None:
     """What the new producer cures: without it the second commit moves partition 0 as well."""
     producer = world.publisher.producer
-    refused = {Partition(world.input, 0): OffsetAndMetadata(1, "", -1)}
+    refused = {TopicPartition(world.input, 0): OffsetAndMetadata(1, "", -1)}
     producer.begin_transaction()
     producer.send(world.settings.output_topic or "", b"x", None, [])
     with pytest.raises(Exception, match=r"(?i)member|generation|rebalance"):
@@ -109,7 +108,7 @@ def commits_after_broker_death(broker: Broker, settings: Settings, make: Callabl
         producer.begin_transaction()
         producer.send(settings.output_topic, b"x", b"k")
         producer.flush()
-        producer.send_offsets_to_transaction({Partition("in", 0): OffsetAndMetadata(1, "", -1)}, settings.group_id)
+        producer.send_offsets_to_transaction({TopicPartition("in", 0): OffsetAndMetadata(1, "", -1)}, settings.group_id)
         if number == 0:
             producer.commit_transaction()
     broker.kill()
@@ -197,7 +196,7 @@ def test_an_output_that_failed_stops_the_checkpoint(world: KafkaWorld) -> None:
     route = replace(route_of(world.settings), output_topic=small)
     world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
     world.delivery = ExactlyOnce(world.publisher, lambda: world.source.membership, world.guard)
-    big = Published(articles=(EncodedArticle(uri="u", body=random.Random(1).randbytes(5_000)),))
+    big = Published(articles=(EncodedArticle(uri="u", body=os.urandom(5_000)),))
     raw = RawMessage(topic=world.input, partition=0, offset=0, value=b"plain", key=b"k")
     world.delivery.publish(raw, big)
     with pytest.raises(DeliveryFailed, match="not acknowledged"):
@@ -216,7 +215,7 @@ def test_an_output_that_failed_stops_the_checkpoint(world: KafkaWorld) -> None:
 def seconds_per_transaction(settings: Settings, count: int) -> float:
     """Of 100 small records each, offsets included."""
     producer = kafka_client.producer(settings)
-    offsets = {Partition(settings.input_topics[0], 0): OffsetAndMetadata(1, "", -1)}
+    offsets = {TopicPartition(settings.input_topics[0], 0): OffsetAndMetadata(1, "", -1)}
     started_at = time.monotonic()
     for _ in range(count):
         producer.begin_transaction()

@@ -10,7 +10,13 @@ from worker.output_records import OutputRecord, Route, records_of
 
 ROUTE = Route(output_topic="out", dead_letter_topic="dead", output_max_bytes=2_000, dead_letter_max_bytes=4_000)
 RAW = RawMessage(
-    topic="in", partition=2, offset=7, timestamp_ms=5, key=b"k", value=b"\xff\x00raw", headers=(("a", b"1"), ("a", b"2"))
+    topic="in",
+    partition=2,
+    offset=7,
+    timestamp_ms=5,
+    key=b"k",
+    value=b"\xff\x00raw",
+    headers=(("a", b"1"), ("a", b"2")),
 )
 LETTER = DeadLetter(reason=Reason.PARSE_ERROR, stage="parse:html", detail="broken", error_class="ValueError")
 
