@@ -77,7 +77,7 @@ class Future(Protocol):
 class Producer(Protocol):
     """What we use of KafkaProducer."""
 
-    def send( - the library's signature
+    def send(
         self,
         topic: str,
         value: bytes | None,

@@ -1,0 +1,260 @@
+"""The loop over files, with ends that fail on command."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from worker import recording
+from worker.breaker import Breaker, BreakerLimits
+from worker.endpoints import DeliveryFailed, Offsets, Polled
+from worker.file_endpoints import FileDelivery, FileSource
+from worker.health import Health
+from worker.model import DeadLetter, EncodedArticle, Handled, Outcome, Published, RawMessage, Reason
+from worker.observer import Observer
+from worker.stall import StallWatch
+from worker.stream import Pace, Stream
+from worker.telemetry import Telemetry
+from worker.window import Window
+
+Rule = Callable[[RawMessage], Outcome]
+COUNT = 40
+
+
+def raws(count: int = COUNT) -> list[RawMessage]:
+    """Numbered messages over two partitions."""
+    return [
+        RawMessage(topic="in", partition=number % 2, offset=number // 2, timestamp_ms=1, value=b"%d" % number)
+        for number in range(count)
+    ]
+
+
+def as_article(raw: RawMessage) -> Outcome:
+    """The message as an article."""
+    return Published(articles=(EncodedArticle(uri="urn:n", body=raw.value or b""),))
+
+
+def as_dead_letter(raw: RawMessage) -> Outcome:  # noqa: ARG001
+    """The message as a dead letter."""
+    return DeadLetter(reason=Reason.PARSE_ERROR, stage="parse:text", detail="no")
+
+
+class Inline:
+    """A pool without processes: gives results in reverse order, a few at a time."""
+
+    def __init__(self, rule: Rule = as_article, kills_until: float | None = None) -> None:
+        self.rule = rule
+        self.kills_until = kills_until
+        self.queue: list[tuple[int, RawMessage]] = []
+
+    @property
+    def in_flight(self) -> int:
+        """Queued records."""
+        return len(self.queue)
+
+    def submit(self, ticket: int, raw: RawMessage) -> None:
+        """Queue."""
+        self.queue.append((ticket, raw))
+
+    def step(self, timeout_s: float) -> Sequence[tuple[int, Handled]]:  # noqa: ARG002
+        """The last three."""
+        taken = [self.queue.pop() for _ in range(min(3, len(self.queue)))]
+        return [(ticket, Handled(outcome=self.rule(raw), format="text")) for ticket, raw in taken]
+
+    def breaker_closes_at(self) -> float | None:
+        """As told."""
+        return self.kills_until
+
+
+class Flaky(FileDelivery):
+    """Fails at the checkpoints (and abandons) whose numbers it is told."""
+
+    def __init__(self, writer: recording.Writer, source: FileSource, fail: Iterable[str] = ()) -> None:
+        super().__init__(writer, source)
+        self.fail = set(fail)
+        self.calls: list[str] = []
+
+    def checkpoint(self, offsets: Offsets) -> None:
+        """Fail or write."""
+        self._maybe("checkpoint")
+        super().checkpoint(offsets)
+
+    def abandon(self) -> None:
+        """Fail or forget."""
+        self._maybe("abandon")
+        super().abandon()
+
+    def _maybe(self, name: str) -> None:
+        self.calls.append(name)
+        call = f"{name}{self.calls.count(name)}"
+        if call in self.fail:
+            raise DeliveryFailed(call)
+
+
+class Rebalancing(FileSource):
+    """Says at its n-th poll that membership changed."""
+
+    def __init__(self, records: Callable[[], Iterable[RawMessage]], at: int) -> None:
+        super().__init__(records)
+        self._polls, self._at = 0, at
+
+    def poll(self, timeout_s: float, max_records: int) -> Polled:
+        """As a file, but once with a change."""
+        self._polls += 1
+        if self._polls == self._at:
+            return Polled(rebalanced=True)
+        return super().poll(timeout_s, max_records)
+
+
+class Flow:
+    """A stream over recordings in a directory, and what it wrote."""
+
+    def __init__(
+        self, directory: Path, source: FileSource | None = None, workers: Inline | None = None, fail: Iterable[str] = ()
+    ) -> None:
+        self.out = directory / "out.jsonl"
+        self.writer = recording.Writer(self.out)
+        self.source = source or FileSource(raws)
+        self.workers = workers or Inline()
+        self.delivery = Flaky(self.writer, self.source, fail)
+        self.telemetry, self.health = Telemetry(), Health()
+        self.now = 0.0
+        self.stream = Stream(
+            source=self.source,
+            workers=self.workers,
+            delivery=self.delivery,
+            window=Window(8, 10_000),
+            breaker=Breaker(BreakerLimits(max_consecutive=5, cooldown_s=30)),
+            pace=Pace(commit_interval_s=0.05),
+            observer=Observer(self.telemetry, self.health, StallWatch(60)),
+            clock=self.clock,
+        )
+
+    def clock(self) -> float:
+        """A clock that goes on a little whenever it is looked at."""
+        self.now += 0.01
+        return self.now
+
+    def run(self) -> tuple[bool, list[RawMessage]]:
+        """Whether the end was complete, and the output records."""
+        complete = self.stream.run()
+        self.writer.close()
+        return complete, list(recording.read(self.out))
+
+
+def numbers(records: Iterable[RawMessage]) -> list[int]:
+    """The messages' numbers in output order."""
+    return [int(raw.value or b"") for raw in records]
+
+
+def assert_exact(records: Sequence[RawMessage], count: int = COUNT) -> None:
+    """Each number once, each partition in order."""
+    seen = numbers(records)
+    assert sorted(seen) == list(range(count))
+    assert [n for n in seen if n % 2 == 0] == sorted(n for n in seen if n % 2 == 0)
+    assert [n for n in seen if n % 2] == sorted(n for n in seen if n % 2)
+
+
+def test_everything_comes_out_once_and_in_order(tmp_path: Path) -> None:
+    """Though results come in reverse and the window is small."""
+    flow = Flow(tmp_path)
+    complete, records = flow.run()
+    assert complete
+    assert_exact(records)
+    assert flow.telemetry.registry.get_sample_value("agencyfeed_articles_published_total") == COUNT
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [["checkpoint1"], ["checkpoint2", "checkpoint3"], ["checkpoint1", "abandon1", "abandon2"]],
+    ids=["first", "twice", "abandon-too"],
+)
+def test_failed_deliveries_are_taken_back_and_done_again(
+    tmp_path: Path, fail: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing twice, nothing lost: the files keep only what a checkpoint wrote."""
+    monkeypatch.setattr("worker.stream.RECOVERY_BACKOFF_S", (0.0,))
+    flow = Flow(tmp_path, fail=fail)
+    complete, records = flow.run()
+    assert complete
+    assert_exact(records)
+    assert flow.delivery.calls.count("abandon") >= 1
+
+
+def test_a_new_membership_voids_an_open_transaction(tmp_path: Path) -> None:
+    """Work begun under the old one is abandoned and done again."""
+    flow = Flow(tmp_path, source=Rebalancing(raws, at=3))
+    flow.delivery.void_on_rebalance = True
+    complete, records = flow.run()
+    assert complete
+    assert_exact(records)
+    assert flow.delivery.calls.count("abandon") == 1
+
+
+def test_without_transactions_a_new_membership_keeps_what_is_still_owned(tmp_path: Path) -> None:
+    """Only revoked partitions are dropped, and none was."""
+    flow = Flow(tmp_path, source=Rebalancing(raws, at=3))
+    complete, records = flow.run()
+    assert complete
+    assert_exact(records)
+    assert "abandon" not in flow.delivery.calls
+
+
+def test_a_row_of_dead_letters_pauses_consumption(tmp_path: Path) -> None:
+    """Five in a row: what is in flight is finished, no more is taken until the cooldown is over."""
+    flow = Flow(tmp_path, workers=Inline(as_dead_letter))
+    while not flow.stream.breaker.is_open(flow.now):
+        flow.stream.tick()
+    while len(flow.stream.window):
+        flow.stream.tick()
+    opened_at, taken = (
+        flow.now,
+        flow.telemetry.registry.get_sample_value("agencyfeed_records_processed_total", {"outcome": "dead_lettered"}),
+    )
+    while flow.now < opened_at + 20:
+        flow.stream.tick()
+    held = flow.telemetry.registry.get_sample_value("agencyfeed_records_processed_total", {"outcome": "dead_lettered"})
+    assert held == taken
+    assert flow.telemetry.registry.get_sample_value("agencyfeed_breaker_open") == 1
+    complete, records = flow.run()
+    assert complete
+    assert len(records) == COUNT
+
+
+def test_too_many_kills_pause_consumption_too(tmp_path: Path) -> None:
+    """The pool's own limit holds the loop back as long as the pool says."""
+    workers = Inline(kills_until=1.0)
+    flow = Flow(tmp_path, workers=workers)
+    while flow.now < 0.9:
+        flow.stream.tick()
+    assert len(flow.stream.window) == 0
+    workers.kills_until = None
+    assert_exact(flow.run()[1])
+
+
+def test_a_stop_finishes_what_was_taken_and_commits_it(tmp_path: Path) -> None:
+    """A restart begins exactly after it."""
+    flow = Flow(tmp_path)
+    flow.stream.tick()
+    flow.stream.stop()
+    complete, records = flow.run()
+    assert complete
+    first = numbers(records)
+    assert 0 < len(first) < COUNT
+    (tmp_path / "second").mkdir()
+    rest = FileSource(raws)
+    rest.durable = dict(flow.source.durable)
+    rest.rewind()
+    assert sorted(first + numbers(Flow(tmp_path / "second", source=rest).run()[1])) == list(range(COUNT))
+
+
+def test_a_drain_that_takes_too_long_says_so(tmp_path: Path) -> None:
+    """Unfinished work is neither published nor committed."""
+    workers = Inline()
+    flow = Flow(tmp_path, workers=workers)
+    flow.stream._admit(0.0)
+    workers.queue.clear()  # children that never answer
+    flow.stream.stop()
+    complete, records = flow.run()
+    assert (complete, records) == (False, [])
+    assert flow.source.durable == {}
