@@ -47,7 +47,8 @@ def language(article: Article, _knowledge: Knowledge) -> Article:
         return article if declared == article.language else replace(article, language=declared)
     detected = detect(_sample(article))
     if detected is None:
-        return article if article.language is None else replace(article, language=None)
+        sources = {name: source for name, source in article.field_sources.items() if name != "language"}
+        return article if article.language is None else replace(article, language=None, field_sources=sources)
     return replace(article, language=detected, field_sources={**article.field_sources, "language": "detected"})
 
 

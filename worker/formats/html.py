@@ -92,6 +92,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, related_ma
 
 
 def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
+    descriptions = _standfirst(metadata.description, story.body)
     return Article(
         format=document.format,
         first_created=metadata.first_created,
@@ -108,9 +109,9 @@ def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
         pictures=(story.picture,) if story.picture else (),
         publisher=document.publisher or metadata.publisher,
         copyright_notice=metadata.copyright_notice,
-        descriptions=_standfirst(metadata.description, story.body),
+        descriptions=descriptions,
         received_at=document.fetched_at,
-        field_sources=_sources(document, metadata),
+        field_sources=_sources(document, metadata, described=bool(descriptions)),
     )
 
 
@@ -128,8 +129,9 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def _sources(document: Document, metadata: Metadata) -> dict[str, str]:
+def _sources(document: Document, metadata: Metadata, *, described: bool) -> dict[str, str]:
     """Where each value came from, by the output's names of fields."""
-    sources = {_FIELDS[name]: source for name, source in metadata.sources.items()}
+    known = metadata.sources.items()
+    sources = {_FIELDS[name]: source for name, source in known if name != "description" or described}
     envelope = {"language": document.language, "publisher": document.publisher}
     return sources | {name: "envelope" for name, value in envelope.items() if value}

@@ -38,7 +38,7 @@ def names_of(values: Iterable[str]) -> tuple[str, ...]:
 def as_name(value: str) -> str | None:
     """`value` without "By" and house initials; None for addresses, handles, numbers and markup."""
     line = capped(unescape(value[: 8 * NAME_MAX]), NAME_MAX)
-    if line is None or any(sign in line for sign in "<>{}@\\") or "://" in line or line.startswith("www."):
+    if line is None or any(sign in line for sign in "<>{}@\\!?=") or "://" in line or line.startswith("www."):
         return None
     line = _INITIALS.sub("", _LEADING_BY.sub("", line, count=1) if _LEADING_BY.match(line) else line)
     return line if any(c.isalpha() for c in line) else None

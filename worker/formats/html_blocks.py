@@ -22,6 +22,7 @@ _INLINE_TAGS = {
     "#i": "em", "#b": "strong", "#u": "u", "#t": "code", "#sub": "sub", "#sup": "sup", "em": "em", "i": "em", "b":
     "strong", "strong": "strong", "u": "u", "sub": "sub", "sup": "sup", "del": "del",
 }  # fmt: skip
+_PROSE = frozenset({"p", "head", "h1", "h2", "h3", "h4"})
 _BREAKS = frozenset({"lb", "br"})
 _ALLOWED = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
 _SCHEMES = {"http", "https", "mailto"}
@@ -152,8 +153,11 @@ def link_href(value: str | None, base_url: str | None) -> str | None:
 
 
 def _is_layout(table: _Element) -> bool:
-    cells = table.iter("cell", "td", "th")
-    return any(len(_text_of(cell)) > LAYOUT_CELL_MIN for cell in cells)
+    """A table that only places text: one cell, or cells with long text or several blocks."""
+    cells = list(table.iter("cell", "td", "th"))
+    return len(cells) == 1 or any(
+        len(_text_of(cell)) > LAYOUT_CELL_MIN or sum(child.tag in _PROSE for child in cell) > 1 for cell in cells
+    )
 
 
 def _table(table: _Element) -> list[Block]:

@@ -81,7 +81,7 @@ _CALL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# "Photo: Jo Bee/Agency", "Bild: dpa", "Jo Bee/Getty Images", "(AP Photo/Jo Bee)"
+# Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
 _CREDIT = re.compile(
     r"""^(?:photo|photos|photograph|image|images|picture|foto|fotos|bild|bilder|crédit|crédits|credit|video|grafik
         |fotografía|источник|фото)
@@ -91,7 +91,7 @@ _CREDIT = re.compile(
         (?:getty|reuters|afp|ap|epa|dpa|imago|shutterstock|istock|alamy|unsplash|bloomberg)(?:\ images|\ photo)?\)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-# 17.05.2024, 12:20 and "Published 18 November 2019", "30. Januar 2024", "2025年1月14日 01時28分": a year or clock, few words
+# 17.05.2024, 12:20 and "Published 18 November 2019", "2025年1月14日 01時28分": a year or clock, few words
 _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1,2}[:.h時][0-9]{2}\b")
 
 
@@ -112,9 +112,14 @@ def is_label(line: str) -> bool:
 
 
 def is_pointer(line: str) -> bool:
-    """ "Also read: the other story"."""
+    """A label with the other story's title behind it."""
     match = _POINTER.match(line) if len(line) <= CALL_MAX else None
     return match is not None and key_of(match[1]) in _RELATED
+
+
+def without_pointer(line: str) -> str:
+    """The other story's title: what stands behind the label and its colon."""
+    return line[match.end() :].strip() if is_pointer(line) and (match := _POINTER.match(line)) else line
 
 
 def is_call(line: str) -> bool:

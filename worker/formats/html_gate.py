@@ -111,7 +111,7 @@ def _windows_character(reference: re.Match[str]) -> str:
 
 
 def _cut_unread(text: str) -> tuple[str, tuple[str, ...]]:
-    """`text` without comments, scripts, styles, drawings; JSON-LD apart.  An unclosed one takes the rest of the page."""
+    """`text` without comments, scripts, styles, drawings; JSON-LD apart.  An unclosed one takes what is left."""
     kept: list[str] = []
     json_ld: list[str] = []
     position = 0

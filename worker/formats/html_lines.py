@@ -46,7 +46,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known) -> Sorted:
     """The blocks in order, without those that are not the story's."""
     opening, rest = _split_opening(blocks, known)
     related: list[Related] = []
-    furniture = [block.text for block in opening]
+    furniture = [block.text for block in opening if not _repeats_title(block, known.titles)]
     body: list[Block] = []
     links = _link_paragraphs(rest)
     labelled = False  # under a heading such as "Also read"
@@ -56,7 +56,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known) -> Sorted:
         elif block in links or (labelled and is_one_link(block)) or html_cues.is_pointer(block.text):
             related.append(_related(block))
         elif _is_furniture(block, known):
-            furniture.append(block.text)
+            furniture.extend(() if html_cues.is_label(block.text) else (block.text,))
         else:
             labelled = False
             body.append(block)
@@ -132,7 +132,7 @@ def _links_away(block: Block, after: Block | None) -> bool:
 
 def _related(block: Block) -> Related:
     href = _HREF.search(block.html or "")
-    return Related(title=block.text, section=None, url=href[1] if href else None)
+    return Related(title=html_cues.without_pointer(block.text), section=None, url=href[1] if href else None)
 
 
 def _without_tail_headings(body: Sequence[Block]) -> Sequence[Block]:

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from worker.formats.html_text import clean_line
 
 LINES_MAX = 5_000
+LABEL_MAX = 30  # characters
 DEPTH_MAX = 300  # libxml2 itself builds no deeper tree than 256
 
 _UNSEEN = frozenset(
@@ -39,7 +40,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """`href` is set where the whole line is one link; `pieces` are its texts as the elements part them."""
+    """`href` is set where the line is one link but for a short label; `pieces` are its texts, parted by elements."""
 
     text: str
     href: str | None = None
@@ -64,16 +65,21 @@ class _Builder:
         seen = [(text, href) for text, href in pieces if not text.isspace()]
         if not seen or not (text := clean_line("".join(text for text, _ in pieces))):
             return
-        href = seen[0][1]
         self.lines.append(
             Line(
                 text=text,
-                href=href if all(other == href for _, other in seen) else None,
+                href=_href_of(seen),
                 heading=kind == "heading",
                 caption=kind == "caption",
                 pieces=tuple(text for text, _ in seen) if len(seen) > 1 else (text,),
             )
         )
+
+
+def _href_of(pieces: list[tuple[str, str | None]]) -> str | None:
+    """The one link of a line, which all of it belongs to but for a label of a few letters in front."""
+    hrefs = {href for text, href in pieces if href is not None or len(text) > LABEL_MAX}
+    return next(iter(hrefs)) if len(hrefs) == 1 and pieces[-1][1] is not None else None
 
 
 def lines_of(tree: HtmlElement) -> tuple[Line, ...]:

@@ -11,6 +11,8 @@ from worker.model import Block, Related
 FURNITURE_MAX = 20  # lines between headline and lead
 AFTERWORD_MAX = 8  # lines after the last paragraph
 FURNITURE_LINE_MAX = 500
+OPENING = 6
+BYLINE_MAX = 120
 SECTION_MAX = 30
 TITLE_MIN = 12
 ITEMS_MAX = 60  # of one box
@@ -56,7 +58,7 @@ def _find_last(keys: Sequence[str], body: Sequence[Block]) -> int | None:
 def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> tuple[str, ...]:
     """Lines between headline and lead and right after the end that a later stage may read: bylines, dates, notices."""
     lead = key_of(body[0].text) if body else ""
-    between = lines[frame.headline + 1 : frame.first] if frame.headline is not None and frame.first is not None else ()
+    between = _between(lines, frame, body)
     after = (
         _until(lines[frame.last + 1 :], lambda x: x.href is not None or is_box_title(x))
         if frame.last is not None
@@ -64,6 +66,16 @@ def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> 
     )
     kept = [*_readable(between, lead)[:FURNITURE_MAX], *_readable(after, lead)[:AFTERWORD_MAX]]
     return tuple(dict.fromkeys(kept))
+
+
+def _between(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Sequence[Line]:
+    """Lines from the headline to a little below the first block (a standfirst) that are not the body's."""
+    if frame.headline is None or frame.first is None:
+        return ()
+    text = key_of(" ".join(block.text for block in body[:OPENING]))
+    above = lines[frame.headline + 1 : frame.first]
+    below = [line for line in lines[frame.first + 1 : frame.first + OPENING] if line.href is None]
+    return [*above, *(line for line in below if len(line.text) <= BYLINE_MAX and key_of(line.text) not in text)]
 
 
 def _until(lines: Sequence[Line], stop: Callable[[Line], bool]) -> Sequence[Line]:
@@ -77,6 +89,7 @@ def _readable(lines: Sequence[Line], lead: str) -> list[str]:
         line.text
         for line in lines
         if len(line.text) <= FURNITURE_LINE_MAX and not line.caption and not html_cues.is_label(line.text)
+        if not html_cues.is_pointer(line.text) and not is_box_title(line)
         if not lead.startswith(key_of(line.text.rstrip(" .…"))) or not key_of(line.text)
     ]
 
