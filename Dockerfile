@@ -8,7 +8,7 @@ WORKDIR /build
 RUN python3 -m venv /opt/agencyfeed
 COPY requirements.lock ./
 RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/agencyfeed/bin/python -m pip install -q --require-hashes -r requirements.lock
+    /opt/agencyfeed/bin/python -m pip install -qq --require-hashes -r requirements.lock
 COPY pyproject.toml README.md ./
 COPY worker worker
 COPY config config
@@ -34,7 +34,8 @@ USER 10001:10001
 WORKDIR /tmp
 EXPOSE 9108
 STOPSIGNAL SIGTERM
+# Alive, not ready: a worker that waits for a broker is not restarted.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-    CMD ["/opt/agencyfeed/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:9108/livez', timeout=2)"]
+    CMD ["/opt/agencyfeed/bin/python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('AGENCYFEED_HTTP_PORT', '9108') + '/livez', timeout=2)"]
 ENTRYPOINT ["agencyfeed"]
 CMD ["run"]

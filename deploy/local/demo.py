@@ -7,7 +7,6 @@ The worker is the installed command, `agencyfeed run`, in a process of its own.
 """
 
 import argparse
-import contextlib
 import os
 import signal
 import subprocess
@@ -45,7 +44,7 @@ class Worker:
 
     def __init__(self, arguments: Sequence[str], settings: Mapping[str, str], *, piped: bool = False) -> None:
         (port,) = free_ports(1)
-        self.metrics_url = f"http://127.0.0.1:{port}/metrics"
+        self.address = f"http://127.0.0.1:{port}"
         self.metrics: dict[str, float] = {}
         self._log = tempfile.NamedTemporaryFile("w+", prefix="agencyfeed-demo-", suffix=".log")  # noqa: SIM115 - until `stop`
         self.process = subprocess.Popen(
@@ -68,14 +67,24 @@ class Worker:
         if self.process.poll() is not None:
             raise DemoError(f"the worker ended with {self.process.returncode}:\n{self.log_tail()}")
 
+    def wait_until_ready(self) -> None:
+        """Return when /readyz says so: it has joined its group and knows its topics."""
+        deadline = time.monotonic() + DEADLINE_S
+        while self._answer("readyz") is None:
+            self.check_alive()
+            if time.monotonic() > deadline:
+                raise DemoError(f"the worker is not ready after {DEADLINE_S:.0f} s:\n{self.log_tail()}")
+            time.sleep(0.1)
+
     def log_tail(self) -> str:
         """The last lines it logged."""
         return "\n".join(Path(self._log.name).read_text(errors="replace").splitlines()[-12:])
 
     def scrape(self) -> None:
         """Look at /metrics, if it answers."""
-        with contextlib.suppress(OSError), urllib.request.urlopen(self.metrics_url, timeout=2) as answer:  # noqa: S310
-            self.metrics = demo_view.samples(answer.read().decode())
+        page = self._answer("metrics")
+        if page is not None:
+            self.metrics = demo_view.samples(page)
 
     def stop(self) -> int:
         """SIGTERM: it drains, commits and ends; its exit code."""
@@ -84,6 +93,13 @@ class Worker:
         code = self.process.wait(60)
         self._log.close()
         return code
+
+    def _answer(self, path: str) -> str | None:
+        try:
+            with urllib.request.urlopen(f"{self.address}/{path}", timeout=2) as answer:  # noqa: S310 - our own address
+                return str(answer.read().decode())
+        except OSError:
+            return None
 
     def _watch(self) -> None:
         while self.process.poll() is None:
@@ -129,11 +145,13 @@ def _with_kafka(given: str | None, inputs: Sequence[RawMessage]) -> int:
         run = uuid.uuid4().hex[:6]
         names = {name: f"agencyfeed-demo-{run}-{name}" for name in ("raw", "articles", "dead-letters")}
         create_topics(bootstrap, dict.fromkeys(names.values(), PARTITIONS), {"max.message.bytes": "12582912"})
-        _produce(bootstrap, names["raw"], inputs)
-        print(f"{len(inputs)} raw messages are in topic {names['raw']}; agencyfeed run starts, exactly once:\n")
+        print("Starting agencyfeed run, delivery exactly_once ...", flush=True)
         worker = Worker([], _settings(bootstrap, names, run))
         tally = Tally()
         try:
+            worker.wait_until_ready()
+            _produce(bootstrap, names["raw"], inputs)
+            print(f"{len(inputs)} raw messages are in the topic {names['raw']}; what comes out:\n", flush=True)
             for raw in _outputs(bootstrap, [names["articles"], names["dead-letters"]], worker, tally, len(inputs)):
                 demo_view.show(raw, tally)
         finally:
@@ -219,8 +237,12 @@ def _raw(record: Any) -> RawMessage:
 
 
 def _sum_up(worker: Worker, tally: Tally, inputs: int, code: int) -> int:
-    print(f"\n{demo_view.table(tally, inputs)}\n\nMetrics were at {worker.metrics_url} while the worker ran:")
+    print(f"\n{demo_view.table(tally, inputs)}\n\nMetrics were at {worker.address}/metrics while the worker ran:")
     for figure in demo_view.figures(worker.metrics):
         print(f"  {figure}")
     print(f"The worker drained and ended with exit code {code}.")
     return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from worker.model import RawMessage
 
 Position = tuple[int, int]  # partition, offset of the input
 
-_PIPED_WIDTH = 200
 _WARN, _PLAIN = "\x1b[33m", "\x1b[0m"
 
 
@@ -81,15 +79,15 @@ def figures(values: Mapping[str, float]) -> Iterable[str]:
 
 def _mean(values: Mapping[str, float], name: str, words: str) -> str:
     count = values.get(f"{name}_count", 0)
-    mean = values.get(f"{name}_sum", 0) / count if count else float("nan")
-    return f"{mean * 1000:.1f} ms mean, {words} ({name})"
+    mean = f"{values[f'{name}_sum'] / count * 1000:.1f} ms mean" if count else "not measured"
+    return f"{mean}, {words} ({name})"
 
 
 def _article_line(article: Mapping[str, Any]) -> str:
     agencies = ", ".join(source["name"] for source in article.get("infoSources", [])) or "-"
     headline = article.get("headlines", [{"value": "-"}])[0]["value"]
     sizes = " + ".join(_size(body) for body in article.get("bodies", []))
-    return f"{article.get('language', '-'):<3} {agencies:<12} {headline}  [{sizes}]  {article['uri']}"
+    return f"{article.get('language', '-'):<5}{agencies:<13} {headline}  [{sizes}]  {article['uri']}"
 
 
 def _size(body: Mapping[str, Any]) -> str:
@@ -98,12 +96,13 @@ def _size(body: Mapping[str, Any]) -> str:
 
 
 def _dead_letter_line(position: Position, headers: Mapping[str, str]) -> str:
-    return f"--  dead letter {position[0]}:{position[1]}: {headers['dlq.reason']} - {headers['dlq.error.message']}"
+    what = f"{headers['dlq.reason']}: {headers['dlq.error.message']}"
+    return f"{'--':<5}{'dead letter':<13} {what}  (partition {position[0]}, offset {position[1]})"
 
 
 def _print(line: str, *, warn: bool = False) -> None:
-    if not sys.stdout.isatty():
-        print(textwrap.shorten(line, _PIPED_WIDTH, placeholder=" ..."), flush=True)
-        return
-    line = line[: shutil.get_terminal_size().columns - 1]
-    print(f"{_WARN}{line}{_PLAIN}" if warn and not os.environ.get("NO_COLOR") else line, flush=True)
+    """Whole lines into a pipe; cut to the window and, for dead letters, in colour at a terminal."""
+    if sys.stdout.isatty():
+        line = line[: shutil.get_terminal_size().columns - 1]
+        line = f"{_WARN}{line}{_PLAIN}" if warn and not os.environ.get("NO_COLOR") else line
+    print(line, flush=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 import pool_work
 import process_tree
 from kafka import KafkaAdminClient, KafkaProducer
+from kafka.errors import KafkaError
 from kafka_broker import Broker, create_topics
 
 PARTITIONS = 3
@@ -175,7 +176,10 @@ def _wait_until_committed(process: subprocess.Popen[bytes], bootstrap: str, grou
 
 
 def _committed(admin: KafkaAdminClient, group: str) -> int:
-    offsets = admin.list_group_offsets(group)
+    try:
+        offsets = admin.list_group_offsets(group)
+    except KafkaError:
+        return 0  # the group has no coordinator yet
     return sum(max(0, offset.offset) for offset in offsets.get(group, offsets).values())
 
 

@@ -97,7 +97,8 @@ def faststream(bootstrap: str, source: str, target: str, group: str) -> None:
         for article in extract(body):
             await broker.publish(article, target, no_confirm=True)
 
-    broker.subscriber(source, group_id=group, auto_offset_reset="earliest", decoder=as_it_is)(handle)
+    commits = {"auto_offset_reset": "earliest", "auto_commit_interval_ms": int(COMMIT_INTERVAL_S * 1000)}
+    broker.subscriber(source, group_id=group, decoder=as_it_is, **commits)(handle)
     asyncio.run(FastStream(broker, logger=None).run())
 
 
