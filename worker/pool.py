@@ -208,7 +208,7 @@ class Pool:
     def _answered(self, lane: Lane, reply: Reply) -> None:
         fresh = lane.results == 0
         now = time.monotonic()
-        job = lane.pop(now)
+        job = lane.pop(now, reply.busy_seconds)
         self._telemetry.pool_busy_seconds_total.inc(reply.busy_seconds)
         for path in reply.refused:
             self._tell_once("pool_file_refused", path)

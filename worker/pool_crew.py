@@ -16,6 +16,7 @@ REPORT_S = 5.0  # a child that was killed is reported within
 FAREWELL_S = 1.0  # a child that closed its connection is gone within
 RETRY_S = 0.5  # between forks, when a child dies before its first word
 FORKS_PENDING_MAX = 16
+REST_S, REST_MIN_S = 0.004, 0.0003
 TEMPLATE_FAILURES_MAX = 3
 
 log = logging.getLogger(__name__)
@@ -93,12 +94,21 @@ class Crew:
     def wait(self, timeout_s: float) -> list[Lane]:
         """Sleep until something happens; gives the lanes that have something to read."""
         self._send()
+        if (rest_s := min(timeout_s, self._rest_s())) > REST_MIN_S:
+            time.sleep(rest_s)
         events = self._selector.select(max(0.0, timeout_s))
         speaking = {key.data: None for key, mask in events if mask & selectors.EVENT_READ}
         if None in speaking:
             del speaking[None]
             speaking |= dict.fromkeys(self._heard())
         return list(speaking)
+
+    def _rest_s(self) -> float:
+        """How long nobody needs us: waking for each answer costs more than reading several at once.
+
+        Measured at 1 ms a record: 60 instead of 165 µs of the parent's time for each.
+        """
+        return min((min(REST_S, lane.backlog_s / 4) for lane in self.lanes.values()), default=0.0)
 
     def _send(self) -> None:
         for lane in self.lanes.values():

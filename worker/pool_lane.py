@@ -19,6 +19,7 @@ from worker.pool_limits import WINDOW_BYTES, WINDOW_RECORDS_MAX, WINDOW_RECORDS_
 
 _READ_BYTES = 256 * 1024
 _BUFFER_BYTES = 1024 * 1024  # asked for; the kernel gives what net.core.wmem_max allows
+_PACE_SHARE = 0.2  # of the newest record in the moving average
 _RSS_EVERY = 16
 _RSS_AFTER_S = 0.02
 
@@ -65,6 +66,7 @@ class Lane:
         self._distrusted = False
         self.sock, self.child_end = _connection()
         self._bytes = 0
+        self._pace_s = 0.0
         self._out = bytearray()
         self._in = bytearray()
         self._head_since = 0.0
@@ -96,9 +98,15 @@ class Lane:
         self._bytes += job.size
         self._out += frames.encode_request(job.ticket, job.raw)
 
-    def pop(self, now: float) -> Job:
-        """The head of the window, done."""
+    @property
+    def backlog_s(self) -> float:
+        """How long the records behind the head will keep the child busy, going by the last ones."""
+        return max(0, len(self.window) - 1) * self._pace_s
+
+    def pop(self, now: float, busy_seconds: float) -> Job:
+        """The head of the window, done in so many seconds."""
         job = self.window.popleft()
+        self._pace_s += (busy_seconds - self._pace_s) * _PACE_SHARE
         self._bytes -= job.size
         self.results += 1
         self.alone = False

@@ -1,19 +1,19 @@
-"""What the pool costs: the same records in-process and through children, in turns, in one run.
+"""What the pool costs: the same records in-process and through children, at the same time on the same CPUs.
 
-    python tests/bench/bench_pool.py [--entry module:function] [--rounds 3] [--seconds 2]
+    python tests/bench/bench_pool.py [--entry module:function] [--rounds 5] [--seconds 1]
 
-In-process figures come from one process per child compared, running at the same time, so that both sides share the
-machine alike.  Times per record are processor time unless said otherwise.
+Both sides run at once, one process of each kind pinned to each CPU, each side in a session of its own: the kernel gives
+both the same time, whatever else the machine does, and the ratio of their records is what the pool leaves of a core.
+Times per record are processor time, the least of all rounds.
 """
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -28,120 +28,119 @@ from worker.telemetry import Telemetry
 
 KINDS = ("text", "page")
 AWAY_S, AWAY_EVERY_S = 0.025, 0.25  # a transaction's commit, and how often
+HEAD = "records  children  in-process      pool  ratio  parent   child   alone   added   idle"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One run: records, wall seconds, processor seconds of parent and workers, share of time children had no work."""
+class Side:
+    """One side of a round: records, processor seconds of parent and workers, share of time outside the handler."""
 
     count: int
-    wall: float
-    parent_cpu: float
     work_cpu: float
+    parent_cpu: float = 0.0
     idle: float = 0.0
-
-    @property
-    def rate(self) -> float:
-        """Records a second."""
-        return self.count / self.wall
 
 
 def main() -> None:
     """Print the tables."""
     options = _options()
     if options.alone:
-        _alone(options.entry, options.alone, options.seconds)
+        _alone(options)
         return
-    print(
-        f"{'records':8}{'children':>9}{'in-process':>12}{'pool':>9}{'ratio':>7}{'parent':>9}{'child':>9}{'alone':>9}",
-        end="",
-    )
-    print(f"{'added':>9}{'idle':>7}{'idle, parent away 25 ms in 250':>32}")
-    for kind in KINDS:
-        for children in (1, 2):
-            print(_row(kind, children, options))
+    for away_s, title in ((0.0, "parent always there"), (AWAY_S, "parent away for 25 ms in every 250")):
+        print(f"{title}\n{HEAD}")
+        for kind in KINDS:
+            for children in (1, 2):
+                print(_row(kind, children, away_s, options))
     print("\n".join(_memory_and_restart(options.entry)))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--entry", default=PIPELINE)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--alone", choices=KINDS, help=argparse.SUPPRESS)
+    parser.add_argument("--processes", type=int, default=1, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _row(kind: str, children: int, options: argparse.Namespace) -> str:
-    alone, pooled, away = [], [], []
-    for _ in range(options.rounds):
-        alone.append(_in_process(kind, children, options))
-        pooled.append(_through_pool(kind, children, options))
-        away.append(_through_pool(kind, children, options, away_s=AWAY_S))
-    ratio = statistics.median(p.rate / a.rate for p, a in zip(pooled, alone, strict=True))
-    parent, child, inside = (
-        statistics.median(1e6 * seconds / m.count for seconds, m in pairs)
-        for pairs in (
-            [(p.parent_cpu, p) for p in pooled], [(p.work_cpu, p) for p in pooled], [(a.work_cpu, a) for a in alone],
-        )
-    )  # fmt: skip
-    rates = [statistics.median(m.rate for m in side) for side in (alone, pooled)]
-    idle = [statistics.median(m.idle for m in side) for side in (pooled, away)]
+def _row(kind: str, children: int, away_s: float, options: argparse.Namespace) -> str:
+    rounds = [_round(kind, children, away_s, options) for _ in range(options.rounds)]
+    ratio = statistics.median(pool.count / alone.count for alone, pool in rounds)
+    idle = statistics.median(pool.idle for _, pool in rounds)
+    rates = [statistics.median(sides[n].count / options.seconds for sides in rounds) for n in (0, 1)]
+    alone = min(1e6 * side.work_cpu / side.count for side, _ in rounds)
+    child = min(1e6 * side.work_cpu / side.count for _, side in rounds)
+    parent = min(1e6 * side.parent_cpu / side.count for _, side in rounds)
     return (
-        f"{kind:8}{children:9}{rates[0]:10.0f}/s{rates[1]:7.0f}/s{ratio:7.3f}{parent:6.0f} µs{child:6.0f} µs"
-        f"{inside:6.0f} µs{parent + child - inside:6.0f} µs{idle[0]:7.1%}{idle[1]:32.1%}"
+        f"{kind:8}{children:9}{rates[0]:10.0f}/s{rates[1]:8.0f}/s{ratio:7.3f}{parent:5.0f} µs{child:5.0f} µs"
+        f"{alone:5.0f} µs{parent + child - alone:5.0f} µs{idle:7.1%}"
     )
+
+
+def _round(kind: str, children: int, away_s: float, options: argparse.Namespace) -> tuple[Side, Side]:
+    command = [sys.executable, __file__, "--alone", kind, "--entry", options.entry]
+    command += ["--seconds", str(options.seconds), "--processes", str(children)]
+    telemetry = Telemetry()
+    pool = Pool(PoolLimits(workers=children), telemetry, entry=options.entry)
+    source = cycle(pool_work.records(kind, 50))
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as alone:
+        assert alone.stdout is not None
+        assert alone.stdout.readline() == "ready\n"
+        pool.start()
+        _pin(pool.child_pids)
+        _drive(pool, source, 0.3, 0.0)
+        assert alone.stdin is not None
+        alone.stdin.write("go\n")
+        alone.stdin.flush()
+        pooled = _pooled(pool, telemetry, source, options.seconds, away_s)
+        told = [line.split() for line in alone.communicate()[0].splitlines()]
+    pool.stop()
+    return Side(sum(int(count) for count, _ in told), sum(float(cpu) for _, cpu in told)), pooled
+
+
+def _pin(pids: Sequence[int]) -> None:
+    cpus = sorted(os.sched_getaffinity(0))
+    for n, pid in enumerate(pids):
+        os.sched_setaffinity(pid, {cpus[n % len(cpus)]})
 
 
 # -- in-process
 
 
-def _alone(entry: str, kind: str, seconds: float) -> None:
-    """The whole of a comparison process: warm up, wait for the word, work, tell."""
-    handle = load_entry(entry)(Limits(), Hints())
-    source = cycle(pool_work.records(kind, 50))
-    handle(next(source))
+def _alone(options: argparse.Namespace) -> None:
+    """The whole of the other side: warm up, wait for the word, fork, work, tell."""
+    handle = load_entry(options.entry)(Limits(), Hints())
+    records = pool_work.records(options.alone, 50)
+    for raw in records[:10]:
+        handle(raw)
     print("ready", flush=True)
     sys.stdin.readline()
-    count, began, cpu = 0, time.perf_counter(), time.process_time()
-    while time.perf_counter() - began < seconds:
+    number = next((n for n in range(1, options.processes) if os.fork() == 0), 0)
+    cpus = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cpus[number % len(cpus)]})
+    count, source, until, cpu = 0, cycle(records), time.perf_counter() + options.seconds, time.process_time()
+    while time.perf_counter() < until:
         handle(next(source))
         count += 1
-    print(count, time.perf_counter() - began, time.process_time() - cpu, flush=True)
-
-
-def _in_process(kind: str, processes: int, options: argparse.Namespace) -> Measured:
-    command = [sys.executable, __file__, "--alone", kind, "--entry", options.entry, "--seconds", str(options.seconds)]
-    running = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(processes)
-    ]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    told = [process.communicate("go\n")[0].split() for process in running]
-    counts, walls, cpus = ([float(words[column]) for words in told] for column in range(3))
-    return Measured(int(sum(counts)), max(walls), 0.0, sum(cpus))
+    os.write(1, f"{count} {time.process_time() - cpu}\n".encode())
+    if number == 0:
+        for _ in range(options.processes - 1):
+            os.wait()
 
 
 # -- through the pool
 
 
-def _through_pool(kind: str, children: int, options: argparse.Namespace, away_s: float = 0.0) -> Measured:
-    telemetry = Telemetry()
-    pool = Pool(PoolLimits(workers=children), telemetry, entry=options.entry)
-    pool.start()
-    source = cycle(pool_work.records(kind, 50))
-    _drive(pool, source, 0.2, 0.0)
-    before = _busy(telemetry), _children_cpu(pool), time.process_time(), time.perf_counter()
-    count = _drive(pool, source, options.seconds, away_s)
-    busy, work, parent, wall = (
-        now - then
-        for now, then in zip(
-            (_busy(telemetry), _children_cpu(pool), time.process_time(), time.perf_counter()), before, strict=True
-        )
-    )
-    pool.stop()
-    return Measured(count, wall, parent, work, max(0.0, 1 - busy / (wall * children)))
+def _pooled(pool: Pool, telemetry: Telemetry, source: Iterator[RawMessage], seconds: float, away_s: float) -> Side:
+    before = _busy(telemetry), _children_cpu(pool), time.process_time()
+    count = _drive(pool, source, seconds, away_s)
+    after = _busy(telemetry), _children_cpu(pool), time.process_time()
+    busy, work, parent = (now - then for now, then in zip(after, before, strict=True))
+    return Side(count, work, parent, max(0.0, 1 - busy / (seconds * pool.limits.workers)))
 
 
 def _drive(pool: Pool, source: Iterator[RawMessage], seconds: float, away_s: float) -> int:
@@ -170,16 +169,15 @@ def _children_cpu(pool: Pool) -> float:
 
 def _memory_and_restart(entry: str) -> Iterator[str]:
     began = time.perf_counter()
-    pool = Pool(PoolLimits(workers=2, recycle_records=20), Telemetry(), entry=entry)
+    pool = Pool(PoolLimits(workers=2), Telemetry(), entry=entry)
     pool.start()
-    yield f"\nstart of the pool (exec, load, warm, 2 forks): {time.perf_counter() - began:.2f} s"
-    for handled in pool.map(pool_work.records("page", 10)):
+    yield f"start of the pool (exec, load, warm, 2 forks): {time.perf_counter() - began:.2f} s"
+    for handled in pool.map(pool_work.records("page", 100)):
         assert handled is not None
     for name, pid in (("parent", os.getpid()), ("template", pool.template_pid), ("child", pool.child_pids[0])):
         sizes = (f"{field} {_mib(pid, field)} MiB" for field in ("Rss", "Pss", "Private_Dirty"))
         yield f"{name}: {', '.join(sizes)}"
-    yield f"parent's peak RSS: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
-    yield f"a child killed and replaced (SIGKILL to greeting): {_replacement(pool) * 1000:.1f} ms"
+    yield f"a child killed and replaced (SIGKILL to its successor's fork): {_replacement(pool) * 1000:.1f} ms"
     pool.stop()
 
 
