@@ -1,0 +1,239 @@
+"""Days and clocks in lines of print: formats in a table, months and zones from config; nothing is guessed.
+
+A line that this module does not understand gives nothing, and so does an absurd date.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+YEAR_MIN, YEAR_MAX = 1900, 2100
+GAP_MAX = 14  # characters between a day and its clock: ", ", " at ", " um ", " | ", ")- "
+LINE_MAX = 300
+
+_WORD = r"(?P<word>[^\s\d,.;:|/()\[\]–—-]{2,20}(?:\s(?:الثاني|الأول))?)"
+_YEAR = r"(?P<y>[12][0-9]{3})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateWords:
+    """config/dates.toml; keys are folded."""
+
+    months: Mapping[str, int]
+    zones: Mapping[str, tzinfo]
+    am: frozenset[str]
+    pm: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of the calendar as printed; `year` is None where the text has none."""
+
+    year: int | None
+    month: int
+    day: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A day, mostly with a clock; `zone` says whether the zone was printed, came with the house, or is only UTC."""
+
+    when: datetime
+    clock: bool
+    zone: str  # printed | house | assumed
+    start: int
+    end: int
+
+
+# Each is tried on the whole line; a row that needs a month's name looks it up.
+_DAYS = tuple(
+    re.compile(pattern, re.VERBOSE)
+    for pattern in (
+        # 2024-05-17   2024/05/17   2024. 5. 17.
+        r"(?<![\d.])(?P<y>[12]\d{3})(?P<sep>[-/.])\s?(?P<m>\d{1,2})(?P=sep)\s?(?P<d>\d{1,2})(?!\d)",
+        # 2024年5月17日   5월 17일
+        r"(?:(?P<y>[12]\d{3})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号]",
+        # 17.05.2024   17/05/24   17-05-2024
+        r"(?<![\d.])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)",
+        # May 17, 2024   Sept. 9   March 7th
+        rf"(?<!\w){_WORD}\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?!:\d)(?:,?\s{_YEAR}(?!\d))?",
+        # 17 May 2024   12. Mai   14 de octubre de 2024   1er mars   17 May, 2024   17-May-2024
+        rf"(?<!\d)(?<!\d:)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]?(?:de\s|d’|d')?{_WORD}\.?"
+        rf"(?:(?:,\s?|\s|-)?(?:de\s|del\s)?{_YEAR}(?!\d))?",
+    )
+)
+# 17:50   5:50:10 PM   16h30   10時05分   11.20 Uhr   午後3:05   5 PM
+_CLOCK = re.compile(
+    r"""(?<![\d.:]) (?:(?P<before>[^\W\d_]{2,4})\s?)?
+        (?P<h>\d{1,2}) (?: \s?[:.h時点시H]\s?(?P<min>\d{2})[分분]? (?: :(?P<s>\d{2})(?:\.\d{1,6})? )? )? (?!\d)
+        (?: \s?(?P<after>[ap]\.?\ ?m\.?|[^\W\d_]{1,12})(?!\w)(?!\s?\d) )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# IST   (IST)   GMT+5:30   UTC   +0530   +05:30
+_ZONE = re.compile(
+    r"\s?[(\[]?(?P<name>[^\W\d_]{1,5})?\s?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?!\w)[)\]]?",
+)
+
+
+def fold(word: str) -> str:
+    """A month's or zone's name without case and full stop."""
+    return word.casefold().strip(".")
+
+
+def find_days(text: str, words: DateWords) -> list[Day]:
+    """Every day that the line names, from left to right, none inside another."""
+    found = sorted(
+        (day for pattern in _DAYS for match in pattern.finditer(text[:LINE_MAX]) if (day := _day(match, words))),
+        key=lambda day: (day.start, -day.end),
+    )
+    days: list[Day] = []
+    for day in found:
+        if not days or day.start >= days[-1].end:
+            days.append(day)
+        elif day.year and not days[-1].year:
+            days[-1] = day
+    return days
+
+
+def _day(match: re.Match[str], words: DateWords) -> Day | None:
+    parts = match.groupdict()
+    month = words.months.get(fold(parts["word"])) if parts.get("word") else int(parts.get("m") or 0)
+    if month is None:
+        return None
+    year = _full_year(parts.get("y"))
+    number = int(parts["d"])
+    if parts.get("sep") == "/" and parts["d"] != parts["m"] and len(match[0]) and match[0].index("/") <= 2:
+        if number <= 12 and month <= 12:
+            return None  # 05/06/2024: two countries, two days
+        if month > 12:
+            month, number = number, month
+    if not valid(year, month, number):
+        return None
+    return Day(year=year, month=month, day=number, start=match.start(), end=match.end())
+
+
+def _full_year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    return int(text) + 2000 if len(text) == 2 else int(text)
+
+
+def valid(year: int | None, month: int, day: int) -> bool:
+    """Whether there is such a day (29 February where no year is named), in the years that news is of."""
+    if year is not None and not YEAR_MIN <= year <= YEAR_MAX:
+        return False
+    try:
+        date(year or 2024, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def completed(day: Day, reference: datetime | None) -> date | None:
+    """The day with its year, taken where it has none as the one that brings it nearest to `reference`."""
+    if day.year is not None:
+        return date(day.year, day.month, day.day)
+    if reference is None or not YEAR_MIN < reference.year < YEAR_MAX:
+        return None
+    near = reference.date()
+    years = (near.year, near.year - 1, near.year + 1)
+    dates = [date(year, day.month, day.day) for year in years if valid(year, day.month, day.day)]
+    return min(dates, key=lambda at: abs(at - near)) if dates else None
+
+
+def find_moments(text: str, words: DateWords, house: tzinfo | None) -> Iterator[Moment]:
+    """The moments of a line; `house` is the zone of clocks that name none."""
+    line = text[:LINE_MAX]
+    days = [day for day in find_days(line, words) if day.year]
+    clocks = [clock for match in _CLOCK.finditer(line) if (clock := _clock(match, line, words))]
+    for number, day in enumerate(days):
+        after = days[number + 1].start if number + 1 < len(days) else LINE_MAX
+        before = days[number - 1].end if number else 0
+        clock = _beside(day, clocks, before, after)
+        moment = _moment(day, clock, house)
+        if moment is not None:
+            yield moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    hour: int
+    minute: int
+    second: int
+    zone: tzinfo | None
+    start: int
+    end: int
+
+
+def _clock(match: re.Match[str], line: str, words: DateWords) -> _Clock | None:
+    after, before = fold(match["after"] or "").replace(" ", ""), fold(match["before"] or "")
+    half = "am" if {after, before} & words.am else "pm" if {after, before} & words.pm else ""
+    if match["min"] is None and not half:
+        return None
+    hour, minute, second = int(match["h"]), int(match["min"] or 0), int(match["s"] or 0)
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    end = match.end("after") if after and half and after in words.am | words.pm else _end_of_figures(match)
+    zone, end = _zone(line, end, words)
+    return _Clock(hour, minute, second, zone, match.start("before" if before and half else "h"), end)
+
+
+def _end_of_figures(match: re.Match[str]) -> int:
+    return max(match.end("h"), match.end("min"), match.end("s"))
+
+
+def _zone(line: str, at: int, words: DateWords) -> tuple[tzinfo | None, int]:
+    """The zone printed from `at` on, and where it ends; an offset counts from UTC."""
+    match = _ZONE.match(line, at)
+    if match is None or not (match["name"] or match["offset"]):
+        return None, at
+    named = words.zones.get(fold(match["name"])) if match["name"] else UTC
+    if named is None:
+        return None, at
+    offset = _offset(match["offset"]) if match["offset"] else None
+    if match["offset"] and (offset is None or named.utcoffset(None)):
+        return (named, match.end("name")) if match["name"] else (None, at)
+    return offset or named, match.end()
+
+
+def _offset(text: str) -> tzinfo | None:
+    """+5, +0530, -03:00 as a zone; None beyond 14 hours."""
+    figures = text[1:].replace(":", "")
+    hours, minutes = (int(figures), 0) if len(figures) <= 2 else (int(figures[:-2]), int(figures[-2:]))
+    if hours > 14 or minutes > 59:
+        return None
+    shift = timedelta(hours=hours, minutes=minutes)
+    return timezone(-shift if text[0] == "-" else shift)
+
+
+def _beside(day: Day, clocks: list[_Clock], before: int, after: int) -> _Clock | None:
+    """The clock right behind the day, else the one right in front."""
+    behind = [c for c in clocks if day.end <= c.start <= min(day.end + GAP_MAX, after)]
+    front = [c for c in clocks if max(before, day.start - GAP_MAX) <= c.end <= day.start and c.start >= before]
+    return behind[0] if behind else front[-1] if front else None
+
+
+def _moment(day: Day, clock: _Clock | None, house: tzinfo | None) -> Moment | None:
+    zone = (clock.zone if clock else None) or house or UTC
+    source = "printed" if clock and clock.zone else "house" if house else "assumed"
+    hour, minute, second = (clock.hour, clock.minute, clock.second) if clock else (0, 0, 0)
+    assert day.year is not None  # noqa: S101 - find_moments asks for days with a year
+    return Moment(
+        when=datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=_fixed(zone, day, hour)),
+        clock=clock is not None,
+        zone=source,
+        start=min(day.start, clock.start) if clock else day.start,
+        end=max(day.end, clock.end) if clock else day.end,
+    )
+
+
+def _fixed(zone: tzinfo, day: Day, hour: int) -> tzinfo:
+    """The zone's offset on that day: what leaves the core must not depend on a table of zones."""
+    assert day.year is not None  # noqa: S101 - as above
+    offset = datetime(day.year, day.month, day.day, hour, tzinfo=zone).utcoffset() or timedelta(0)
+    return timezone(timedelta(minutes=round(offset.total_seconds() / 60)))

@@ -1,0 +1,218 @@
+"""Everything the newsroom stages know, read from config/*.toml once, validated, compiled and frozen."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from worker import tables
+from worker.agencies import Agencies, Agency, keys_of
+from worker.byline_words import BylineWords
+from worker.dates import DateWords, fold
+from worker.keys import line_key
+from worker.model import Grade, Limits
+from worker.notices import Notices, Row
+from worker.page_words import PageWords
+from worker.places import PlaceWords
+from worker.tables import ConfigError, Entry
+
+__all__ = ["ConfigError", "Knowledge", "load"]
+
+FILES: Final = ("agencies.toml", "bylines.toml", "datelines.toml", "dates.toml", "disclaimers.toml", "pages.toml")
+NO_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """The tables and the limits; `rules` changes whenever a table does."""
+
+    limits: Limits
+    rules: str
+    agencies: Agencies
+    dates: DateWords
+    places: PlaceWords
+    bylines: BylineWords
+    notices: Notices
+    pages: PageWords
+
+
+def load(limits: Limits = NO_LIMITS) -> Knowledge:
+    """The tables as shipped.  Raises ConfigError for the first wrong entry."""
+    return Knowledge(
+        limits=limits,
+        rules=hashlib.sha256(tables.digest(FILES)).hexdigest()[:12],
+        agencies=agencies(tables.read("agencies.toml")),
+        dates=date_words(tables.read("dates.toml")),
+        places=place_words(tables.read("datelines.toml")),
+        bylines=byline_words(tables.read("bylines.toml")),
+        notices=notices(tables.read("disclaimers.toml")),
+        pages=page_words(tables.read("pages.toml")),
+    )
+
+
+# ---- agencies.toml
+
+
+def agencies(entry: Entry) -> Agencies:
+    """All agencies; no two share a code or a name."""
+    found = [(_agency(row), row) for row in tables.rows(entry.only("agency"), "agency", "code")]
+    tables.once(((agency.code, row) for agency, row in found), "code")
+    tables.once(((key, row) for agency, row in found for key in dict.fromkeys(keys_of(agency))), "aliases")
+    tables.once(((name, row) for agency, row in found for name in agency.exact), "exact")
+    return Agencies(tuple(agency for agency, _ in found))
+
+
+def _agency(row: Entry) -> Agency:
+    row.only("code", "name", "aliases", "exact", "uri", "country", "zone")
+    return Agency(
+        code=row.read("code", _matching(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "small letters, figures and hyphens"),
+        name=row.text("name"),
+        aliases=row.texts("aliases"),
+        exact=row.texts("exact"),
+        uri=row.read("uri", _matching(r"https?://\S+"), "a web address") if "uri" in row.fields else None,
+        country=row.read("country", _matching(r"[A-Z]{2}"), "two capitals") if "country" in row.fields else None,
+        zone=row.read("zone", _zone, "names of the IANA time zone database") if "zone" in row.fields else None,
+    )
+
+
+def _matching(pattern: str) -> "type[_Matching] | _Matching":
+    return _Matching(pattern)
+
+
+class _Matching:
+    """Reads a text that is of a pattern as a whole."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+
+    def __call__(self, text: str) -> str:
+        if self._pattern.fullmatch(text) is None:
+            raise ValueError(text)
+        return text
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as exc:
+        raise ValueError(name) from exc
+
+
+# ---- dates.toml
+
+
+def date_words(entry: Entry) -> DateWords:
+    """Months of all languages, zones, halves of the day; a word may not mean two months."""
+    entry.only("months", "zones", "meridiem")
+    meridiem = tables.section(entry, "meridiem").only("am", "pm")
+    return DateWords(
+        months=_months(tables.section(entry, "months")),
+        zones=_zones(tables.section(entry, "zones")),
+        am=frozenset(fold(word).replace(" ", "") for word in meridiem.texts("am")),
+        pm=frozenset(fold(word).replace(" ", "") for word in meridiem.texts("pm")),
+    )
+
+
+def _months(entry: Entry) -> Mapping[str, int]:
+    """A word that means different months in different languages (Czech and Croatian "listopad") counts for none."""
+    months: dict[str, int] = {}
+    doubtful: set[str] = set()
+    for language in entry.fields:
+        names = entry.texts(language)
+        if len(names) != 12:
+            raise entry.error(language, f"has {len(names)} months; allowed: 12")
+        for number, spellings in enumerate(names, 1):
+            for word in map(fold, spellings.split("|")):
+                if months.setdefault(word, number) != number:
+                    doubtful.add(word)
+    return {word: number for word, number in months.items() if word not in doubtful}
+
+
+def _zones(entry: Entry) -> Mapping[str, tzinfo]:
+    return {fold(name): entry.read(name, _offset, "an offset like +05:30") for name in entry.fields}
+
+
+def _offset(text: str) -> tzinfo:
+    match = re.fullmatch(r"([+-])(\d\d):([0-5]\d)", text)
+    if match is None or int(match[2]) > 14:
+        raise ValueError(text)
+    shift = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return timezone(-shift if match[1] == "-" else shift) if shift else UTC
+
+
+# ---- datelines.toml
+
+
+def place_words(entry: Entry) -> PlaceWords:
+    """What tells a place from a sentence."""
+    entry.only("particles", "rivers", "institutions", "labels", "separators", "places")
+    return PlaceWords(
+        particles=frozenset(word for name in entry.texts("particles") for word in name.split()),
+        rivers=frozenset(entry.texts("rivers")),
+        institutions=frozenset(line_key(word) for word in entry.texts("institutions")),
+        labels=frozenset(line_key(word) for word in entry.texts("labels")),
+        separators=tuple(sorted(entry.texts("separators"), key=len, reverse=True)),
+        places=frozenset(line_key(name) for name in entry.texts("places")),
+    )
+
+
+# ---- bylines.toml
+
+
+def byline_words(entry: Entry) -> BylineWords:
+    """Words of lines that say who made a story and when."""
+    entry.only("by", "by_role", "joiners", "labels", "organisations", "example")
+    organisations = tables.section(entry, "organisations").only("nobody", "words", "articles", "ranks")
+    labels = tables.section(entry, "labels").only("updated", "published")
+    roles = tables.section(entry, "by_role").only("editor", "author", "contributor", "photographer")
+    by = {line_key(words): "author" for words in entry.texts("by")}
+    return BylineWords(
+        by=by | {line_key(words): rel for rel in roles.fields for words in roles.texts(rel)},
+        joiners=frozenset(tables.section(entry, "joiners").only("words").texts("words")),
+        updated=frozenset(map(line_key, labels.texts("updated"))),
+        published=frozenset(map(line_key, labels.texts("published"))),
+        nobody=frozenset(map(line_key, organisations.texts("nobody"))),
+        house=frozenset(map(line_key, organisations.texts("words"))),
+        articles=frozenset(organisations.texts("articles")),
+        ranks=frozenset(map(line_key, organisations.texts("ranks"))),
+    )
+
+
+# ---- disclaimers.toml
+
+
+def notices(entry: Entry) -> Notices:
+    """The rows, in order."""
+    return Notices(tuple(map(_notice, tables.rows(entry.only("disclaimer"), "disclaimer", "words"))))
+
+
+def _notice(row: Entry) -> Row:
+    row.only("grade", "words", "example", "agency")
+    grade = row.read("grade", Grade, "syndicated, partly, original")
+    if grade is Grade.UNKNOWN:
+        raise row.error("grade", "is no grade of a notice; allowed: syndicated, partly, original")
+    return Row(grade=grade, words=row.text("words"), example=row.text("example"), agency=row.flag("agency"))
+
+
+# ---- pages.toml
+
+
+def page_words(entry: Entry) -> PageWords:
+    """Furniture, headings over other stories, names of sections."""
+    entry.only("furniture", "related", "sections")
+    kinds = tables.rows(entry, "furniture", "kind")
+    openings: dict[str, tuple[str, ...]] = {}
+    for row in kinds:
+        for opening in map(line_key, row.only("kind", "whole", "starts", "examples").texts("starts")):
+            first = opening.partition(" ")[0]
+            openings[first] = (*openings.get(first, ()), opening)
+    sections = tables.section(entry, "sections")
+    return PageWords(
+        furniture={line_key(line): row.text("kind") for row in kinds for line in row.texts("whole")},
+        openings=openings,
+        headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
+        sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},
+    )

@@ -1,0 +1,98 @@
+"""Publishers' notices under agency copy ("published from a syndicated feed"), matched by the rows of disclaimers.toml."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from worker.agencies import Agencies, Agency
+from worker.keys import line_key
+from worker.model import Grade
+from worker.words import normal_tokens
+
+NOTICE_MAX = 600  # characters
+NAME_WORDS = 12  # that a placeholder with a name stands for
+GAP_WORDS = 8  # that {} stands for
+
+# {publisher}   {agency}   {}
+_HOLE = re.compile(r"\{(?P<name>publisher|agency|)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of the table; `agency`: it counts only where the line names one."""
+
+    grade: Grade
+    words: str
+    example: str
+    agency: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a line was found to say."""
+
+    grade: Grade
+    agencies: tuple[Agency, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """All rows, found by the rarest of their words."""
+
+    rows: tuple[Row, ...]
+    _by_word: Mapping[str, Sequence[tuple[Row, re.Pattern[str]]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        index: dict[str, list[tuple[Row, re.Pattern[str]]]] = {}
+        for row in self.rows:
+            index.setdefault(_signal(row.words), []).append((row, compiled(row.words)))
+        object.__setattr__(self, "_by_word", index)
+
+    def read(self, text: str, agencies: Agencies) -> Notice | None:
+        """The notice that the line is, None for any other line.  Whole copies beat parts, parts beat claims."""
+        if len(text) > NOTICE_MAX:
+            return None
+        key = line_key(text)
+        hits = [
+            row
+            for word in sorted(self._by_word.keys() & set(key.split(" ")))
+            for row, pattern in self._by_word[word]
+            if pattern.search(key)
+        ]
+        named = agencies.mentioned(text) if hits else ()
+        grades = [row.grade for row in hits if named or not row.agency]
+        return Notice(grade=min(grades, key=_ORDER.index), agencies=named) if grades else None
+
+
+_ORDER = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
+
+
+def compiled(words: str) -> re.Pattern[str]:
+    """A row's words as a pattern over a line's key; holes are bounded, so it stays linear."""
+    parts: list[str] = []
+    gap = ""
+    for piece in _pieces(words):
+        if piece.startswith("{"):
+            gap = f"(?: [^ ]+){{{1 if len(piece) > 2 else 0},{NAME_WORDS if len(piece) > 2 else GAP_WORDS}}}?"
+            continue
+        parts.append((f"{gap} " if parts else "") + re.escape(piece).replace(r"\ ", " "))
+        gap = ""
+    return re.compile(rf"(?:^| ){''.join(parts)}{gap.rstrip('?')}(?: |$)")
+
+
+def _pieces(words: str) -> Iterable[str]:
+    """Literal keys and holes by turns."""
+    start = 0
+    for match in _HOLE.finditer(words):
+        if literal := " ".join(normal_tokens(words[start : match.start()])):
+            yield literal
+        yield match[0]
+        start = match.end()
+    if literal := " ".join(normal_tokens(words[start:])):
+        yield literal
+
+
+def _signal(words: str) -> str:
+    """The longest word of a row: the one that ordinary lines hold least."""
+    literal = [token for piece in _pieces(words) if not piece.startswith("{") for token in piece.split(" ")]
+    return max(literal, key=len)

@@ -1,0 +1,102 @@
+"""What lines of a page are, by the words of config/pages.toml: furniture, headings over other stories, sections."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from worker.keys import line_key
+
+LINE_MAX = 160  # characters: longer lines are prose
+LABEL_MAX = 70
+FRONT_WORDS = 3  # "Life & Style Related Stories"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading over other stories; `section` is the page's own, where the heading names it; `rest` what follows a colon."""
+
+    section: str | None = None
+    rest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """The tables, by line_key; `openings` by their first word; `sections` by key to the printed name."""
+
+    furniture: Mapping[str, str]  # key -> kind
+    openings: Mapping[str, tuple[str, ...]]
+    headings: frozenset[str]
+    sections: Mapping[str, str]
+    _glue: Mapping[str, tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        glue: dict[str, list[str]] = {}
+        for name in sorted(self.sections.values(), key=len, reverse=True):
+            glue.setdefault(name[0], []).append(name)
+        object.__setattr__(self, "_glue", {first: tuple(names) for first, names in glue.items()})
+
+    def is_furniture(self, line: str) -> bool:
+        """An app prompt, advertisement mark, share or subscribe line, or a word of the page's navigation."""
+        if len(line) > LINE_MAX:
+            return False
+        key = line_key(line)
+        if key in self.furniture:
+            return True
+        return any(f"{key} ".startswith(f"{opening} ") for opening in self.openings.get(key.partition(" ")[0], ()))
+
+    def is_section(self, line: str) -> bool:
+        """The line is the name of a section and nothing else."""
+        return len(line) <= LABEL_MAX and line_key(line) in self.sections
+
+    def heading(self, line: str) -> Heading | None:
+        """The line as a heading over other stories: "Related Stories", "International Related Stories", "Also Read: …"."""
+        if len(line) <= LABEL_MAX:
+            key = line_key(line)
+            if key in self.headings:
+                return Heading()
+            if (section := self._front(line)) is not None:
+                return Heading(section=section)
+        head, colon, rest = line.partition(":" if ":" in line[:LABEL_MAX] else "：" if "：" in line[:LABEL_MAX] else "|")
+        if colon and len(head) <= LABEL_MAX and len(line) <= 2 * LINE_MAX and line_key(head) in self.headings:
+            return Heading(rest=rest.strip())
+        return None
+
+    def _front(self, line: str) -> str | None:
+        """What stands in front of the heading's own words, where that may name a section."""
+        words = line.strip(" :»>-–—").split()
+        for count in range(1, min(FRONT_WORDS, len(words) - 1) + 1):
+            front = " ".join(words[:count])
+            if line_key(" ".join(words[count:])) in self.headings and _names(front):
+                return front.rstrip(":|-–—")
+        return None
+
+    def glued(self, title: str, *, caseless: bool) -> tuple[str, str] | None:
+        """(section, title) of "BusinessMahindra to acquire…"; `caseless`: also where no capital marks the seam."""
+        for name in self._glue.get(title[:1], ()):
+            if title.startswith(name) and len(title) > len(name) + 1:
+                rest = title[len(name) :]
+                if _seam(name[-1], rest, caseless=caseless):
+                    return name, rest.lstrip(" |:·•-–—")
+        return None
+
+
+def _names(front: str) -> bool:
+    """Words in capitals, or in a script without them."""
+    return all(word[0].isupper() or not word[0].isalnum() or word[0].lower() == word[0].upper() for word in front.split())
+
+
+# "Business | Mahindra", "Business: Mahindra"
+_DIVIDED = re.compile(r"\s?[|:•·]\s?(?=\S)")
+
+
+def _seam(last: str, rest: str, *, caseless: bool) -> bool:
+    """Whether a title may begin with `rest` behind a section's name that ends with `last`."""
+    first = rest[0]
+    if _DIVIDED.match(rest):
+        return True
+    if last.islower() or last.isdigit():
+        return first.isupper() or first in "'\"‘“«¿¡" or (last.islower() and first.isdigit())
+    if last.isupper():
+        return first.isupper() and any(c.islower() for c in rest[1:3])  # "USTrump", not "USA"
+    return caseless and unicodedata.category(first)[0] in "LN"

@@ -1,0 +1,110 @@
+"""Config tables as they are read: TOML from the package, every wrong entry named with file, entry, value and what is allowed."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class ConfigError(ValueError):
+    """A config table holds what it may not; says which file, entry and value, and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One table of a file: its fields are only read through the checks below."""
+
+    file: str
+    name: str
+    fields: Mapping[str, Any]
+
+    def only(self, *names: str) -> "Entry":
+        """This entry, which must have no fields but these."""
+        for unknown in self.fields.keys() - set(names):
+            raise self.error(unknown, f"no such field; allowed: {', '.join(names)}")
+        return self
+
+    def text(self, key: str) -> str:
+        """A string that is there and not blank."""
+        value = self.fields.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(key, "must be text that is not blank")
+        return value
+
+    def optional(self, key: str) -> str | None:
+        """The same, or None where the field is absent."""
+        return self.text(key) if key in self.fields else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings; empty where the field is absent."""
+        value = self.fields.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.error(key, "must be a list of texts that are not blank")
+        repeated = [item for item in value if value.count(item) > 1]
+        if repeated:
+            raise self.error(key, f"names {repeated[0]!r} twice")
+        return tuple(value)
+
+    def flag(self, key: str) -> bool:
+        """A boolean; false where the field is absent."""
+        value = self.fields.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error(key, "must be true or false")
+        return value
+
+    def read(self, key: str, reader: Callable[[str], T], allowed: str) -> T:
+        """A text as `reader` takes it, which raises ValueError or KeyError for what it does not know."""
+        try:
+            return reader(self.text(key))
+        except (ValueError, KeyError) as exc:
+            raise self.error(key, f"is not known; allowed: {allowed}") from exc
+
+    def error(self, key: str, problem: str) -> ConfigError:
+        """A complaint about one field."""
+        shown = f" = {self.fields[key]!r}" if key in self.fields else ""
+        return ConfigError(f"config/{self.file}: {self.name}: {key}{shown}: {problem}")
+
+
+def read(file: str) -> Entry:
+    """A file of the package as one entry."""
+    try:
+        return Entry(file, "top level", tomllib.loads((files("worker.config") / file).read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"config/{file}: not valid TOML: {exc}") from exc
+    except OSError as exc:
+        raise ConfigError(f"config/{file}: cannot be read: {exc}") from exc
+
+
+def rows(entry: Entry, key: str, label: str) -> tuple[Entry, ...]:
+    """The rows of an array of tables, at least one; `label` is the field that names a row in complaints."""
+    value = entry.fields.get(key)
+    if not isinstance(value, list) or not value or not all(isinstance(row, dict) for row in value):
+        raise entry.error(key, f"must be one or more [[{key}]] tables")
+    return tuple(
+        Entry(entry.file, f"[[{key}]] {number} ({row.get(label, '?')})", row) for number, row in enumerate(value, 1)
+    )
+
+
+def section(entry: Entry, key: str) -> Entry:
+    """A table of a file."""
+    value = entry.fields.get(key)
+    if not isinstance(value, dict):
+        raise entry.error(key, f"must be a [{key}] table")
+    return Entry(entry.file, f"[{key}]", value)
+
+
+def once(entries: Iterable[tuple[str, Entry]], key: str) -> None:
+    """Raises ConfigError where two rows claim the same value."""
+    seen: dict[str, str] = {}
+    for value, entry in entries:
+        if value in seen:
+            raise entry.error(key, f"{value!r} is already taken by {seen[value]}")
+        seen[value] = entry.name
+
+
+def digest(names: Sequence[str]) -> bytes:
+    """The bytes of these files in order: what the state of the tables is known by."""
+    return b"\0".join((files("worker.config") / name).read_bytes() for name in names)
