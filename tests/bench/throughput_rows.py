@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-import pool_work
 import process_tree
+import throughput_material
 
 from worker import knowledge, pipeline, settings
 from worker.model import Handled, Published, RawMessage
@@ -113,9 +113,9 @@ def _extractor() -> Callable[[bytes], list[bytes]]:
 
 
 def _measure(kind: str, count: int, run: Callable[[Iterator[RawMessage]], Iterable[Handled]]) -> None:
-    for _ in run(iter(pool_work.records(kind, WARM_UP))):
+    for _ in run(iter(throughput_material.records(kind, WARM_UP))):
         pass
-    raws = pool_work.records(kind, count)
+    raws = throughput_material.records(kind, count)
     cpu, wall = process_tree.cpu_seconds(os.getpid()), time.monotonic()
     published = sum(isinstance(handled.outcome, Published) for handled in run(islice(raws, count)))
     wall, cpu = time.monotonic() - wall, process_tree.cpu_seconds(os.getpid()) - cpu
