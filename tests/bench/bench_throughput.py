@@ -7,8 +7,7 @@ the share of the core's own speed that is left: processor time a record of (a), 
 """
 
 import argparse
-
-importlib.util
+import importlib.util
 import json
 import os
 import signal
