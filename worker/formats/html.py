@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from trafilatura.utils import load_html
 
@@ -12,6 +13,7 @@ from worker.formats.html_metadata import Metadata
 from worker.formats.html_page import Line
 from worker.formats.html_picture import with_words
 from worker.formats.html_text import key_of
+from worker.formats.html_written_dates import first_day
 from worker.knowledge import Knowledge
 from worker.model import Article, Block, Description, Document, Headline, Picture, Reason, Rejected, Related
 
@@ -72,6 +74,7 @@ class _Story:
     furniture: tuple[str, ...]
     related: tuple[Related, ...]
     picture: Picture | None
+    day: tuple[str, datetime] | None  # only where the page declares no date
 
 
 def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, related_max: int) -> _Story:
@@ -88,15 +91,17 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, related_ma
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
         tuple(related)[:related_max],
         with_words(metadata.picture, lines, frame),
+        None if metadata.first_created else first_day((*html_surroundings.above(lines, frame), *furniture), base),
     )
 
 
 def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
     descriptions = _standfirst(metadata.description, story.body)
+    first_created = story.day[1] if story.day else metadata.first_created
     return Article(
         format=document.format,
-        first_created=metadata.first_created,
-        version_created=metadata.version_created or metadata.first_created,
+        first_created=first_created,
+        version_created=metadata.version_created or first_created,
         language=document.language or metadata.language,
         headlines=(Headline(value=metadata.headline),) if metadata.headline else (),
         byline=", ".join(metadata.authors) or None,
@@ -111,7 +116,7 @@ def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
         copyright_notice=metadata.copyright_notice,
         descriptions=descriptions,
         received_at=document.fetched_at,
-        field_sources=_sources(document, metadata, described=bool(descriptions)),
+        field_sources=_sources(document, metadata, descriptions, story),
     )
 
 
@@ -129,9 +134,13 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def _sources(document: Document, metadata: Metadata, *, described: bool) -> dict[str, str]:
+def _sources(
+    document: Document, metadata: Metadata, descriptions: Sequence[Description], story: _Story
+) -> dict[str, str]:
     """Where each value came from, by the output's names of fields."""
     known = metadata.sources.items()
-    sources = {_FIELDS[name]: source for name, source in known if name != "description" or described}
+    sources = {_FIELDS[name]: source for name, source in known if name != "description" or descriptions}
+    if story.day:
+        sources["firstCreated"] = story.day[0]
     envelope = {"language": document.language, "publisher": document.publisher}
     return sources | {name: "envelope" for name, value in envelope.items() if value}

@@ -8,6 +8,9 @@ from worker.formats.html_text import key_of
 
 # "Rates rise again | The Daily Crow", "Rates rise again - Crow": what follows the last divider may be the site
 _DIVIDER = re.compile(r"\s[|–—·•»-]\s|\s?\|\s?")
+# rates, rise, again; and where a script is written without blanks each character
+_WORD = re.compile(r"\w+")
+_CHARACTER = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 # share of words that an h1 has in common with what the head says: og:title is the story's, <title> is often the site's
 ALIKE_OG_MIN = 0.5
 ALIKE_TITLE_MIN = 0.1
@@ -53,8 +56,7 @@ def alike(one: str, other: str) -> float:
 
 
 def _words(title: str) -> frozenset[str]:
-    words = re.findall(r"\w+", title.casefold())
-    return frozenset(words if len(words) > 2 else "".join(words))
+    return frozenset((_CHARACTER if _CHARACTER.search(title) else _WORD).findall(title.casefold()))
 
 
 def _whole(value: str, h1s: Iterable[str]) -> str:

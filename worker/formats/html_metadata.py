@@ -20,6 +20,7 @@ from worker.model import Picture
 FIELD_MAX = 1_000  # characters of a headline, a name, a caption
 TEXT_MAX = 10_000  # characters of a description
 URL_MAX = 2_000
+TEASER_MIN = 25  # characters of a link that is another story's title
 REPEATS_MAX = 50  # values of one meta name
 
 _PUBLISHED = (
@@ -132,7 +133,11 @@ def _from_story(page: _Page, key: str) -> Iterable[Candidate]:
 def _from_itemprop(page: _Page, names: frozenset[str]) -> Iterable[Candidate]:
     """Values of elements with an itemprop: its content, datetime or text."""
     for element in page.tree.xpath("//*[@itemprop]")[:500]:
-        if element.tag != "meta" and names & set((element.get("itemprop") or "").lower().split()):
+        if (
+            element.tag != "meta"
+            and not _in_box(element)
+            and names & set((element.get("itemprop") or "").lower().split())
+        ):
             yield "itemprop", element.get("content") or element.get("datetime") or element.text_content()[:TEXT_MAX]
 
 
@@ -189,8 +194,20 @@ def _published(page: _Page) -> Iterable[Candidate]:
     yield from _from_story(page, "datePublished")
     yield from _from_meta(page, _PUBLISHED)
     yield from _from_itemprop(page, frozenset({"datepublished", "datecreated"}))
-    yield from (("time", value) for element in list(page.tree.iter("time"))[:20] if (value := element.get("datetime")))
+    yield from (("time", element.get("datetime") or "") for element in _own(list(page.tree.iter("time"))[:50]))
     yield from _from_story(page, "dateCreated")
+
+
+def _own(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
+    """Those that do not stand in a list, link or box: there they date other stories."""
+    return (element for element in elements if not _in_box(element))
+
+
+def _in_box(element: HtmlElement) -> bool:
+    if next(element.iterancestors("aside", "nav", "footer", "a"), None) is not None:
+        return True
+    item = next(element.iterancestors("li"), None)
+    return item is not None and any(len(a.text_content()) >= TEASER_MIN for a in item.iter("a"))
 
 
 def _modified(page: _Page) -> Iterable[Candidate]:

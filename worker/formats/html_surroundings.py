@@ -68,6 +68,14 @@ def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> 
     return tuple(dict.fromkeys(kept))
 
 
+def above(lines: Sequence[Line], frame: Frame) -> Sequence[str]:
+    """The few short lines over the headline."""
+    if frame.headline is None:
+        return ()
+    near = lines[max(0, frame.headline - OPENING) : frame.headline]
+    return [line.text for line in near if line.href is None and len(line.text) <= BYLINE_MAX]
+
+
 def _between(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Sequence[Line]:
     """Lines from the headline to a little below the first block (a standfirst) that are not the body's."""
     if frame.headline is None or frame.first is None:

@@ -1,0 +1,21 @@
+"""Floors of extraction quality on a fixed sample of the shared pages; tests/floors.toml holds them, and they only go up."""
+
+import tomllib
+from pathlib import Path
+
+import extraction_quality
+import pytest
+from worker.knowledge import load
+
+FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("utf-8"))["html"]
+EVERY = {"scrapinghub": 2, "fundus": 3, "wcxb": 12, "postlight": 2}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", list(EVERY))
+def test_quality_does_not_fall(name: str, shared: Path) -> None:
+    """Every figure of the sample is at least its floor."""
+    pages = list(extraction_quality.pages_of(shared, name, EVERY[name]))
+    row = extraction_quality.measure(extraction_quality.scorer(shared), pages, extraction_quality.our_reader(load()))
+    found = {figure: getattr(row, figure) for figure in FLOORS[name]}
+    assert {figure: value for figure, value in found.items() if value < FLOORS[name][figure]} == {}

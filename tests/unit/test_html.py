@@ -1,0 +1,177 @@
+"""The HTML parser as a whole: one article, or a reason."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worker.knowledge import Knowledge, load
+
+from worker.formats import html
+from worker.formats.html_text import clean_line
+from worker.model import Article, Document, Reason, Rejected
+
+PARAGRAPHS = "".join(
+    f"<p>The council of town number {n} voted on Monday to build a bridge across the river.</p>" for n in range(6)
+)
+
+
+@pytest.fixture(scope="module", name="knowledge")
+def _knowledge() -> Knowledge:
+    return load()
+
+
+def _parse(page: str, knowledge: Knowledge, **facts: str) -> Article:
+    (article,) = html.parse(Document(data=b"", text=page, format="html", **facts), knowledge)  # type: ignore[arg-type]
+    return article
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("", Reason.EMPTY_INPUT),
+        (" \n ", Reason.EMPTY_INPUT),
+        ("<html><head><title>x</title></head><body></body></html>", Reason.NO_ARTICLE),
+        (
+            "<html><body><nav><a href='/'>Home</a></nav><div id='root'></div><script>boot()</script></body></html>",
+            Reason.NO_ARTICLE,
+        ),
+        (
+            "<html><head><title>404 - Page not found</title></head><body><h1>Page not found</h1><p>We could not find what you asked for. Try the search or go to the start page.</p></body></html>",
+            Reason.NO_ARTICLE,
+        ),
+        ("<html><body>" + "<div>" * 10_000 + "</body></html>", Reason.TOO_LARGE),
+    ],
+    ids=["empty", "blank", "no-body", "empty-shell", "not-found", "deep"],
+)
+def test_pages_without_story(page: str, reason: Reason, knowledge: Knowledge) -> None:
+    """Each is refused with its reason and a sentence."""
+    with pytest.raises(Rejected) as refusal:
+        _parse(page, knowledge)
+    assert refusal.value.reason is reason
+    assert refusal.value.detail
+
+
+def test_a_story_about_404_is_a_story(knowledge: Knowledge) -> None:
+    """The words of error pages in a headline do not cost a long article."""
+    page = f"<html><head><title>Why 404 pages matter</title></head><body><article><h1>Why 404 pages matter</h1>{PARAGRAPHS * 3}</article></body></html>"
+    assert _parse(page, knowledge).headline == "Why 404 pages matter"
+
+
+def test_a_bad_field_costs_that_field(knowledge: Knowledge) -> None:
+    """A zone of +99:00 and a control character in the title leave headline and text alone."""
+    page = (
+        '<html><head><meta property="article:published_time" content="2024-05-17T10:00:00+99:00"></head>'
+        f"<body><article><h1>Bridge&#27; &#8238;built</h1>{PARAGRAPHS}</article></body></html>"
+    )
+    article = _parse(page, knowledge)
+    assert (article.headline, article.first_created, len(article.body)) == ("Bridge built", None, 6)
+
+
+def test_the_envelope_wins(knowledge: Knowledge) -> None:
+    """Language and publisher of the envelope are taken before the page's, and said to be."""
+    page = f"<html lang='de'><body><article><h1>Bridge</h1>{PARAGRAPHS}</article></body></html>"
+    article = _parse(page, knowledge, language="en", publisher="Wire", url="https://e.example/a")
+    assert (article.language, article.publisher, article.canonical_url) == ("en", "Wire", "https://e.example/a")
+    assert article.field_sources["language"] == "envelope"
+
+
+def test_a_declared_body_fills_an_empty_page(knowledge: Knowledge) -> None:
+    """A shell that carries its story only in JSON-LD still gives it."""
+    body = "\\n".join(f"The council of town number {n} voted on Monday to build a bridge." for n in range(6))
+    page = f'<html><head><script type="application/ld+json">{{"@type":"NewsArticle","headline":"Bridge","articleBody":"{body}"}}</script></head><body><div id="app"></div></body></html>'
+    assert len(_parse(page, knowledge).body) == 6
+
+
+_TAGS = st.sampled_from(
+    "div p span a b em table tr td ul li h1 h2 article section figure figcaption br time blockquote script style svg".split()
+)
+_PIECES = st.one_of(
+    st.text(max_size=20),
+    _TAGS.map(lambda tag: f"<{tag}>"),
+    _TAGS.map(lambda tag: f"</{tag}>"),
+    st.builds(lambda tag, text: f'<{tag} class="{text}" href="{text}" datetime="{text}">', _TAGS, st.text(max_size=15)),
+    st.sampled_from(
+        [
+            "<!--",
+            "-->",
+            "&#0;",
+            "&#xD800;",
+            "<![CDATA[",
+            '<script type="application/ld+json">{"@type":"NewsArticle",',
+            '"author":[[1]]}</script>',
+            '<meta name="author" content="',
+            PARAGRAPHS,
+        ]
+    ),
+)
+
+
+@given(st.lists(_PIECES, max_size=30).map("".join))
+def test_any_soup(page: str) -> None:
+    """Any mixture of markup and text gives an article or a refusal, and its text is clean."""
+    try:
+        article = _parse(page, load())
+    except Rejected:
+        return
+    assert article.body
+    assert all(
+        line == clean_line(line) for block in article.body if block.tag not in {"table", "pre"} for line in [block.text]
+    )
+    assert "<script" not in "".join(block.html or "" for block in article.body)
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "<em>x</em><b>y</b> ",
+        "<span>x</span> ",
+        "<li>x",
+        "<p>x y z",
+        "x<br>",
+        "<h2>Head</h2>",
+        "<td>x</td>",
+        "<a><b></a>",
+        "<time datetime='2024-05-01'>May</time>",
+        "<abbr class='published'>x</abbr>",
+    ],
+)
+def test_floods_end_in_time(flood: str, knowledge: Knowledge) -> None:
+    """100 kB of a flood that other extractors need minutes for ends within seconds."""
+    page = f"<html><body><article><h1>Bridge</h1>{PARAGRAPHS}<p>{flood * (100_000 // len(flood))}</p></article></body></html>"
+    start = time.process_time()
+    try:
+        _parse(page, knowledge)
+    except Rejected as refusal:
+        assert refusal.reason is Reason.TOO_LARGE  # noqa: PT017 - either end is right
+    assert time.process_time() - start < 5
+
+
+_COLD = """
+import sys
+from worker.knowledge import load
+from worker.formats import html
+from worker.model import Document, Rejected
+knowledge = load()
+html.warm()
+opened = []
+sys.addaudithook(lambda event, args: opened.append(args[0]) if event in {"open", "socket.connect"} else None)
+for page in sys.argv[1:]:
+    try:
+        list(html.parse(Document(data=b"", text=page, format="html", url="https://e.example/a"), knowledge))
+    except Rejected:
+        pass
+print(opened)
+"""
+
+
+def test_warm_leaves_nothing_to_open() -> None:
+    """After warm() parsing opens no file and no connection, whichever path of the extractor a page takes."""
+    golden = sorted((Path(__file__).parents[1] / "golden" / "html").glob("*.html"))
+    pages = [path.read_bytes().decode("utf-8", "replace") for path in golden]
+    short = "<html><body><div>One line.<table><tr><td>x</td></tr></table><figure>y</figure></div></body></html>"
+    done = subprocess.run([sys.executable, "-c", _COLD, short, *pages], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

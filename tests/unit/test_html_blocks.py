@@ -1,0 +1,86 @@
+"""Extracted trees as blocks with allow-listed inner HTML."""
+
+import nh3
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from worker.formats.html_blocks import blocks_of, link_href
+from worker.model import Block
+
+
+def _blocks(xml: str, base: str | None = None) -> tuple[Block, ...]:
+    return blocks_of(etree.fromstring(f"<body>{xml}</body>"), base)
+
+
+def test_inline_markup_survives() -> None:
+    """Text behind an inline tag is kept, the tag where it is allowed."""
+    (block,) = _blocks('<p>a <hi rend="#b">b</hi> c <ref target="https://e.example/?a=1&amp;b=2">d</ref> e</p>')
+    assert block.text == "a b c d e"
+    assert block.html == 'a <strong>b</strong> c <a href="https://e.example/?a=1&amp;b=2">d</a> e'
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html;base64,AA", "vbscript:x", "//", "http://[bad"],
+)
+def test_unsafe_links_lose_their_address(target: str) -> None:
+    """Only http, https and mailto addresses leave."""
+    assert link_href(target, None) is None
+
+
+def test_relative_links_need_a_base() -> None:
+    """Resolved against the page's address, dropped without one."""
+    assert link_href("/a", "https://e.example/b") == "https://e.example/a"
+    assert link_href("/a", None) is None
+
+
+def test_tags_of_blocks() -> None:
+    """Headings, list items and quotes keep their kind."""
+    xml = '<head rend="h3">H</head><list><item>one</item><item>two</item></list><quote><p>said</p></quote><p>text</p>'
+    assert [(b.tag, b.text) for b in _blocks(xml)] == [
+        ("h3", "H"),
+        ("li", "one"),
+        ("li", "two"),
+        ("blockquote", "said"),
+        ("p", "text"),
+    ]
+
+
+def test_two_breaks_end_a_paragraph() -> None:
+    """<br><br> parts paragraphs, one <br> is a blank."""
+    assert [b.text for b in _blocks("<p>a<lb/>b<lb/><lb/>c</p>")] == ["a b", "c"]
+
+
+def test_tables() -> None:
+    """A table of facts is one block of lines and tabs; a page laid out in a table is its paragraphs."""
+    (table,) = _blocks(
+        "<table><row><cell role='head'>T</cell><cell>P</cell></row><row><cell>x</cell><cell>1</cell></row></table>"
+    )
+    assert (table.tag, table.text, table.html) == (
+        "table",
+        "T\tP\nx\t1",
+        "<tr><th>T</th><td>P</td></tr><tr><td>x</td><td>1</td></tr>",
+    )
+    assert [b.tag for b in _blocks("<table><row><cell><p>a</p><p>b</p></cell></row></table>")] == ["p", "p"]
+
+
+def test_characters_that_nobody_sees_are_dropped() -> None:
+    """Bidi overrides and zero-width blanks go, joiners of Hindi and Persian stay."""
+    assert [b.text for b in _blocks("<p>a\u202eb\u200bc क\u094d\u200dष</p>")] == ["abc क\u094d\u200dष"]
+
+
+@given(
+    st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=60),
+    st.sampled_from(["ref", "hi", "p", "quote", "item", "b"]),
+)
+def test_html_is_always_clean(text: str, tag: str) -> None:
+    """Whatever the text, the inner HTML is what a strict sanitiser leaves of it."""
+    root = etree.Element("body")
+    outer = etree.SubElement(root, "p")
+    inner = etree.SubElement(outer, tag, target=text, rend="#i")
+    inner.text, inner.tail = text, text
+    for block in blocks_of(root, None):
+        html = block.html or ""
+        assert html == nh3.clean(html, tags={"em", "strong", "a", "br"}, attributes={"a": {"href"}}, link_rel=None)

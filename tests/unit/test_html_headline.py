@@ -1,0 +1,47 @@
+"""Which of a page's names is the headline."""
+
+import pytest
+
+from worker.formats.html_headline import Titles, alike, choose_headline, without_site
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (
+            Titles(json_ld=("Rates rise",), h1=("Crow",), og=("Rates rise | Crow",), site="Crow"),
+            ("json-ld", "Rates rise"),
+        ),
+        (
+            Titles(h1=("The Crow", "Rates rise again"), og=("Rates rise again",), site="The Crow"),
+            ("h1", "Rates rise again"),
+        ),
+        (Titles(h1=("Browse by category",), og=("Ferry sinks off coast",)), ("og:title", "Ferry sinks off coast")),
+        (Titles(h1=("Ferry sinks off coast",), title=("Home",)), ("h1", "Ferry sinks off coast")),
+        (Titles(title=("Ferry sinks - The Daily Crow",), site="The Daily Crow"), ("title", "Ferry sinks")),
+        (
+            Titles(json_ld=("Ferry sinks off the …",), h1=("Ferry sinks off the northern coast",)),
+            ("json-ld", "Ferry sinks off the northern coast"),
+        ),
+    ],
+)
+def test_choice(titles: Titles, expected: tuple[str, str]) -> None:
+    """JSON-LD, else the h1 that the head confirms, else og:title; the site's name is cut."""
+    assert choose_headline(titles) == expected
+
+
+def test_no_name_at_all() -> None:
+    """A page that calls itself nothing has no headline."""
+    assert choose_headline(Titles()) is None
+
+
+def test_a_divider_within_the_headline_stays() -> None:
+    """Only what is known to be the site's name is cut."""
+    assert without_site("Cup final - hosts win", "Crow", ()) == "Cup final - hosts win"
+
+
+def test_alike() -> None:
+    """Titles are compared by words, or characters where a script has no blanks."""
+    assert alike("Ferry sinks off coast", "Ferry sinks off northern coast") == 1
+    assert alike("気象庁が注意報を解除", "注意報を解除、気象庁") > 0.7
+    assert alike("Ferry sinks", "Rates rise") == 0

@@ -1,0 +1,122 @@
+"""Which extracted blocks are the story."""
+
+import pytest
+
+from worker.formats import html_cues
+from worker.formats.html_lines import Known, sort_blocks
+from worker.model import Block, Related
+
+LEAD = Block(text="The council voted on Monday to build a bridge across the river after a debate of three hours.")
+MORE = Block(text="Work is due to begin in the spring and to take four years, the mayor told reporters after the vote.")
+STORY = (LEAD, MORE)
+
+
+def _link(title: str) -> Block:
+    return Block(text=title, html=f'<a href="https://e.example/x">{title}</a>')
+
+
+def test_a_repeated_title_and_what_is_above_it_leave() -> None:
+    """Kicker, headline, byline and date at the top are not the story; byline and date stay readable as furniture."""
+    top = (
+        Block(text="Local"),
+        Block(tag="h2", text="Bridge to be built"),
+        Block(text="Jo Bee"),
+        Block(text="12 May 2024, 10:30"),
+    )
+    found = sort_blocks((*top, *STORY), Known(titles=("Bridge to be built",), authors=("Jo Bee",)))
+    assert found.body == STORY
+    assert found.furniture == ("Local", "Jo Bee", "12 May 2024, 10:30")
+
+
+def test_a_story_that_only_repeats_its_title_keeps_it() -> None:
+    """An alert of one line is not emptied."""
+    alert = (Block(text="Bridge to be built"),)
+    assert sort_blocks(alert, Known(titles=("Bridge to be built",))).body == alert
+
+
+def test_links_elsewhere_become_related() -> None:
+    """A paragraph that is one link, a label with its list, and a pointer: none is text."""
+    blocks = (
+        LEAD,
+        _link("Ferry runs daily again in the summer"),
+        Block(tag="h3", text="Also read:"),
+        Block(tag="li", text="Old mill burns", html='<a href="https://e.example/m">Old mill burns</a>'),
+        Block(
+            text="Read more: Mayor wins second term",
+            html='Read more: <a href="https://e.example/r">Mayor wins second term</a>',
+        ),
+        MORE,
+    )
+    found = sort_blocks(blocks, Known())
+    assert found.body == STORY
+    assert found.related == (
+        Related(title="Ferry runs daily again in the summer", url="https://e.example/x"),
+        Related(title="Old mill burns", url="https://e.example/m"),
+        Related(title="Mayor wins second term", url="https://e.example/r"),
+    )
+
+
+def test_a_linked_heading_over_its_text_stays() -> None:
+    """A heading that is a link belongs to the story when text follows."""
+    heading = Block(
+        tag="h2",
+        text="What the new rules mean for you",
+        html='<a href="https://e.example/x">What the new rules mean for you</a>',
+    )
+    assert sort_blocks((LEAD, heading, MORE), Known()).body == (LEAD, heading, MORE)
+
+
+def test_a_page_of_links_keeps_them() -> None:
+    """Where links are the text they are the story."""
+    links = tuple(_link(f"A long enough title of story number {n}") for n in range(5))
+    assert sort_blocks(links, Known()).body == links
+
+
+def test_captions_calls_and_tail_headings_leave() -> None:
+    """Captions known from the page, calls to subscribe and headings over nothing."""
+    extra = (
+        Block(text="The old bridge in May"),
+        Block(text="Sign up for our newsletter"),
+        Block(tag="h3", text="Comments on this"),
+    )
+    found = sort_blocks((*STORY, *extra), Known(captions=frozenset({"theoldbridgeinmay"})))
+    assert found.body == STORY
+    assert found.furniture == ("The old bridge in May", "Sign up for our newsletter")
+
+
+@pytest.mark.parametrize(
+    ("line", "cue"),
+    [
+        ("Advertisement", html_cues.is_label),
+        ("Lesen Sie auch:", html_cues.is_related_label),
+        ("اقرأ أيضا", html_cues.is_related_label),
+        ("International Realted Stories", html_cues.ends_in_related_label),
+        ("Lire aussi : La gare rouvre", html_cues.is_pointer),
+        ("Follow us on Facebook and X", html_cues.is_call),
+        ("© 2024 The Crow. All rights reserved.", html_cues.is_call),
+        ("Photo: Jo Bee/Agency", html_cues.is_credit),
+        ("Jo Bee/Getty Images", html_cues.is_credit),
+        ("Published 18 November 2019", html_cues.is_stamp),
+        ("2025年1月14日 01時28分", html_cues.is_stamp),
+    ],
+)
+def test_cues(line: str, cue: object) -> None:
+    """Lines of furniture in several languages are known."""
+    assert callable(cue)
+    assert cue(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "People who sign up for automated savings will save more than people who do not.",
+        "The minister said the paper had started a newsletter for pupils in 2019.",
+        "In 2019 the town had 9,000 inhabitants.",
+        "He was asked to share the prize, and said no.",
+        "The photo shows a man with a hat.",
+    ],
+)
+def test_sentences_are_no_cues(line: str) -> None:
+    """Sentences with the same words are text."""
+    block = Block(text=line)
+    assert sort_blocks((LEAD, block, MORE), Known()).body == (LEAD, block, MORE)
