@@ -13,6 +13,7 @@ import logging
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from worker.frames import FrameError, Greeting, Reply, record_bytes
 from worker.model import DeadLetter, Handled, Hints, RawMessage, Reason
@@ -54,6 +55,7 @@ class Pool:
         self._looked_at = time.monotonic()
         self._states: Counter[str] = Counter()
         self._told: set[str] = set()
+        self._tickets = count()  # of map: results of an abandoned one are not taken for the next one's
 
     # -- from start to stop
 
@@ -133,24 +135,27 @@ class Pool:
         return done
 
     def map(self, raws: Iterable[RawMessage]) -> Iterator[Handled]:
-        """Results in the order of `raws`, which are read ahead of them by a bounded number.  Ignores the breaker."""
+        """Results in the order of `raws`, which are read ahead by a bounded number.  Not to be mixed with `submit`.
+
+        Ignores the breaker: whoever maps wants every outcome.
+        """
+        source, exhausted = iter(raws), False
+        most = self.limits.workers * 2 * WINDOW_RECORDS_MAX
+        sizes: dict[int, int] = {}  # of what is read and not yet yielded, in order
         results: dict[int, Handled] = {}
-        source = enumerate(raws)
-        sizes: dict[int, int] = {}
-        most, wanted, exhausted = self.limits.workers * 2 * WINDOW_RECORDS_MAX, 0, False
         while sizes or not exhausted:
             while not exhausted and len(sizes) < most and sum(sizes.values()) < READ_AHEAD_BYTES:
                 exhausted = not self._submit_next(source, sizes)
-            results |= dict(self.step(TICK_S)) if sizes.keys() - results.keys() else {}
-            while wanted in results:
-                del sizes[wanted]
-                yield results.pop(wanted)
-                wanted += 1
+            if len(results) < len(sizes):
+                results |= {ticket: handled for ticket, handled in self.step(TICK_S) if ticket in sizes}
+            while sizes and (first := next(iter(sizes))) in results:
+                del sizes[first]
+                yield results.pop(first)
 
-    def _submit_next(self, source: Iterator[tuple[int, RawMessage]], sizes: dict[int, int]) -> bool:
-        if (numbered := next(source, None)) is None:
+    def _submit_next(self, source: Iterator[RawMessage], sizes: dict[int, int]) -> bool:
+        if (raw := next(source, None)) is None:
             return False
-        ticket, raw = numbered
+        ticket = next(self._tickets)
         sizes[ticket] = record_bytes(raw)
         self.submit(ticket, raw)
         return True

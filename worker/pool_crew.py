@@ -13,7 +13,7 @@ from worker.pool_limits import PoolLimits
 WARM_S = 120.0  # a template that takes longer is started again
 FORK_S = 10.0  # one that does not answer for so long is, too
 REPORT_S = 5.0  # a child that was killed is reported within
-FAREWELL_S = 1.0  # a child that closed its connection is gone within
+FAREWELL_S = 2.0  # after a connection was closed by either end the child is gone within
 RETRY_S = 0.5  # between forks, when a child dies before its first word
 FORKS_PENDING_MAX = 16
 REST_S, REST_MIN_S = 0.004, 0.0003
@@ -142,8 +142,8 @@ class Crew:
     def ended(self, now: float) -> list[Lane]:
         """The lanes whose child is gone and has said all it will say."""
         for lane in self.lanes.values():
-            if lane.eof and lane.ended is None and lane.silent_for(now) > FAREWELL_S and lane.killed_at is None:
-                lane.kill(now, Cause.CRASHED, "the child closed its connection")
+            if lane.ended is None and lane.killed_at is None and lane.parted_for(now) > FAREWELL_S:
+                lane.kill(now, Cause.CRASHED, f"the child {'closed its connection' if lane.eof else 'would not leave'}")
         return [lane for lane in self.lanes.values() if self._is_over(lane, now)]
 
     def _is_over(self, lane: Lane, now: float) -> bool:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import orjson
 
@@ -66,7 +67,7 @@ class TemplateHost:
         command += ["--parent", str(os.getpid()), "--control", str(control), "--entry", entry]
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command,
-            env={"PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env={"PYTHONPATH": _module_path(), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -127,6 +128,11 @@ class TemplateHost:
             self._process.kill()
             self._process.wait()
         os.close(self._errors)
+
+
+def _module_path() -> str:
+    """Where this process finds its modules; the template, started elsewhere, finds the same."""
+    return os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
 
 
 def _report(message: dict[str, int]) -> Report:

@@ -62,7 +62,7 @@ class Lane:
         self.ended: Ended | None = None
         self.killed_at: float | None = None
         self.asked_at = time.monotonic()
-        self._eof_at = 0.0
+        self._parted_at: float | None = None
         self._distrusted = False
         self.sock, self.child_end = _connection()
         self._bytes = 0
@@ -153,7 +153,7 @@ class Lane:
             except OSError:
                 chunk = b""
             if not chunk:
-                self.eof, self._eof_at = True, time.monotonic()
+                self.eof, self._parted_at = True, time.monotonic()
             yield chunk
 
     def _checked(self, message: Greeting | Reply) -> Greeting | Reply:
@@ -163,9 +163,9 @@ class Lane:
             raise FrameError("an answer to another record")
         return message
 
-    def silent_for(self, now: float) -> float:
-        """Seconds since the child closed its connection."""
-        return now - self._eof_at
+    def parted_for(self, now: float) -> float:
+        """Seconds since child or parent hung up."""
+        return 0.0 if self._parted_at is None else now - self._parted_at
 
     def dismiss(self, cause: Cause) -> None:
         """Ask the child to leave when its window is done."""
@@ -179,6 +179,7 @@ class Lane:
             self._hang_up()
 
     def _hang_up(self) -> None:
+        self._parted_at = self._parted_at or time.monotonic()
         try:
             self.sock.shutdown(socket.SHUT_WR)
         except OSError:

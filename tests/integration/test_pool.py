@@ -161,6 +161,14 @@ def test_map_reads_ahead_no_further_than_its_bound(start: Start) -> None:
     assert taken <= 10 + SMALL.workers * 2 * 32
 
 
+def test_an_abandoned_map_does_not_leak_into_the_next(start: Start) -> None:
+    """Results of records that nobody waited for are not taken for others'."""
+    pool = start()
+    abandoned = pool.map(record(n, b"old") for n in range(50))
+    assert short(next(abandoned)) == b"old"
+    assert run(pool, *[b"new"] * 50) == [b"new"] * 50
+
+
 def test_submit_never_blocks_and_nothing_is_lost(start: Start) -> None:
     """Hundreds of large records are queued at once, without a step between; all come back."""
     pool = start()
