@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, TypeVar
 
 from worker import boilerplate, dateline, identity, related, syndication, warming
@@ -83,14 +84,13 @@ def handle(raw: RawMessage, knowledge: Knowledge, hints: Hints = NO_HINTS) -> Ha
 def _outcome(raw: RawMessage, knowledge: Knowledge, hints: Hints, journey: _Journey) -> Outcome:
     if raw.value is None:
         return Skipped(reason=SkipReason.TOMBSTONE, detail="null value: a deletion marker")
-    drafts = _guarded(journey, lambda: _drafts(raw, knowledge, hints, journey))
-    if isinstance(drafts, DeadLetter):
-        return drafts
-    results = [
-        _guarded(journey, lambda at=at, draft=draft: _encoded(draft, raw, at, knowledge, journey))
-        for at, draft in enumerate(drafts[0])
-    ]
-    return _summed(results, drafts[1])
+    found = _guarded(journey, partial(_drafts, raw, knowledge, hints, journey))
+    if isinstance(found, DeadLetter):
+        return found
+    drafts, dropped = found
+    encoded = partial(_encoded, raw=raw, knowledge=knowledge, journey=journey)
+    results = [_guarded(journey, partial(encoded, draft, item=item)) for item, draft in enumerate(drafts)]
+    return _summed(results, dropped)
 
 
 def _summed(results: list[EncodedArticle | DeadLetter], dropped: list[Dropped]) -> Outcome:
@@ -139,7 +139,7 @@ def _refined(draft: Article, knowledge: Knowledge, journey: _Journey) -> Article
     return draft
 
 
-def _encoded(draft: Article, raw: RawMessage, item: int, knowledge: Knowledge, journey: _Journey) -> EncodedArticle:
+def _encoded(draft: Article, *, raw: RawMessage, item: int, knowledge: Knowledge, journey: _Journey) -> EncodedArticle:
     article = _refined(draft, knowledge, journey)
     journey.enter("encode")
     return ninjs.encode(article, raw, item, knowledge.rules)

@@ -1,5 +1,7 @@
 """Words of any script: what separates, what belongs together, what counts."""
 
+import time
+
 import pytest
 
 from worker.words import normal_tokens, word_count
@@ -39,3 +41,11 @@ def test_words_are_compared_without_case_width_and_punctuation(text: str, tokens
 def test_words_are_counted_as_word_processors_do(text: str, count: int) -> None:
     """What stands between spaces and holds a letter or figure; each character where there are no spaces."""
     assert word_count(text) == count
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316\u0327", "\u094d\u093c", "\u0e48\u0e38", "\U0001d165\U0001d16d"])
+def test_stacked_marks_are_linear(marks: str) -> None:
+    """Normalisation alone would sort them for minutes."""
+    started = time.process_time()
+    normal_tokens("a" + marks * (400_000 // len(marks)))
+    assert time.process_time() - started < 1.0
