@@ -202,11 +202,8 @@ class Lane:
     def overdue(self, now: float, limits: PoolLimits) -> str | None:
         """Why the record at the head has had its time; processor time first, then the clock on the wall."""
         elapsed = now - self._head_since
-        if (
-            not self.window
-            or self.killed_at is not None
-            or elapsed < min(limits.cpu_deadline_s, limits.wall_deadline_s)
-        ):
+        judged = self.window and self.pid is not None and self.killed_at is None and not self.eof
+        if not judged or elapsed < min(limits.cpu_deadline_s, limits.wall_deadline_s):
             return None
         cpu, wall = self._cpu_seconds() - self._head_cpu, elapsed - self._excused
         if cpu > limits.cpu_deadline_s:
