@@ -44,7 +44,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     )
     found = sort_blocks(blocks, known)
     _check_story(metadata, found.body)
-    return (_article(document, metadata, _around(lines, metadata, found, knowledge.limits.related_max)),)
+    return (_article(document, metadata, _around(lines, metadata, found, knowledge)),)
 
 
 def warm() -> None:
@@ -77,7 +77,7 @@ class _Story:
     day: tuple[str, datetime] | None  # only where the page declares no date
 
 
-def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, related_max: int) -> _Story:
+def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, knowledge: Knowledge) -> _Story:
     """The story and what stands round it."""
     frame = html_surroundings.frame_of(lines, metadata.headline, found.body)
     furniture = (*html_surroundings.furniture_of(lines, frame, found.body), *found.furniture)
@@ -89,10 +89,14 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, related_ma
     return _Story(
         found.body,
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
-        tuple(related)[:related_max],
+        tuple(related)[: knowledge.limits.related_max],
         with_words(metadata.picture, lines, frame),
-        None if metadata.first_created else first_day((*html_surroundings.above(lines, frame), *furniture), base),
+        _undeclared_day(metadata, (*html_surroundings.above(lines, frame), *furniture), knowledge),
     )
+
+
+def _undeclared_day(metadata: Metadata, lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
+    return None if metadata.first_created else first_day(lines, metadata.canonical_url, knowledge.dates)
 
 
 def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
