@@ -16,7 +16,7 @@ def identify(article: Article, _knowledge: Knowledge) -> Article:
         marked,
         uri=uri,
         alt_ids=_alt_ids(marked, uri),
-        field_sources={**article.field_sources, "uri": article.field_sources.get("uri", source)},
+        field_sources={**article.field_sources, "uri": source},
     )
 
 
@@ -36,10 +36,10 @@ def story_text(article: Article) -> str:
 def _uri(article: Article) -> tuple[str, str]:
     """(URI, where it came from)."""
     if article.uri and (given := to_uri(article.uri)):
-        return given, "feed"
+        return given, article.field_sources.get("uri", "feed")
     page = to_web_uri(article.canonical_url) if article.canonical_url else None
     if page and names_a_page(page):
-        return page, "canonical-url"
+        return page, article.field_sources.get("uri", "canonical-url")
     # The headline is part of it: alerts have no body, and two versions of one text may be told apart by it alone.
     words = article.fingerprint.sha256 if article.fingerprint else ""
     return content_urn(words, article.headline or "", article.version or ""), "content"

@@ -21,8 +21,8 @@ _TOKEN: Final = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
 _ASCII_TOKEN: Final = re.compile(r"[a-z0-9]+")
 # soft hyphen, zero-width space and joiners, direction marks: inside a word they mean nothing
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-# Normalisation sorts a run of combining marks in quadratic time (480,000 of them: minutes).  Runs without a space, an ASCII
-# character or a character of Chinese, Japanese or Korean, which combine with nothing, are broken up before it.
+# Normalisation sorts a run of combining marks in quadratic time (480,000 of them: minutes).  Runs without a space, an
+# ASCII character or a character of Chinese, Japanese or Korean, which combine with nothing, are broken up before it.
 _UNBROKEN: Final = re.compile("([^\x00-\x7f\u3041-\u3098\u309b-\u3129\u3400-\u9fff\uac00-\ud7a3]{64})")
 _UNSPACED_CHARACTER: Final = re.compile(rf"[{_UNSPACED}]")
 

@@ -24,11 +24,12 @@ class Titles:
     h1: tuple[str, ...] = ()
     og: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
+    h2: tuple[str, ...] = ()  # a fragment of a page has nothing else
     site: str | None = None
 
 
 def choose_headline(titles: Titles) -> tuple[str, str] | None:
-    """(source, headline): JSON-LD, else the h1 that the head confirms, og:title, any h1, the title."""
+    """(source, headline): JSON-LD, else the h1 that the head confirms, og:title, any h1, the title, an h2."""
     h1s = [h1 for h1 in titles.h1 if key_of(h1) != key_of(titles.site or "")]
     og = [without_site(value, titles.site, h1s) for value in titles.og]
     title = [without_site(value, titles.site, h1s) for value in titles.title]
@@ -39,6 +40,7 @@ def choose_headline(titles: Titles) -> tuple[str, str] | None:
         ("og:title", og),
         ("h1", h1s),
         ("title", title),
+        ("h2", titles.h2),
     )
     return next(((source, value) for source, values in ranked for value in values), None)
 

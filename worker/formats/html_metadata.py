@@ -1,5 +1,6 @@
 """What a page says about its story in JSON-LD, meta tags, links and marked elements.  A bad field costs that field."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -154,6 +155,7 @@ def _titles(page: _Page, site: str | None) -> Titles:
         h1=_lines(h1.text_content() for h1 in h1s),
         og=_lines(value for _, value in _from_meta(page, ("og:title", "twitter:title"))),
         title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
+        h2=_lines(h2.text_content() for h2 in itertools.islice(page.tree.iter("h2"), 1)),
         site=site,
     )
 
