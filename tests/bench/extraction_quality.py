@@ -2,8 +2,8 @@
 
     python tests/bench/extraction_quality.py [--shared DIR] [--every N] [--set NAME]..
 
-For each set: body F1 (4-token shingles), exact bodies, exact titles, authors (any name in common), dates (same day), and
-pages per CPU second, of this parser and of trafilatura.bare_extraction(with_metadata=True) in the same run.
+For each set: body F1 (4-token shingles), exact bodies, exact titles, authors (any name in common), dates (same day),
+and pages per CPU second, of this parser and of trafilatura.bare_extraction(with_metadata=True) in the same run.
 """
 
 import argparse
@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import trafilatura
-from worker.knowledge import Knowledge, load
 
 from worker.formats import html
+from worker.knowledge import Knowledge, load
 from worker.model import Document, Rejected
 
 SETS = ("scrapinghub", "fundus", "wcxb", "postlight")

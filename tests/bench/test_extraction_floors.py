@@ -1,10 +1,11 @@
-"""Floors of extraction quality on a fixed sample of the shared pages; tests/floors.toml holds them, and they only go up."""
+"""Floors of extraction quality on a fixed sample of real pages: tests/floors.toml, whose figures only go up."""
 
 import tomllib
 from pathlib import Path
 
 import extraction_quality
 import pytest
+
 from worker.knowledge import load
 
 FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("utf-8"))["html"]

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from worker.knowledge import load
 
 from worker.formats import html
+from worker.knowledge import load
 from worker.model import Article, Document
 
 PAGES = sorted((Path(__file__).parent / "html").glob("*.html"))

@@ -33,7 +33,8 @@ def test_joined_names_are_split() -> None:
 
 def test_visible_names() -> None:
     """The first marked element that reads like names."""
-    page = "<html><body><div class='author-box'>See all posts</div><p class='c-byline'>By Jo Bee and Al Cee | 3 May</p></body></html>"
+    box, byline = "<div class='author-box'>See all posts</div>", "<p class='c-byline'>By Jo Bee and Al Cee | 3 May</p>"
+    page = f"<html><body>{box}{byline}</body></html>"
     assert visible_names(load_html(page)) == ("Jo Bee", "Al Cee")
 
 

@@ -1,11 +1,15 @@
 """Which extracted blocks are the story."""
 
+from collections.abc import Callable
+
 import pytest
 
 from worker.formats import html_cues
 from worker.formats.html_lines import Known, sort_blocks
+from worker.knowledge import load
 from worker.model import Block, Related
 
+PAGES = load().pages
 LEAD = Block(text="The council voted on Monday to build a bridge across the river after a debate of three hours.")
 MORE = Block(text="Work is due to begin in the spring and to take four years, the mayor told reporters after the vote.")
 STORY = (LEAD, MORE)
@@ -23,7 +27,7 @@ def test_a_repeated_title_and_what_is_above_it_leave() -> None:
         Block(text="Jo Bee"),
         Block(text="12 May 2024, 10:30"),
     )
-    found = sort_blocks((*top, *STORY), Known(titles=("Bridge to be built",), authors=("Jo Bee",)))
+    found = sort_blocks((*top, *STORY), Known(titles=("Bridge to be built",), authors=("Jo Bee",)), PAGES)
     assert found.body == STORY
     assert found.furniture == ("Local", "Jo Bee", "12 May 2024, 10:30")
 
@@ -31,7 +35,7 @@ def test_a_repeated_title_and_what_is_above_it_leave() -> None:
 def test_a_story_that_only_repeats_its_title_keeps_it() -> None:
     """An alert of one line is not emptied."""
     alert = (Block(text="Bridge to be built"),)
-    assert sort_blocks(alert, Known(titles=("Bridge to be built",))).body == alert
+    assert sort_blocks(alert, Known(titles=("Bridge to be built",)), PAGES).body == alert
 
 
 def test_links_elsewhere_become_related() -> None:
@@ -47,7 +51,7 @@ def test_links_elsewhere_become_related() -> None:
         ),
         MORE,
     )
-    found = sort_blocks(blocks, Known())
+    found = sort_blocks(blocks, Known(), PAGES)
     assert found.body == STORY
     assert found.related == (
         Related(title="Ferry runs daily again in the summer", url="https://e.example/x"),
@@ -63,35 +67,47 @@ def test_a_linked_heading_over_its_text_stays() -> None:
         text="What the new rules mean for you",
         html='<a href="https://e.example/x">What the new rules mean for you</a>',
     )
-    assert sort_blocks((LEAD, heading, MORE), Known()).body == (LEAD, heading, MORE)
+    assert sort_blocks((LEAD, heading, MORE), Known(), PAGES).body == (LEAD, heading, MORE)
 
 
 def test_a_page_of_links_keeps_them() -> None:
     """Where links are the text they are the story."""
     links = tuple(_link(f"A long enough title of story number {n}") for n in range(5))
-    assert sort_blocks(links, Known()).body == links
+    assert sort_blocks(links, Known(), PAGES).body == links
 
 
 def test_captions_calls_and_tail_headings_leave() -> None:
     """Captions known from the page, calls to subscribe and headings over nothing."""
     extra = (
         Block(text="The old bridge in May"),
-        Block(text="Sign up for our newsletter"),
+        Block(text="Follow us on Facebook and X for more"),
         Block(tag="h3", text="Comments on this"),
     )
-    found = sort_blocks((*STORY, *extra), Known(captions=frozenset({"theoldbridgeinmay"})))
+    found = sort_blocks((*STORY, *extra), Known(captions=frozenset({"theoldbridgeinmay"})), PAGES)
     assert found.body == STORY
-    assert found.furniture == ("The old bridge in May", "Sign up for our newsletter")
+    assert found.furniture == ("The old bridge in May", "Follow us on Facebook and X for more")
+
+
+@pytest.mark.parametrize(
+    "line", ["Lesen Sie auch:", "اقرأ أيضا", "International Related Stories", "Related", "関連記事"]
+)
+def test_labels_of_related_stories(line: str) -> None:
+    """Headings over links to other stories, in several languages."""
+    assert html_cues.is_related_label(line, PAGES)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("Lire aussi : La gare rouvre", "La gare rouvre"), ("WATCH | Storm hits", "Storm hits"), ("He said: no", None)],
+)
+def test_pointers(line: str, title: str | None) -> None:
+    """A label with the other story's title behind it."""
+    assert html_cues.pointed_to(line, PAGES) == title
 
 
 @pytest.mark.parametrize(
     ("line", "cue"),
     [
-        ("Advertisement", html_cues.is_label),
-        ("Lesen Sie auch:", html_cues.is_related_label),
-        ("اقرأ أيضا", html_cues.is_related_label),
-        ("International Realted Stories", html_cues.ends_in_related_label),
-        ("Lire aussi : La gare rouvre", html_cues.is_pointer),
         ("Follow us on Facebook and X", html_cues.is_call),
         ("© 2024 The Crow. All rights reserved.", html_cues.is_call),
         ("Photo: Jo Bee/Agency", html_cues.is_credit),
@@ -100,9 +116,8 @@ def test_captions_calls_and_tail_headings_leave() -> None:
         ("2025年1月14日 01時28分", html_cues.is_stamp),
     ],
 )
-def test_cues(line: str, cue: object) -> None:
-    """Lines of furniture in several languages are known."""
-    assert callable(cue)
+def test_cues(line: str, cue: Callable[[str], bool]) -> None:
+    """Calls, credits and stamps are known."""
     assert cue(line)
 
 
@@ -119,4 +134,4 @@ def test_cues(line: str, cue: object) -> None:
 def test_sentences_are_no_cues(line: str) -> None:
     """Sentences with the same words are text."""
     block = Block(text=line)
-    assert sort_blocks((LEAD, block, MORE), Known()).body == (LEAD, block, MORE)
+    assert sort_blocks((LEAD, block, MORE), Known(), PAGES).body == (LEAD, block, MORE)

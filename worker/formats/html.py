@@ -42,7 +42,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
         authors=metadata.authors,
         captions=frozenset(key_of(line.text) for line in lines if line.caption),
     )
-    found = sort_blocks(blocks, known)
+    found = sort_blocks(blocks, known, knowledge.pages)
     _check_story(metadata, found.body)
     return (_article(document, metadata, _around(lines, metadata, found, knowledge)),)
 
@@ -80,9 +80,9 @@ class _Story:
 def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, knowledge: Knowledge) -> _Story:
     """The story and what stands round it."""
     frame = html_surroundings.frame_of(lines, metadata.headline, found.body)
-    furniture = (*html_surroundings.furniture_of(lines, frame, found.body), *found.furniture)
+    furniture = (*html_surroundings.furniture_of(lines, frame, found.body, knowledge.pages), *found.furniture)
     base = metadata.canonical_url
-    boxed = {key_of(r.title): r for r in (*found.related, *html_surroundings.related_of(lines))}
+    boxed = {key_of(r.title): r for r in (*found.related, *html_surroundings.related_of(lines, knowledge.pages))}
     related = (
         Related(title=r.title, section=r.section, url=html_metadata.http_url(r.url, base)) for r in boxed.values()
     )

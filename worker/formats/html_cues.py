@@ -6,47 +6,26 @@ The words are those that sites of many countries have in common; no rule knows a
 import re
 
 from worker.formats.html_text import key_of
+from worker.page_words import PageWords
 
 CALL_MAX = 280  # characters: calls to action are short, a paragraph about newsletters is not
 LABEL_MAX = 60
 STAMP_MAX = 90
 
+# Beside the words of config/pages.toml: labels that mean other stories only where links follow, as they do on pages
 _RELATED_WORDS = """
-related|related stories|realted stories|related articles|related news|related coverage|related content
-related topics|more on this|more on this story|also read|read also|see also|read more|read next|more|more news
-more stories|more from|more like this|recommended|recommended stories|recommended videos|recommended for you
-you may also like|you might also like|trending|trending now|top stories|most read|don't miss|editor's picks
-in case you missed it|further reading|watch|watch more|what to read next|keep reading|auch interessant
-mehr zum thema|zum thema|lesen sie auch|lesen sie mehr|lesen sie dazu auch|das könnte sie auch interessieren
-mehr dazu|weitere artikel|weitere themen|weiterführende links|verwandte artikel|verwandte themen
-ähnliche artikel|ähnliche|empfohlen|meistgelesen|mehr nachrichten|mehr infos|schlagwörter zu diesem artikel
-lies auch|passend dazu|lire aussi|à lire aussi|a lire aussi|à lire également|lire également|sur le même sujet
-sur le même thème|voir aussi|les plus lus|à voir aussi|lea también|lee también|leer más|te puede interesar
-te recomendamos|noticias relacionadas|más información|ver más|también te puede interesar|más noticias
-relacionado|leggi anche|leggi tutto|potrebbe interessarti|articoli correlati|notizie correlate|vedi anche
-leia também|leia mais|veja também|saiba mais|notícias relacionadas|mais lidas|lees ook|lees meer|meer over
-gerelateerd|bekijk ook|les også|les mer|læs også|læs mere|läs också|läs mer|läs även|lue myös|lue lisää
-czytaj także|czytaj też|czytaj również|zobacz też|zobacz także|przeczytaj także|přečtěte si také|čtěte také
-čtěte dále|související|mohlo by vás zajímat|prečítajte si aj|olvasson tovább|kapcsolódó|citește și
-citește mai mult|прочетете още|читайте также|читать также|по теме|читайте також|διαβάστε επίσης|δείτε επίσης
-ayrıca okuyun|ilgili haberler|baca juga|berita terkait|artikel terkait|đọc thêm|xem thêm|tin liên quan
-basahin din|اقرأ أيضا|اقرأ أيضاً|اقرأ ايضا|مواضيع ذات صلة|أخبار ذات صلة|قد يعجبك أيضا|קראו גם|بیشتر بخوانید
-यह भी पढ़ें|ये भी पढ़ें|इसे भी पढ़ें|संबंधित खबरें|এছাড়াও পড়ুন|আরও পড়ুন|関連記事|関連ニュース|おすすめ記事|あわせて読みたい|関連キーワード
-おすすめ情報|相关阅读|相关新闻|延伸阅读|推荐阅读|관련기사|관련 기사|주요뉴스
+related|read more|more|more from|recommended videos|trending|watch|watch more|what to read next|keep reading
+lesen sie dazu auch|mehr dazu|weitere themen|weiterführende links|ähnliche|empfohlen|mehr nachrichten|mehr infos
+schlagwörter zu diesem artikel|lies auch|passend dazu|a lire aussi|à voir aussi|leer más|te recomendamos
+más información|ver más|relacionado|leggi tutto|vedi anche|leia mais|saiba mais|lees meer|meer over|bekijk ook
+les mer|læs mere|läs mer|lue lisää|czytaj również|przeczytaj także|přečtěte si také|čtěte dále
+mohlo by vás zajímat|olvasson tovább|kapcsolódó|citește mai mult|читать также|δείτε επίσης|đọc thêm|xem thêm
+basahin din|اقرأ ايضا|بیشتر بخوانید|এছাড়াও পড়ুন|আরও পড়ুন|関連キーワード|おすすめ情報|주요뉴스
 """
 _OTHER_WORDS = """
-advertisement|ad|ads|article content|story continues below|story continues below advertisement
-advertisement - scroll to continue|sponsored|share|share this|share this article|share this story
-share on facebook|tweet|print|print article|email|save|copy link|listen|listen to article|comments
-leave a comment|post a comment|sign in|log in|subscribe|sign up|sign up now|read the full story|open in app
-order reprints|thank you|skip to content|skip to main content|an error has occurred, please try again later
-loading|back to top|image source|image caption|caption|werbung|anzeige|artikel teilen|teilen|drucken|kommentare
-externer inhalt nicht verfügbar|empfohlener redaktioneller inhalt|hauptinhalt|empfohlener externer inhalt
-zur startseite|artikel anhören|newsletter|merken|inhalt|publicité|partager|imprimer|commentaires
-article réservé aux abonnés|publicidad|compartir|comentarios|imprimir|pubblicità|condividi|commenti|publicidade
-compartilhar|comentários|advertentie|reclame|delen|annonse|annonce|annons|mainos|reklama|reklam|článek|sdílet
-hirdetés|publicitate|реклама|комментарии|поделиться|διαφήμιση|iklan|advertisement scroll to continue|bagikan
-quảng cáo|إعلان|شارك|विज्ञापन|शेयर करें|広告|広告を表示|广告|分享|광고|공유
+article content|order reprints|thank you|an error has occurred, please try again later|loading|image source
+image caption|caption|externer inhalt nicht verfügbar|empfohlener redaktioneller inhalt|hauptinhalt
+empfohlener externer inhalt|artikel anhören|inhalt|article réservé aux abonnés|článek|広告を表示
 """
 
 
@@ -56,8 +35,7 @@ def _keys(words: str) -> frozenset[str]:
 
 _RELATED = _keys(_RELATED_WORDS)
 _OTHER = _keys(_OTHER_WORDS)
-
-# "Related: ...", "WATCH | ...", "Lesen Sie auch: ...": a label and, behind a colon or bar, the story it points to
+# "WATCH | ...", "Read more: ...": a label and, behind a colon or bar, the story it points to
 _POINTER = re.compile(r"\W{0,3}([^:|：]{3,40}?)\s?[:|：]")
 # "Sign up for our newsletter", "Follow us on X", "Download the app": imperatives that open a sentence
 _CALL = re.compile(
@@ -95,31 +73,26 @@ _CREDIT = re.compile(
 _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1,2}[:.h時][0-9]{2}\b")
 
 
-def is_related_label(line: str) -> bool:
-    """A heading over links to other stories: "Also read:"."""
-    return len(line) <= LABEL_MAX and key_of(line) in _RELATED
+def is_related_label(line: str, pages: PageWords) -> bool:
+    """A heading over links to other stories: "Also read:", "International Related Stories"."""
+    if len(line) > LABEL_MAX:
+        return False
+    return key_of(line) in _RELATED or ((heading := pages.heading(line)) is not None and not heading.rest)
 
 
-def ends_in_related_label(line: str) -> bool:
-    """A label with the section's name in front: "International Related Stories"."""
-    words = line.split()
-    return len(line) <= LABEL_MAX and 2 < len(words) <= 6 and key_of(" ".join(words[-2:])) in _RELATED
-
-
-def is_label(line: str) -> bool:
+def is_label(line: str, pages: PageWords) -> bool:
     """Any line that only names a part of the page: "Advertisement", "Share"."""
-    return len(line) <= LABEL_MAX and (key_of(line) in _RELATED or key_of(line) in _OTHER)
+    return pages.is_furniture(line) or is_related_label(line, pages) or key_of(line) in _OTHER
 
 
-def is_pointer(line: str) -> bool:
-    """A label with the other story's title behind it."""
-    match = _POINTER.match(line) if len(line) <= CALL_MAX else None
-    return match is not None and key_of(match[1]) in _RELATED
-
-
-def without_pointer(line: str) -> str:
-    """The other story's title: what stands behind the label and its colon."""
-    return line[match.end() :].strip() if is_pointer(line) and (match := _POINTER.match(line)) else line
+def pointed_to(line: str, pages: PageWords) -> str | None:
+    """The other story's title in a line that points to it: "Also read: Rates rise again"."""
+    if len(line) > CALL_MAX:
+        return None
+    if heading := pages.heading(line):
+        return heading.rest
+    match = _POINTER.match(line)
+    return line[match.end() :].strip() if match and key_of(match[1]) in _RELATED else None
 
 
 def is_call(line: str) -> bool:

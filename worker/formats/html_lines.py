@@ -9,6 +9,7 @@ from worker.formats import html_cues
 from worker.formats.html_headline import alike
 from worker.formats.html_text import key_of
 from worker.model import Block, Related
+from worker.page_words import PageWords
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
@@ -42,7 +43,7 @@ class Known:
     captions: frozenset[str] = field(default_factory=frozenset)  # keys of figure captions
 
 
-def sort_blocks(blocks: Sequence[Block], known: Known) -> Sorted:
+def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sorted:
     """The blocks in order, without those that are not the story's."""
     opening, rest = _split_opening(blocks, known)
     related: list[Related] = []
@@ -51,12 +52,12 @@ def sort_blocks(blocks: Sequence[Block], known: Known) -> Sorted:
     links = _link_paragraphs(rest)
     labelled = False  # under a heading such as "Also read"
     for block in rest:
-        if html_cues.is_related_label(block.text):
+        if html_cues.is_related_label(block.text, pages):
             labelled = True
-        elif block in links or (labelled and is_one_link(block)) or html_cues.is_pointer(block.text):
-            related.append(_related(block))
-        elif _is_furniture(block, known):
-            furniture.extend(() if html_cues.is_label(block.text) else (block.text,))
+        elif block in links or (labelled and is_one_link(block)) or html_cues.pointed_to(block.text, pages):
+            related.append(_related(block, pages))
+        elif _is_furniture(block, known, pages):
+            furniture.extend(() if html_cues.is_label(block.text, pages) else (block.text,))
         else:
             labelled = False
             body.append(block)
@@ -105,13 +106,17 @@ def _is_byline(line: str, authors: Sequence[str]) -> bool:
     return 0 < len(line) <= 150 and named * 2 > len(line) and not line.endswith((".", "!", "?"))
 
 
-_FURNITURE: tuple[Callable[[str], bool], ...] = (html_cues.is_label, html_cues.is_call, html_cues.is_credit)
+_FURNITURE: tuple[Callable[[str], bool], ...] = (html_cues.is_call, html_cues.is_credit)
 
 
-def _is_furniture(block: Block, known: Known) -> bool:
+def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
     if block.tag in {"table", "pre"}:
         return False
-    return key_of(block.text) in known.captions or any(test(block.text) for test in _FURNITURE)
+    return (
+        key_of(block.text) in known.captions
+        or html_cues.is_label(block.text, pages)
+        or any(test(block.text) for test in _FURNITURE)
+    )
 
 
 def _link_paragraphs(blocks: Sequence[Block]) -> frozenset[Block]:
@@ -130,9 +135,11 @@ def _links_away(block: Block, after: Block | None) -> bool:
     return block.tag == "p" or after is None or is_one_link(after)
 
 
-def _related(block: Block) -> Related:
+def _related(block: Block, pages: PageWords) -> Related:
     href = _HREF.search(block.html or "")
-    return Related(title=html_cues.without_pointer(block.text), section=None, url=href[1] if href else None)
+    return Related(
+        title=html_cues.pointed_to(block.text, pages) or block.text, section=None, url=href[1] if href else None
+    )
 
 
 def _without_tail_headings(body: Sequence[Block]) -> Sequence[Block]:

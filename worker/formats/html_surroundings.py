@@ -7,6 +7,7 @@ from worker.formats import html_cues
 from worker.formats.html_page import Line
 from worker.formats.html_text import key_of
 from worker.model import Block, Related
+from worker.page_words import PageWords
 
 FURNITURE_MAX = 20  # lines between headline and lead
 AFTERWORD_MAX = 8  # lines after the last paragraph
@@ -55,16 +56,16 @@ def _find_last(keys: Sequence[str], body: Sequence[Block]) -> int | None:
     return None
 
 
-def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> tuple[str, ...]:
+def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block], pages: PageWords) -> tuple[str, ...]:
     """Lines between headline and lead and right after the end that a later stage may read: bylines, dates, notices."""
     lead = key_of(body[0].text) if body else ""
     between = _between(lines, frame, body)
     after = (
-        _until(lines[frame.last + 1 :], lambda x: x.href is not None or is_box_title(x))
+        _until(lines[frame.last + 1 :], lambda x: x.href is not None or is_box_title(x, pages))
         if frame.last is not None
         else ()
     )
-    kept = [*_readable(between, lead)[:FURNITURE_MAX], *_readable(after, lead)[:AFTERWORD_MAX]]
+    kept = [*_readable(between, lead, pages)[:FURNITURE_MAX], *_readable(after, lead, pages)[:AFTERWORD_MAX]]
     return tuple(dict.fromkeys(kept))
 
 
@@ -91,67 +92,67 @@ def _until(lines: Sequence[Line], stop: Callable[[Line], bool]) -> Sequence[Line
     return lines[:end]
 
 
-def _readable(lines: Sequence[Line], lead: str) -> list[str]:
+def _readable(lines: Sequence[Line], lead: str, pages: PageWords) -> list[str]:
     """Short lines that are no labels, no captions, and no cut-off copy of the lead."""
     return [
         line.text
         for line in lines
-        if len(line.text) <= FURNITURE_LINE_MAX and not line.caption and not html_cues.is_label(line.text)
-        if not html_cues.is_pointer(line.text) and not is_box_title(line)
+        if len(line.text) <= FURNITURE_LINE_MAX and not line.caption and not html_cues.is_label(line.text, pages)
+        if not html_cues.pointed_to(line.text, pages) and not is_box_title(line, pages)
         if not lead.startswith(key_of(line.text.rstrip(" .…"))) or not key_of(line.text)
     ]
 
 
-def is_box_title(line: Line) -> bool:
+def is_box_title(line: Line, pages: PageWords) -> bool:
     """A label over links to other stories."""
-    return html_cues.is_related_label(line.text) or html_cues.ends_in_related_label(line.text)
+    return line.href is None and html_cues.is_related_label(line.text, pages)
 
 
-def related_of(lines: Sequence[Line]) -> Iterator[Related]:
+def related_of(lines: Sequence[Line], pages: PageWords) -> Iterator[Related]:
     """Stories that the page's boxes of related stories point to, with the section that each box item names."""
     index = 0
     while index < len(lines):
-        if is_box_title(lines[index]):
-            items, index = _box(lines, index + 1)
+        if is_box_title(lines[index], pages):
+            items, index = _box(lines, index + 1, pages)
             yield from items
         else:
             index += 1
 
 
-def _box(lines: Sequence[Line], start: int) -> tuple[list[Related], int]:
+def _box(lines: Sequence[Line], start: int, pages: PageWords) -> tuple[list[Related], int]:
     """Items from `start` on, and where the box ends: at a line that is neither link nor a short label of one."""
     items: list[Related] = []
     section: str | None = None
     index = start
-    while index < len(lines) and len(items) < ITEMS_MAX and not is_box_title(lines[index]):
+    while index < len(lines) and len(items) < ITEMS_MAX and not is_box_title(lines[index], pages):
         line = lines[index]
         if line.href is None:
             if len(line.text) > SECTION_MAX or line.heading:
                 break
-            section = _section(line.text)
+            section = _section(line.text, pages)
             index += 1
             continue
         end = next((i for i in range(index, len(lines)) if lines[i].href != line.href), len(lines))
-        if (item := _item(lines[index:end], section)) is not None:
+        if (item := _item(lines[index:end], section, pages)) is not None:
             items.append(item)
         section, index = None, end
     return items, index
 
 
-def _item(lines: Sequence[Line], section: str | None) -> Related | None:
+def _item(lines: Sequence[Line], section: str | None, pages: PageWords) -> Related | None:
     """The longest line of one link is the title, a short one beside it names the section."""
     title = max(lines, key=lambda line: len(line.text))
-    beside = (label for line in lines if line is not title and (label := _section(line.text)))
+    beside = (label for line in lines if line is not title and (label := _section(line.text, pages)))
     text, inner = title.text, None
     if len(title.pieces) == 2 and len(title.pieces[0]) <= SECTION_MAX and len(title.pieces[1]) >= TITLE_MIN:
-        inner, text = _section(title.pieces[0]), title.pieces[1].strip()
+        inner, text = _section(title.pieces[0], pages), title.pieces[1].strip()
     if len(text) < TITLE_MIN:
         return None
     return Related(title=text, section=inner or next(beside, section), url=title.href)
 
 
-def _section(text: str) -> str | None:
+def _section(text: str, pages: PageWords) -> str | None:
     """`text` where it may name a section: a word or three without figures."""
     line = text.strip().rstrip(":")
     short = 0 < len(line) <= SECTION_MAX and len(line.split()) <= 3
-    return line if short and not any(c.isdigit() for c in line) and not html_cues.is_label(line) else None
+    return line if short and not any(c.isdigit() for c in line) and not html_cues.is_label(line, pages) else None

@@ -1,4 +1,4 @@
-"""The day of a page that declares none: written near its headline ("17. Mai 2024"), or in its address ("/2024/05/17/")."""
+"""The day of a page that declares none: written near its headline ("17. Mai 2024"), or in its address."""
 
 import re
 from collections.abc import Iterable
