@@ -265,7 +265,7 @@ _BAD = (
     ),
     Message(about="a gzip bomb", expected="too_large", value=_gzip(bytes(8 * 1024 * 1024))),
     Message(
-        about="JSON nested too deeply", expected="decode_error", value=b'{"a":' * 900 + b"1" + b"}" * 900, headers=_JSON
+        about="JSON nested too deeply", expected="too_large", value=b'{"a":' * 900 + b"1" + b"}" * 900, headers=_JSON
     ),
     Message(about="an XML entity bomb", expected="unsupported_format", value=_ENTITY_BOMB),
     Message(about="a page without text", expected="no_article", value=_NO_TEXT, headers=_HTML),
