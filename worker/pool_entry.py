@@ -1,6 +1,11 @@
 """What a pool child runs: the pipeline, warm.  Loaded by name in the template, never by the parent."""
 
+import codecs
+from contextlib import suppress
+from encodings.aliases import aliases
 from functools import partial
+
+from trafilatura import external
 
 from worker import knowledge, pipeline
 from worker.model import Hints, Limits
@@ -8,7 +13,16 @@ from worker.pool_child import Handle
 
 
 def extraction(limits: Limits, hints: Hints) -> Handle:
-    """The handler of records, every lazy path of it run once."""
+    """The handler of records, every lazy path of it run once: a child can open no file, not even a module's."""
+    load_codecs()
+    external.jt_stoplist_init()  # read from files at the first page that needs a second opinion
     tables = knowledge.load(limits)
     pipeline.warm(tables)
     return partial(pipeline.handle, knowledge=tables, hints=hints)
+
+
+def load_codecs() -> None:
+    """Import every codec of the standard library: libraries look up whatever name a page declares."""
+    for name in sorted(set(aliases.values())):
+        with suppress(LookupError):  # those of other operating systems
+            codecs.lookup(name)

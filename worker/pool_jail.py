@@ -29,6 +29,8 @@ _REFUSED_EVENTS = frozenset({
     "os.rmdir", "os.system", "pty.spawn", "socket.__new__", "socket.bind", "socket.connect",
     "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen",
 })  # fmt: skip
+# Asking for a file or a folder fails by RLIMIT_NOFILE; what was asked for is told to the parent.
+_FILE_EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ def _auditor(refused: list[str]) -> Callable[[str, tuple[object, ...]], None]:
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event in _REFUSED_EVENTS:
             raise PermissionError(errno.EPERM, f"{event} is not allowed in a pool child")
-        if event == "open" and len(refused) < _REFUSED_NOTES_MAX:
+        if event in _FILE_EVENTS and len(refused) < _REFUSED_NOTES_MAX:
             refused.append(ascii(arguments[0])[:_NOTE_MAX_CHARS])
 
     return hook
