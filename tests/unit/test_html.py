@@ -40,8 +40,10 @@ def _parse(page: str, knowledge: Knowledge, **facts: str) -> Article:
             Reason.NO_ARTICLE,
         ),
         (
-            "<html><head><title>404 - Page not found</title></head><body><h1>Page not found</h1>"
-            "<p>We could not find what you asked for. Try the search or go to the start page.</p></body></html>",
+            (
+                "<html><head><title>404 - Page not found</title></head><body><h1>Page not found</h1>"
+                "<p>We could not find what you asked for. Try the search or go to the start page.</p></body></html>"
+            ),
             Reason.NO_ARTICLE,
         ),
         ("<html><body>" + "<div>" * 10_000 + "</body></html>", Reason.TOO_LARGE),

@@ -80,12 +80,12 @@ def test_captions_calls_and_tail_headings_leave() -> None:
     """Captions known from the page, calls to subscribe and headings over nothing."""
     extra = (
         Block(text="The old bridge in May"),
-        Block(text="Follow us on Facebook and X for more"),
+        Block(text="© 2024 The Crow"),
         Block(tag="h3", text="Comments on this"),
     )
     found = sort_blocks((*STORY, *extra), Known(captions=frozenset({"theoldbridgeinmay"})), PAGES)
     assert found.body == STORY
-    assert found.furniture == ("The old bridge in May", "Follow us on Facebook and X for more")
+    assert found.furniture == ("The old bridge in May", "© 2024 The Crow")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from worker.formats.html_picture import with_words
 from worker.formats.html_text import key_of
 from worker.formats.html_written_dates import first_day
 from worker.knowledge import Knowledge
-from worker.model import Article, Block, Description, Document, Headline, Picture, Reason, Rejected, Related
+from worker.model import Article, Block, Description, Document, Headline, Limits, Picture, Reason, Rejected, Related
 
 SHELL_MAX = 1_000  # characters: an error page or consent wall says no more
 # "404 - Page not found", "Just a moment...", "Before you continue": the page's own name for having no story
@@ -48,9 +48,11 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
 
 
 def warm() -> None:
-    """Runs every lazy path once (word lists of the extractor's fallbacks), so that a forked child opens no file."""
-    page = "<html><body><div><p>One short line.</p></div><table><tr><td>x</td></tr></table></body></html>"
-    html_body.extract(load_html(page), None, None)
+    """Runs every lazy path once (word lists of the extractor's fallbacks, a codec), so that a forked child opens no file."""
+    page = (
+        "<html><body><div><p>One short line &#150; no more.</p></div><table><tr><td>x</td></tr></table></body></html>"
+    )
+    html_body.extract(load_html(html_gate.admit(page, Limits()).markup), None, None)
 
 
 def _text_of(document: Document) -> str:
