@@ -86,7 +86,7 @@ def example() -> Iterator[str]:
         yield f"\n# ---- {group}"
         for option in options:
             yield f"\n# {option.help} ({allowed(option)})"
-            yield f"# {option.name} = {_toml(option)}"
+            yield f"#{option.name} = {_toml(option)}"
 
 
 def _toml(option: Option) -> str:

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sysconfig
@@ -166,7 +167,7 @@ def test_example_file() -> None:
 def test_uncommented_example_is_valid(tmp_path: Path) -> None:
     """Every commented-out default of the example is what it claims: a legal value."""
     lines = run("check-config", "--example").stdout.decode().splitlines()
-    settings = [line[2:] for line in lines if line.startswith("# ") and " = " in line and '"..."' not in line]
+    settings = [line[1:] for line in lines if re.match(r"#\w", line) and '"..."' not in line]
     assert len(settings) > 50
     kafka_only = ("sasl_mechanism", "transactional_id")
     config = tmp_path / "all.toml"
