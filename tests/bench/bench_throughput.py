@@ -43,6 +43,7 @@ class Row:
     wall: float
     rss: int
     pss: int
+    published: int | None = None  # known where the core's outcomes are seen
 
     @property
     def cpu_ms(self) -> float:
@@ -81,7 +82,7 @@ def _rows(kind: str, count: int, bootstrap: str, wanted: Sequence[str]) -> Itera
 
 def _alone(name: str, row: str, kind: str, *numbers: int) -> Row:
     command = [sys.executable, str(_ROWS), row, kind, *map(str, numbers)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     return _shown(Row(name, **json.loads(done.stdout)))
 
 
@@ -185,9 +186,10 @@ def _committed(admin: KafkaAdminClient, group: str) -> int:
 
 
 def _shown(row: Row) -> Row:
+    kept = "" if row.published in (None, row.records) else f"   {row.published} published"
     print(
         f"  {row.name:<32}{row.records:>8}{row.cpu_ms:>10.2f}{row.records / row.wall:>10.1f}"
-        f"{row.rss / 1e6:>9.0f}{row.pss / 1e6:>9.0f}",
+        f"{row.rss / 1e6:>9.0f}{row.pss / 1e6:>9.0f}{kept}",
         flush=True,
     )
     return row

@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 import process_tree
@@ -117,10 +116,10 @@ def _measure(kind: str, count: int, run: Callable[[Iterator[RawMessage]], Iterab
         pass
     raws = throughput_material.records(kind, count)
     cpu, wall = process_tree.cpu_seconds(os.getpid()), time.monotonic()
-    published = sum(isinstance(handled.outcome, Published) for handled in run(islice(raws, count)))
+    published = sum(isinstance(handled.outcome, Published) for handled in run(iter(raws)))
     wall, cpu = time.monotonic() - wall, process_tree.cpu_seconds(os.getpid()) - cpu
     rss, pss = process_tree.memory_bytes(os.getpid())
-    print(json.dumps({"records": published, "cpu": cpu, "wall": wall, "rss": rss, "pss": pss}))
+    print(json.dumps({"records": count, "published": published, "cpu": cpu, "wall": wall, "rss": rss, "pss": pss}))
 
 
 ROWS: dict[str, Callable[..., Any]] = {
