@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sysconfig
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -269,13 +270,24 @@ def test_interrupted(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(PAGE)
     command = [COMMAND, "extract", "--outcomes", "--jobs", "1", str(tmp_path / "page.html"), str(fifo)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
-        writer = os.open(fifo, os.O_WRONLY)  # returns when the command reads: it is at work then
+        writer = opened_when_read(fifo, process)
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
         assert process.stderr is not None
         assert process.stderr.read() == b""
         os.close(writer)
     assert children_of(process.pid) == []
+
+
+def opened_when_read(fifo: Path, process: subprocess.Popen[bytes]) -> int:
+    """The writing end of a pipe, as soon as `process` reads it."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # no reader yet
+            time.sleep(0.02)
+    pytest.fail("the command did not come to read its input")
 
 
 def children_of(pid: int) -> list[str]:
