@@ -1,6 +1,7 @@
 """Turns payload bytes into text: byte-order marks, declarations, the lies among them, and unlabelled legacy text."""
 
 import codecs
+import encodings.aliases
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _SUPERSETS: Final = {
 }
 _LABELS: Final = {
     "x-sjis": "shift_jis",
+    "windows-31j": "cp932",
+    "gb_2312-80": "gb2312",
     "x-gbk": "gbk",
     "x-euc-jp": "euc_jp",
     "x-big5": "big5",
@@ -172,12 +175,30 @@ def clean(text: str) -> tuple[str, int]:
 def codec_of(label: str) -> str | None:
     """The codec that a declared label stands for: `iso-8859-1` is cp1252, `utf7` is none."""
     name = label.strip().strip("\"'").lower()
-    try:
-        found = codecs.lookup(_LABELS.get(name, name)).name
-    except (LookupError, ValueError, UnicodeError):
-        return None
-    found = _SUPERSETS.get(found, found)
-    return found if found in CODECS else None
+    return _KNOWN.get(_key(_LABELS.get(name, name)))
+
+
+_SEPARATORS: Final = str.maketrans("-.: ", "____")
+
+
+def _key(name: str) -> str:
+    return name.translate(_SEPARATORS)
+
+
+def _known() -> dict[str, str]:
+    """Codecs by every name they have.
+
+    `codecs.lookup` is not asked at run time: it imports a module per label and keeps every label it ever saw.
+    """
+    known: dict[str, str] = {}
+    for name in (*CODECS, *_SUPERSETS, "latin_1"):
+        found = codecs.lookup(name).name
+        known[_key(name)] = known[_key(found)] = _SUPERSETS.get(found, found)
+    aliases = encodings.aliases.aliases.items()
+    return {**{alias: known[_key(module)] for alias, module in aliases if _key(module) in known}, **known}
+
+
+_KNOWN: Final = _known()
 
 
 def _choose(data: bytes, declared: Iterable[Declared]) -> tuple[int, str, str]:

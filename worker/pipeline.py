@@ -9,7 +9,7 @@ from worker import boilerplate, dateline, identity, related, syndication, warmin
 from worker import credits as credit_lines
 from worker.classify import language
 from worker.envelope import open_envelope
-from worker.formats import PARSERS, ninjs
+from worker.formats import PARSERS, html, ninjs
 from worker.knowledge import Knowledge
 from worker.model import (
     Article,
@@ -173,5 +173,6 @@ def _bounded(detail: str) -> str:
 
 def warm(knowledge: Knowledge) -> None:
     """Runs every lazy path once, so that a child forked afterwards needs no file and no first-time second."""
+    html.warm()
     for raw in warming.records():
         handle(raw, knowledge)
