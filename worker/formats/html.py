@@ -13,6 +13,7 @@ from worker.formats.html_metadata import Metadata
 from worker.formats.html_page import Line
 from worker.formats.html_picture import with_words
 from worker.formats.html_text import key_of
+from worker.formats.html_urls import http_url
 from worker.formats.html_written_dates import first_day
 from worker.knowledge import Knowledge
 from worker.model import Article, Block, Description, Document, Headline, Limits, Picture, Reason, Rejected, Related
@@ -48,7 +49,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
 
 
 def warm() -> None:
-    """Runs every lazy path once (word lists of the extractor's fallbacks, a codec), so that a forked child opens no file."""
+    """Runs every lazy path once (word lists of the extractor, a codec), so that a forked child opens no file."""
     page = (
         "<html><body><div><p>One short line &#150; no more.</p></div><table><tr><td>x</td></tr></table></body></html>"
     )
@@ -85,9 +86,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, knowledge:
     furniture = (*html_surroundings.furniture_of(lines, frame, found.body, knowledge.pages), *found.furniture)
     base = metadata.canonical_url
     boxed = {key_of(r.title): r for r in (*found.related, *html_surroundings.related_of(lines, knowledge.pages))}
-    related = (
-        Related(title=r.title, section=r.section, url=html_metadata.http_url(r.url, base)) for r in boxed.values()
-    )
+    related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
     return _Story(
         found.body,
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],

@@ -4,12 +4,12 @@ Reads both vocabularies that trafilatura gives: its own (head, list, item, quote
 """
 
 from html import escape
-from urllib.parse import urljoin, urlsplit
 
 import nh3
 from lxml.etree import _Element
 
 from worker.formats.html_text import clean_keeping_edges, clean_line
+from worker.formats.html_urls import LINK_SCHEMES, link_href
 from worker.model import Block
 
 _BLOCK_TAGS = {
@@ -25,7 +25,6 @@ _INLINE_TAGS = {
 _PROSE = frozenset({"p", "head", "h1", "h2", "h3", "h4"})
 _BREAKS = frozenset({"lb", "br"})
 _ALLOWED = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
-_SCHEMES = {"http", "https", "mailto"}
 LAYOUT_CELL_MIN = 600  # characters: no table of facts has such cells, a page laid out in a table has
 
 
@@ -81,7 +80,7 @@ def safe_html(html: str) -> str | None:
     """Allow-listed inner HTML, None where it would be the escaped text alone."""
     if "<" not in html:
         return None
-    clean = nh3.clean(html, tags=_ALLOWED, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None)
+    clean = nh3.clean(html, tags=_ALLOWED, attributes={"a": {"href"}}, url_schemes=set(LINK_SCHEMES), link_rel=None)
     clean = " ".join(clean.split())
     return clean if "<" in clean else None
 
@@ -138,18 +137,6 @@ def _inline_pair(child: _Element, base_url: str | None) -> tuple[str, str] | Non
         return (f'<a href="{escape(href)}">', "</a>") if href else None
     known = _INLINE_TAGS.get((child.get("rend") or "") if name == "hi" else name)
     return (f"<{known}>", f"</{known}>") if known else None
-
-
-def link_href(value: str | None, base_url: str | None) -> str | None:
-    """An absolute http(s) or mailto address, None for every other."""
-    if not value or len(value) > 2_000:
-        return None
-    try:
-        url = urljoin(base_url or "", clean_line(value))
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        return None
-    return url if scheme in _SCHEMES else None
 
 
 def _is_layout(table: _Element) -> bool:

@@ -95,6 +95,20 @@ def first_text(value: Any) -> str | None:
     return next(texts(value), None)
 
 
+def breadcrumbs(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """The second crumb of each trail: "Home > World > the story"."""
+    for node in nodes:
+        items = node.get("itemListElement") if "breadcrumblist" in types_of(node) else None
+        crumbs = [_crumb(item) for item in items[:10]] if isinstance(items, list) else []
+        if len(crumbs) >= 3:
+            yield crumbs[1]
+
+
+def _crumb(item: Any) -> str:
+    inner = item.get("item") if isinstance(item, dict) and not item.get("name") else item
+    return first_text(inner) or ""
+
+
 def _load(block: str) -> Any:
     if len(block) > BLOCK_MAX:
         return None

@@ -13,6 +13,7 @@ from worker.page_words import PageWords
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
+_SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟", "…", '"', "”", "“", "»")
 TITLE_ALIKE_MIN = 0.8
 TITLE_MIN = 25  # characters: shorter links are names in a list or parts of a sentence
 LINKS_SHARE_MAX = 0.4  # a page whose text is links is about links
@@ -73,9 +74,14 @@ def _split_opening(blocks: Sequence[Block], known: Known) -> tuple[Sequence[Bloc
     """Everything down to the last repeated title, byline or date among the first blocks, and the rest."""
     start = 0
     for index, block in enumerate(blocks[:OPENING]):
-        if _opens(block, known) and all(len(before.text) <= KICKER_MAX for before in blocks[start:index]):
+        if _opens(block, known) and all(_is_kicker(before.text) for before in blocks[start:index]):
             start = index + 1
     return (blocks[:start], blocks[start:]) if start < len(blocks) else ((), blocks)
+
+
+def _is_kicker(line: str) -> bool:
+    """A line that may stand above a headline or byline: short, and no sentence."""
+    return len(line) <= KICKER_MAX and not line.endswith(_SENTENCE_ENDS)
 
 
 def _opens(block: Block, known: Known) -> bool:

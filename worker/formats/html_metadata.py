@@ -1,13 +1,11 @@
 """What a page says about its story in JSON-LD, meta tags, links and marked elements.  A bad field costs that field."""
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -15,12 +13,12 @@ from worker.formats import html_json_ld
 from worker.formats.html_authors import names_of, visible_names, without_house
 from worker.formats.html_dates import machine_date
 from worker.formats.html_headline import Titles, choose_headline
-from worker.formats.html_text import capped, clean_line
+from worker.formats.html_text import capped
+from worker.formats.html_urls import host_of, http_url
 from worker.model import Picture
 
 FIELD_MAX = 1_000  # characters of a headline, a name, a caption
 TEXT_MAX = 10_000  # characters of a description
-URL_MAX = 2_000
 TEASER_MIN = 25  # characters of a link that is another story's title
 REPEATS_MAX = 50  # values of one meta name
 
@@ -171,18 +169,13 @@ def _authors(page: _Page, publisher: str | None) -> Candidate | None:
         ("meta", names_of(value for _, value in _from_meta(page, _AUTHOR))),
         ("itemprop", names_of(value for _, value in _from_itemprop(page, frozenset({"author", "creator"})))),
     )
-    house = [publisher or "", *(url_host(page.url) or "",)]
+    house = [publisher or "", host_of(page.url) or ""]
     for source, names in lists:
         if people := without_house(names, house):
             return source, people
     if visible := without_house(visible_names(page.tree), house):
         return "byline", visible
     return next(((source, names) for source, names in lists if names), None)
-
-
-def url_host(url: str | None) -> str | None:
-    """Host of an address without "www."."""
-    return (urlsplit(url).hostname or "").removeprefix("www.") if url and http_url(url, None) else None
 
 
 def _story_authors(page: _Page) -> Iterable[str]:
@@ -226,19 +219,6 @@ def _date(candidates: Iterable[Candidate]) -> Candidate | None:
     return None
 
 
-def http_url(value: str | None, base: str | None) -> str | None:
-    """`value` as an absolute http(s) address, None for anything else."""
-    if not value or len(value) > URL_MAX:
-        return None
-    try:
-        url = urljoin(base or "", clean_line(value))
-        parts = urlsplit(url)
-    except ValueError:  # "http://[bad/x"
-        return None
-    safe = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"[\s<>\"]", url)
-    return url if safe else None
-
-
 def _canonical(page: _Page) -> Candidate | None:
     links = (e.get("href") for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "canonical")
     candidates = (
@@ -260,22 +240,7 @@ def _languages(page: _Page) -> Iterable[Candidate]:
 def _sections(page: _Page) -> Iterable[Candidate]:
     yield from _from_story(page, "articleSection")
     yield from _from_meta(page, _SECTION)
-    yield from _breadcrumbs(page)
-
-
-def _breadcrumbs(page: _Page) -> Iterable[Candidate]:
-    """The second crumb: "Home > World > the story"."""
-    for node in page.nodes:
-        if "breadcrumblist" in html_json_ld.types_of(node):
-            items = node.get("itemListElement")
-            crumbs = [_crumb(item) for item in (items if isinstance(items, list) else [])[:10]]
-            if len(crumbs) >= 3:
-                yield "breadcrumb", crumbs[1]
-
-
-def _crumb(item: Any) -> str:
-    inner = item.get("item") if isinstance(item, dict) and not item.get("name") else item
-    return html_json_ld.first_text(inner) or ""
+    yield from (("breadcrumb", crumb) for crumb in html_json_ld.breadcrumbs(page.nodes))
 
 
 def _keywords(page: _Page) -> Candidate | None:
