@@ -14,6 +14,8 @@ CREDIT_MAX = 60  # characters that may name one agency
 
 # IANS/DPA   ANI & PTI   dpa, AFP   AFP|Reuters
 _PARTED = re.compile(r"\s?[/,&|+;]\s?|\s(?:and|und|et|y|e|og|och|en|with|mit|avec)\s")
+# 新华社   共同   연합뉴스: their datelines are glued together
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # a word as printed
 _WORD = re.compile(r"[^\W_]+")
 
@@ -42,13 +44,14 @@ class Agencies:
     all: tuple[Agency, ...]
     _by_key: Mapping[str, Agency] = field(init=False)
     _exact: Mapping[str, Agency] = field(init=False)
-    printed: tuple[str, ...] = field(init=False)  # every name as printed, longest first
+    unspaced: tuple[str, ...] = field(init=False)  # names in scripts without spaces and in Hangul, longest first
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", {key: agency for agency in self.all for key in keys_of(agency)})
         object.__setattr__(self, "_exact", {name: agency for agency in self.all for name in agency.exact})
         names = {name for agency in self.all for name in (agency.name, *agency.aliases, *agency.exact)}
-        object.__setattr__(self, "printed", tuple(sorted(names, key=lambda name: (-len(name), name))))
+        unspaced = filter(_UNSPACED.match, names)
+        object.__setattr__(self, "unspaced", tuple(sorted(unspaced, key=lambda name: (-len(name), name))))
 
     def named(self, text: str) -> Agency | None:
         """The agency that the whole of `text` names."""

@@ -1,9 +1,53 @@
-"""Newsroom stage: boilerplate."""
+"""Newsroom stage: takes what the page adds out of the body: app prompts, advertisements, share and subscribe lines,
+the headline again, and teasers that are the lead cut off."""
 
+from dataclasses import replace
+
+from worker.keys import line_key
 from worker.knowledge import Knowledge
-from worker.model import Article
+from worker.model import Article, Block
+
+OPENING = 4  # blocks in which headline and teaser are looked for
+TEASER_MAX = 600  # characters
+TEASER_KEY_MIN = 20
+_PROSE = frozenset({"p", "h2", "h3", "h4", "blockquote"})  # an item of a list may be the name of a web site
 
 
-def strip(article: Article, _knowledge: Knowledge) -> Article:
-    """The article as it is."""
-    return article
+def strip(article: Article, knowledge: Knowledge) -> Article:
+    """The article without furniture in its body; nothing else is changed."""
+    body = [block for block in article.body if not _is_furniture(block, knowledge)]
+    body = _without_headline(body, article.headline)
+    body = _without_teaser(body)
+    return article if len(body) == len(article.body) else replace(article, body=tuple(body))
+
+
+def _is_furniture(block: Block, knowledge: Knowledge) -> bool:
+    return not block.text.strip() or (block.tag in _PROSE and knowledge.pages.is_furniture(block.text))
+
+
+def _without_headline(body: list[Block], headline: str | None) -> list[Block]:
+    """The body without a first line that is the headline again."""
+    if headline and len(body) > 1 and len(body[0].text) <= 2 * len(headline) and _key(body[0]) == line_key(headline):
+        return body[1:]
+    return body
+
+
+def _without_teaser(body: list[Block]) -> list[Block]:
+    """The body without a block of the opening that one of the blocks behind it begins with."""
+    for index, block in enumerate(body[:OPENING]):
+        if len(block.text) <= TEASER_MAX and any(_repeats(block, later) for later in body[index + 1 : index + OPENING]):
+            return [*body[:index], *body[index + 1 :]]
+    return body
+
+
+def _repeats(teaser: Block, lead: Block) -> bool:
+    """Whether `teaser` is `lead` cut off (mostly behind a word, with dots), or the same."""
+    cut = teaser.text.rstrip(" .…[]")
+    key = line_key(cut)
+    if len(key) < TEASER_KEY_MIN or len(cut) > len(lead.text):
+        return False
+    return line_key(lead.text[: len(cut) + 40]).startswith(key)
+
+
+def _key(block: Block) -> str:
+    return line_key(block.text)

@@ -1,7 +1,8 @@
 """The words of config/bylines.toml, as keys of worker.keys.line_key."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +17,15 @@ class BylineWords:
     house: frozenset[str]  # words that only names of papers and departments hold
     articles: frozenset[str]  # before the name of a paper, as printed in small letters
     ranks: frozenset[str]  # the last word of a rank
+    fillers: frozenset[str]  # beside a date
+    marks: frozenset[str]  # of a text's end, as printed
+    helpers: tuple[str, ...]  # before the names of those who helped, keys
+    helped: tuple[str, ...]  # behind them, keys
+    joined: re.Pattern[str] = field(init=False)  # between two names
+    roles: re.Pattern[str] = field(init=False)  # "Reporting by", "additional reporting by": longest first
+
+    def __post_init__(self) -> None:
+        words = "|".join(sorted(map(re.escape, self.joiners), key=len, reverse=True))
+        object.__setattr__(self, "joined", re.compile(rf"\s?[,;/&、，]\s?(?:(?:{words})\s)?|\s(?:{words})\s"))
+        phrases = sorted((p for p, rel in self.by.items() if " " in p or rel != "author"), key=len, reverse=True)
+        object.__setattr__(self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE))

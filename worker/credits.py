@@ -1,9 +1,160 @@
-"""Newsroom stage: credits."""
+"""Newsroom stage: who made the story and when: bylines (people, agencies, times) and sign-offs."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from worker import bylines, signoffs
+from worker.agencies import with_sources
+from worker.bylines import Byline
+from worker.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
 from worker.knowledge import Knowledge
-from worker.model import Article
+from worker.model import AltId, Article, Block, Grade, Person
+from worker.signoffs import Peeled
+
+OPENING = 3  # blocks of the body that may be bylines
+STRANGE_WORDS_MAX = 5  # of an author's name that no rule knows
 
 
-def read(article: Article, _knowledge: Knowledge) -> Article:
-    """The article as it is."""
-    return article
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A byline and where it stood."""
+
+    byline: Byline
+    source: str
+
+
+def read(article: Article, knowledge: Knowledge) -> Article:
+    """The article with people, agencies and times from its bylines; bylines and sign-offs are out of the body."""
+    opening, body = _opening(article.body, knowledge)
+    found = [*_stated(article, knowledge), *_printed(article.furniture, knowledge), *opening]
+    peeled = signoffs.peel(body, knowledge)
+    signed = _with_sign_off(replace(article, body=peeled.body), peeled)
+    credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
+    return _with_times(_with_people(credited, found, article), found)
+
+
+def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
+    """What the parser was told are the authors."""
+    if not article.byline:
+        return
+    whole = len(article.byline) <= bylines.LINE_MAX
+    for line in (article.byline,) if whole else article.byline.split(", "):
+        if (byline := bylines.read(line, knowledge, signed=True)) is not None:
+            named = [text for text in byline.strange if _may_be_author(text)]
+            people = (*byline.people, *(Person(name=text) for text in named))
+            yield _Found(byline=replace(byline, people=people), source=article.field_sources.get("by", "metadata"))
+
+
+def _may_be_author(text: str) -> bool:
+    return len(text.split()) <= STRANGE_WORDS_MAX and not text[0].islower() and not any(map(str.isdigit, text))
+
+
+def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:
+    """Lines outside the body that are bylines."""
+    for line in lines:
+        byline = bylines.read(line, knowledge)
+        if byline is not None and bylines.is_byline(byline, line):
+            yield _Found(byline=byline, source="byline")
+
+
+def _opening(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found], tuple[Block, ...]]:
+    """The bylines that the body starts with, and the rest of it; a body of nothing else stays."""
+    found: list[_Found] = []
+    for index, block in enumerate(body[:OPENING]):
+        lines = list(_printed((block.text,), knowledge))
+        if not lines or index + 1 == len(body):
+            return found, body[index:]
+        found += lines
+    return found, body[len(found) :]
+
+
+def _with_sign_off(article: Article, peeled: Peeled) -> Article:
+    """Ids and people of the sign-off."""
+    if not peeled.found:
+        return article
+    ids = [one for one in peeled.found if one.item_id]
+    people = [person for one in peeled.found for person in one.people]
+    sources = dict(article.field_sources)
+    if people:
+        sources.setdefault("people", "sign-off")
+    return replace(
+        article,
+        sign_off=peeled.text,
+        people=_named_once((*article.people, *people)),
+        alt_ids=(*article.alt_ids, *(AltId(role="dpa-id", value=one.item_id) for one in ids if one.item_id)),
+        version=article.version or next((one.version for one in ids), None),
+        field_sources=sources,
+    )
+
+
+def _with_agencies(article: Article, found: Sequence[_Found]) -> Article:
+    """Byline agencies: the first provides, unless the line says that only parts are its."""
+    sources, grade = article.info_sources, article.syndication.grade
+    for one in found:
+        shared = one.byline.partly or bool(one.byline.others and one.byline.agencies)
+        sources = with_sources(sources, one.byline.agencies, first="credit" if one.byline.partly else "provider")
+        grade = Grade.PARTLY if shared and grade is Grade.UNKNOWN else grade
+    told = dict(article.field_sources)
+    if sources != article.info_sources:
+        told.setdefault("infoSources", next(one.source for one in found if one.byline.agencies))
+    return replace(
+        article, info_sources=sources, syndication=replace(article.syndication, grade=grade), field_sources=told
+    )
+
+
+def _with_signing_agencies(article: Article, peeled: Peeled) -> Article:
+    agencies = [agency for one in peeled.found for agency in one.agencies]
+    sources = with_sources(article.info_sources, agencies, first="provider")
+    if sources == article.info_sources:
+        return article
+    told = {"infoSources": "sign-off", **article.field_sources}
+    return replace(article, info_sources=sources, field_sources=told)
+
+
+def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Article:
+    """People of bylines before those of sign-offs; `by` names the authors."""
+    people = _named_once((*raw.people, *(person for one in found for person in one.byline.people), *article.people))
+    authors = [person.name for person in people if person.rel == "author"]
+    sources = {name: source for name, source in article.field_sources.items() if name != "by"}
+    signed = next((one.source for one in found if one.byline.people), "sign-off")
+    if authors:
+        sources["by"] = signed
+    if people:
+        sources.setdefault("people", signed)
+    return replace(article, people=people, byline=", ".join(authors) or None, field_sources=sources)
+
+
+def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:
+    named: dict[str, Person] = {}
+    for person in people:
+        named.setdefault(person.name.casefold(), person)
+    return tuple(named.values())
+
+
+def _with_times(article: Article, found: Sequence[_Found]) -> Article:
+    """Times of the byline, where no metadata gives better ones."""
+    updated = next((one.byline.updated for one in found if one.byline.updated), None)
+    published = next((one.byline.published for one in found if one.byline.published), None)
+    sources = dict(article.field_sources)
+    first, newest = article.first_created, article.version_created
+    if published and first is None:
+        first, sources["firstCreated"] = published.when, _source_of(published)
+    later = updated or published
+    if later and _is_better(later, article, first):
+        newest, sources["versionCreated"] = later.when, _source_of(later)
+    return replace(article, first_created=first, version_created=newest, field_sources=sources)
+
+
+def _is_better(moment: Moment, article: Article, first: datetime | None) -> bool:
+    """Whether a printed time of the newest version says more than the metadata does."""
+    if article.version_created is None:
+        return first is None or moment.when >= first
+    known = "versionCreated" in article.field_sources or "firstCreated" not in article.field_sources
+    return not known and moment.clock and moment.when > article.version_created
+
+
+def _source_of(moment: Moment) -> str:
+    if not moment.clock:
+        return DAY_ONLY
+    return {"printed": "byline", "house": "byline, zone of the agency"}.get(moment.zone, ZONE_UNKNOWN)

@@ -1,9 +1,78 @@
-"""Newsroom stage: dateline."""
+"""Newsroom stage: the dateline of the first paragraph.  The paragraph keeps it: bodies are as published."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from worker import bylines, datelines
+from worker.agencies import Agency, with_sources
+from worker.dates import ZONE_UNKNOWN, completed, with_zone
+from worker.datelines import Prefix
 from worker.knowledge import Knowledge
-from worker.model import Article
+from worker.model import Article, Dateline
+
+OPENING = 2  # paragraphs looked at
+_PROSE = frozenset({"p", "blockquote", "pre"})
 
 
-def read(article: Article, _knowledge: Knowledge) -> Article:
-    """The article as it is."""
+def read(article: Article, knowledge: Knowledge) -> Article:
+    """The article with `dateline`, `located`, and the agencies that the dateline credits."""
+    if article.dateline is not None:
+        return article
+    credited = any(source.code for source in article.info_sources)
+    paragraphs = [block.text for block in article.body[: 2 * OPENING] if block.tag in _PROSE][:OPENING]
+    for index, text in enumerate(paragraphs):
+        prefix = datelines.read(text, knowledge, credited=credited and not index)
+        if prefix is not None and (prefix.agencies or not index):
+            return _with_dateline(article, prefix, knowledge)
     return article
+
+
+def _with_dateline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:
+    reference = article.version_created or article.first_created or article.received_at
+    day = completed(prefix.day, reference) if prefix.day else None
+    named = [agency for name in prefix.agencies if (agency := knowledge.agencies.named(name))]
+    sources = {**article.field_sources, "dateline": "body"}
+    if prefix.places and not article.located:
+        sources["located"] = "dateline"
+    if named:
+        sources.setdefault("infoSources", "dateline")
+    dated = replace(
+        article,
+        dateline=Dateline(
+            text=prefix.text,
+            places=prefix.places,
+            region=prefix.region,
+            date=day.isoformat() if day else None,
+            agencies=prefix.agencies,
+        ),
+        located=article.located or next(iter(prefix.places), None),
+        info_sources=with_sources(article.info_sources, named, first="provider"),
+        field_sources=sources,
+    )
+    return _with_glued_byline(_with_house_zone(dated, named), prefix, knowledge)
+
+
+def _with_house_zone(article: Article, named: Sequence[Agency]) -> Article:
+    """Clocks printed without a zone are read by that of the dateline's first agency, where it has one."""
+    zone = next((agency.zone for agency in named[:1] if agency.zone), None)
+    if zone is None:
+        return article
+    sources, first, newest = dict(article.field_sources), article.first_created, article.version_created
+    if first and sources.get("firstCreated") == ZONE_UNKNOWN:
+        first, sources["firstCreated"] = with_zone(first, zone), "byline, zone of the agency"
+    if newest and sources.get("versionCreated") == ZONE_UNKNOWN:
+        newest, sources["versionCreated"] = with_zone(newest, zone), "byline, zone of the agency"
+    return replace(article, first_created=first, version_created=newest, field_sources=sources)
+
+
+def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:
+    """ "By Jo Bee Kathmandu, Oct 17 (PTI)": the names in front of the place."""
+    if article.people or not prefix.places or prefix.text.startswith(prefix.places[0]):
+        return article
+    front = prefix.text.partition(prefix.places[0])[0].strip(" ,")
+    byline = bylines.read(front, knowledge)
+    if byline is None or not byline.explicit or byline.strange:
+        return article
+    names = ", ".join(person.name for person in byline.people)
+    sources = {**article.field_sources, **({"by": "dateline", "people": "dateline"} if names else {})}
+    return replace(article, people=byline.people, byline=article.byline or names or None, field_sources=sources)

@@ -11,6 +11,9 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 YEAR_MIN, YEAR_MAX = 1900, 2100
 GAP_MAX = 14  # characters between a day and its clock: ", ", " at ", " um ", " | ", ")- "
 LINE_MAX = 300
+# What Article.field_sources says of times that print leaves open; they are taken as UTC until a stage knows better.
+ZONE_UNKNOWN = "byline, zone not printed"
+DAY_ONLY = "byline, day only"
 
 _WORD = r"(?P<word>[^\s\d,.;:|/()\[\]–—-]{2,20}(?:\s(?:الثاني|الأول))?)"
 _YEAR = r"(?P<y>[12][0-9]{3})"
@@ -68,13 +71,13 @@ _DAYS = tuple(
 # 17:50   5:50:10 PM   16h30   10時05分   11.20 Uhr   午後3:05   5 PM
 _CLOCK = re.compile(
     r"""(?<![\d.:]) (?:(?P<before>[^\W\d_]{2,4})\s?)?
-        (?P<h>\d{1,2}) (?: \s?[:.h時点시H]\s?(?P<min>\d{2})[分분]? (?: :(?P<s>\d{2})(?:\.\d{1,6})? )? )? (?!\d)
+        (?P<h>\d{1,2}) (?: \s?[:.h時点시H]\s?(?P<min>\d{2})(?P<unit>\s?[分분])? (?: :(?P<s>\d{2})(?:\.\d{1,6})? )? )? (?!\d)
         (?: \s?(?P<after>[ap]\.?\ ?m\.?|[^\W\d_]{1,12})(?!\w)(?!\s?\d) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
 # IST   (IST)   GMT+5:30   UTC   +0530   +05:30
 _ZONE = re.compile(
-    r"\s?[(\[]?(?P<name>[^\W\d_]{1,5})?\s?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?!\w)[)\]]?",
+    r"\s{0,2}[(\[]?(?P<name>[^\W\d_]{1,5})?\s?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?!\w)[)\]]?",
 )
 
 
@@ -184,7 +187,7 @@ def _clock(match: re.Match[str], line: str, words: DateWords) -> _Clock | None:
 
 
 def _end_of_figures(match: re.Match[str]) -> int:
-    return max(match.end("h"), match.end("min"), match.end("s"))
+    return max(match.end("h"), match.end("min"), match.end("unit"), match.end("s"))
 
 
 def _zone(line: str, at: int, words: DateWords) -> tuple[tzinfo | None, int]:
@@ -222,9 +225,9 @@ def _moment(day: Day, clock: _Clock | None, house: tzinfo | None) -> Moment | No
     zone = (clock.zone if clock else None) or house or UTC
     source = "printed" if clock and clock.zone else "house" if house else "assumed"
     hour, minute, second = (clock.hour, clock.minute, clock.second) if clock else (0, 0, 0)
-    assert day.year is not None  # noqa: S101 - find_moments asks for days with a year
+    when = datetime(day.year or YEAR_MIN, day.month, day.day, hour, minute, second, tzinfo=UTC)
     return Moment(
-        when=datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=_fixed(zone, day, hour)),
+        when=with_zone(when, zone),
         clock=clock is not None,
         zone=source,
         start=min(day.start, clock.start) if clock else day.start,
@@ -232,8 +235,12 @@ def _moment(day: Day, clock: _Clock | None, house: tzinfo | None) -> Moment | No
     )
 
 
-def _fixed(zone: tzinfo, day: Day, hour: int) -> tzinfo:
-    """The zone's offset on that day: what leaves the core must not depend on a table of zones."""
-    assert day.year is not None  # noqa: S101 - as above
-    offset = datetime(day.year, day.month, day.day, hour, tzinfo=zone).utcoffset() or timedelta(0)
+def with_zone(when: datetime, zone: tzinfo) -> datetime:
+    """The same clock on the wall of another zone."""
+    return when.replace(tzinfo=_fixed_at(when, zone))
+
+
+def _fixed_at(when: datetime, zone: tzinfo) -> tzinfo:
+    """The zone's offset at that hour: what leaves the core must not depend on a table of zones."""
+    offset = when.replace(tzinfo=zone).utcoffset() or timedelta(0)
     return timezone(timedelta(minutes=round(offset.total_seconds() / 60)))

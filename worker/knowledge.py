@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Final
@@ -78,20 +78,15 @@ def _agency(row: Entry) -> Agency:
     )
 
 
-def _matching(pattern: str) -> "type[_Matching] | _Matching":
-    return _Matching(pattern)
+def _matching(pattern: str) -> Callable[[str], str]:
+    """Reads a text that is of the pattern as a whole."""
 
-
-class _Matching:
-    """Reads a text that is of a pattern as a whole."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern)
-
-    def __call__(self, text: str) -> str:
-        if self._pattern.fullmatch(text) is None:
+    def read(text: str) -> str:
+        if re.fullmatch(pattern, text) is None:
             raise ValueError(text)
         return text
+
+    return read
 
 
 def _zone(name: str) -> tzinfo:
@@ -148,12 +143,13 @@ def _offset(text: str) -> tzinfo:
 
 def place_words(entry: Entry) -> PlaceWords:
     """What tells a place from a sentence."""
-    entry.only("particles", "rivers", "institutions", "labels", "separators", "places")
+    entry.only("particles", "rivers", "institutions", "labels", "openers", "separators", "places")
     return PlaceWords(
         particles=frozenset(word for name in entry.texts("particles") for word in name.split()),
         rivers=frozenset(entry.texts("rivers")),
         institutions=frozenset(line_key(word) for word in entry.texts("institutions")),
         labels=frozenset(line_key(word) for word in entry.texts("labels")),
+        openers=frozenset(line_key(word) for word in entry.texts("openers")),
         separators=tuple(sorted(entry.texts("separators"), key=len, reverse=True)),
         places=frozenset(line_key(name) for name in entry.texts("places")),
     )
@@ -164,7 +160,8 @@ def place_words(entry: Entry) -> PlaceWords:
 
 def byline_words(entry: Entry) -> BylineWords:
     """Words of lines that say who made a story and when."""
-    entry.only("by", "by_role", "joiners", "labels", "organisations", "example")
+    entry.only("by", "by_role", "fillers", "joiners", "labels", "organisations", "sign_offs", "example")
+    ends = tables.section(entry, "sign_offs").only("marks", "helpers", "helped")
     organisations = tables.section(entry, "organisations").only("nobody", "words", "articles", "ranks")
     labels = tables.section(entry, "labels").only("updated", "published")
     roles = tables.section(entry, "by_role").only("editor", "author", "contributor", "photographer")
@@ -178,6 +175,10 @@ def byline_words(entry: Entry) -> BylineWords:
         house=frozenset(map(line_key, organisations.texts("words"))),
         articles=frozenset(organisations.texts("articles")),
         ranks=frozenset(map(line_key, organisations.texts("ranks"))),
+        fillers=frozenset(map(line_key, tables.section(entry, "fillers").only("words").texts("words"))),
+        marks=frozenset(ends.texts("marks")),
+        helpers=tuple(map(line_key, ends.texts("helpers"))),
+        helped=tuple(map(line_key, ends.texts("helped"))),
     )
 
 

@@ -18,12 +18,13 @@ _ODD = re.compile(r"[\d!?;:\"“”„«»<>@#%&*=+|{}\[\]()…]|\.(?=\s\S{4})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceWords:
-    """config/datelines.toml; `institutions`, `labels` and `places` are keys."""
+    """config/datelines.toml; `institutions`, `labels`, `openers` and `places` are keys."""
 
     particles: frozenset[str]
     rivers: frozenset[str]
     institutions: frozenset[str]
     labels: frozenset[str]
+    openers: frozenset[str]
     separators: tuple[str, ...]  # longest first
     places: frozenset[str]
 
@@ -52,7 +53,7 @@ class PlaceWords:
     def _is_label(self, name: str, words: Sequence[str]) -> bool:
         if any(line_key(word) in self.institutions for word in words):
             return True
-        return line_key(name) in self.labels
+        return line_key(name) in self.labels or line_key(words[0]) in self.openers
 
 
 def _capital(word: str) -> bool:

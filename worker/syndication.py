@@ -1,9 +1,106 @@
-"""Newsroom stage: syndication."""
+"""Newsroom stage: how much of the article is an agency's, by the publisher's own words where there are any."""
 
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from worker.agencies import with_sources
 from worker.knowledge import Knowledge
-from worker.model import Article
+from worker.model import Article, Block, Grade, Syndication
+from worker.notices import NOTICE_MAX, Notice
+from worker.signoffs import without_end
+
+FIRST_BLOCKS, LAST_BLOCKS = 2, 12  # where notices stand
+
+# "… said. (With inputs from PTI)"   "… (Except for the headline, …)"
+_BRACKET_END = re.compile(r"\s?(?P<end>\([^()]{8,500}\))$")
+# "Edited by Jo Bee (with inputs from PTI)"
+_BRACKET = re.compile(r"\([^()]{8,500}\)")
+_RANK = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
 
 
-def judge(article: Article, _knowledge: Knowledge) -> Article:
-    """The article as it is."""
-    return article
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A notice, its words, and where they stood."""
+
+    notice: Notice
+    text: str
+    source: str
+
+
+def judge(article: Article, knowledge: Knowledge) -> Article:
+    """The article with `syndication`; the publisher's notices are out of the body."""
+    said, body = _notices_of_body(article.body, knowledge)
+    said += _notices_of_lines(article.furniture, "disclaimer", knowledge)
+    said += _notices_of_lines(filter(None, [article.copyright_notice]), "copyright-notice", knowledge)
+    spoken = min(said, key=lambda one: _RANK.index(one.notice.grade), default=None)
+    named = [agency for one in said for agency in one.notice.agencies]
+    sources = with_sources(article.info_sources, named, first="credit")
+    grade, source = (spoken.notice.grade, spoken.source) if spoken else _grade_of(article)
+    told = {**article.field_sources, "syndication": source} if grade is not Grade.UNKNOWN else dict(article.field_sources)
+    if sources and "infoSources" not in told:
+        told["infoSources"] = "disclaimer"
+    return replace(
+        article,
+        body=body,
+        info_sources=sources,
+        syndication=Syndication(
+            grade=grade,
+            agencies=tuple(source.name for source in sources if source.code),
+            disclaimer=article.syndication.disclaimer or (spoken.text if spoken else None),
+        ),
+        field_sources=told,
+    )
+
+
+def _grade_of(article: Article) -> tuple[Grade, str]:
+    """What byline and dateline say where no notice does."""
+    if article.syndication.grade is not Grade.UNKNOWN:
+        return article.syndication.grade, "byline"
+    if article.dateline and article.dateline.agencies:
+        return Grade.SYNDICATED, "dateline"
+    if any(source.role == "provider" for source in article.info_sources):
+        return Grade.SYNDICATED, article.field_sources.get("infoSources", "byline")
+    if article.info_sources:
+        return Grade.PARTLY, article.field_sources.get("infoSources", "byline")
+    if any(person.rel == "author" for person in article.people):
+        return Grade.ORIGINAL, "byline"
+    return Grade.UNKNOWN, ""
+
+
+def _notices_of_body(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Said], tuple[Block, ...]]:
+    """Notices among the first and last blocks, and the body without them; a body of nothing else stays."""
+    said: list[_Said] = []
+    kept: list[Block] = []
+    for index, block in enumerate(body):
+        near_end = index < FIRST_BLOCKS or index >= len(body) - LAST_BLOCKS
+        notice = knowledge.notices.read(block.text, knowledge.agencies) if near_end else None
+        if notice is None:
+            kept.append(block)
+        else:
+            said.append(_Said(notice=notice, text=block.text, source="disclaimer"))
+    if not kept:
+        return [], body
+    return _notice_of_paragraph(said, kept, knowledge)
+
+
+def _notice_of_paragraph(
+    said: list[_Said], kept: list[Block], knowledge: Knowledge
+) -> tuple[list[_Said], tuple[Block, ...]]:
+    """The same with a notice in brackets behind the last sentence."""
+    match = _BRACKET_END.search(kept[-1].text[-NOTICE_MAX:])
+    notice = knowledge.notices.read(match["end"], knowledge.agencies) if match else None
+    shortened = without_end(kept[-1], match["end"]) if match and notice else None
+    if match and notice and shortened and shortened.text:
+        return [*said, _Said(notice=notice, text=match["end"], source="disclaimer")], (*kept[:-1], shortened)
+    return said, tuple(kept)
+
+
+def _notices_of_lines(lines: Iterable[str], source: str, knowledge: Knowledge) -> Iterator[_Said]:
+    """Notices outside the body; of a byline that holds one in brackets only the brackets count as its words."""
+    for line in lines:
+        notice = knowledge.notices.read(line, knowledge.agencies)
+        if notice is not None:
+            inner = (match[0] for match in _BRACKET.finditer(line))
+            words = next((text for text in inner if knowledge.notices.read(text, knowledge.agencies)), line)
+            yield _Said(notice=notice, text=words, source=source)

@@ -1,0 +1,202 @@
+"""Reads the line that says who made a story and when: "By IANS | Updated: May 17, 2024 17:50 IST"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from worker.agencies import Agency, unique
+from worker.dates import Moment, find_days, find_moments
+from worker.keys import line_key
+from worker.knowledge import Knowledge
+from worker.model import Person
+from worker.names import Kind, Piece, classify
+
+LINE_MAX = 220
+LABEL_WORDS_MAX = 4
+
+# "|", "•", " - ", a line's end: what parts names from dates and papers
+_SEGMENTS = re.compile(r"\s?[|•·●▪;]\s?|\s[–—-]{1,2}\s|\s?/\s(?=[A-Z\W])|\n")
+# (with inputs from Agencies)   (ANI)
+_BRACKET = re.compile(r"[(（\[](?P<inside>[^()（）\[\]]{0,120})[)）\]]")
+# 17:50   2 min read
+_FIGURES = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """What the line says; `others` are papers, `desks` "staff" and its kin, `strange` pieces are neither name nor date."""
+
+    people: tuple[Person, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    others: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    published: Moment | None = None
+    updated: Moment | None = None
+    explicit: bool = False  # "By …"
+    dated: bool = False  # it holds a date, or a label of one
+    partly: bool = False  # "with inputs from agencies"
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A line under way."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    published: Moment | None = None
+    updated: Moment | None = None
+    explicit: bool = False
+    dated: bool = False
+    partly: bool = False
+    extra: list[Agency] = field(default_factory=list)  # named in brackets
+
+
+def read(line: str, knowledge: Knowledge, *, signed: bool = False) -> Byline | None:
+    """The line taken apart, None where it is too long to be one; whether it is one, `is_byline` says.
+
+    `signed`: the page itself calls it a byline, so that no "By" need stand in front.
+    """
+    if len(line) > LINE_MAX:
+        return None
+    reading = _Reading(explicit=signed)
+    text = _without_moments(_without_brackets(line, reading, knowledge), reading, knowledge)
+    for segment in _SEGMENTS.split(text):
+        _read_segment(segment, reading, knowledge)
+    agencies = unique([*(p.agency for p in reading.pieces if p.agency), *reading.extra])
+    byline = Byline(
+        people=tuple({p.person.name: p.person for p in reading.pieces if p.person}.values()),
+        agencies=agencies,
+        others=_of(Kind.OTHER, reading),
+        desks=_of(Kind.DESK, reading),
+        strange=_of(Kind.STRANGE, reading),
+        published=reading.published,
+        updated=reading.updated,
+        explicit=reading.explicit,
+        dated=reading.dated,
+        partly=reading.partly,
+    )
+    return _with_house_zone(byline, line, knowledge)
+
+
+def _of(kind: Kind, reading: _Reading) -> tuple[str, ...]:
+    return tuple(piece.text for piece in reading.pieces if piece.kind is kind)
+
+
+def is_byline(byline: Byline, line: str) -> bool:
+    """Whether a line that read so, and that nothing marks as one, is a byline and no sentence or title."""
+    if byline.strange or (line.endswith((".", "!", "?")) and not byline.dated and not byline.agencies):
+        return False
+    if byline.dated:
+        return True
+    if byline.explicit:
+        return bool(byline.people or byline.agencies or byline.others or byline.desks)
+    return bool(byline.agencies or byline.desks) and len(line) <= LINE_MAX // 2
+
+
+def _with_house_zone(byline: Byline, line: str, knowledge: Knowledge) -> Byline:
+    """Clocks without a zone are read by the first agency's own, where it has one."""
+    house = next((agency.zone for agency in byline.agencies if agency.zone), None)
+    if house is None or not any(m and m.zone == "assumed" for m in (byline.published, byline.updated)):
+        return byline
+    again = {(m.start, m.end): m for m in find_moments(line, knowledge.dates, house)}
+
+    def moved(moment: Moment | None) -> Moment | None:
+        return again.get((moment.start, moment.end), moment) if moment else None
+
+    return replace(byline, published=moved(byline.published), updated=moved(byline.updated))
+
+
+def _without_brackets(line: str, reading: _Reading, knowledge: Knowledge) -> str:
+    """The line with brackets blanked out (its length stays); what they say of agencies is kept."""
+
+    def blank(match: re.Match[str]) -> str:
+        inside = match["inside"]
+        if knowledge.notices.read(inside, knowledge.agencies) is not None:
+            reading.partly = True
+            reading.extra += knowledge.agencies.mentioned(inside)
+        elif credited := knowledge.agencies.credited(inside):
+            reading.extra += [agency for name in credited if (agency := knowledge.agencies.named(name))]
+        elif knowledge.dates.zones.get(inside.casefold()) or find_days(inside, knowledge.dates):
+            return f" {inside} "
+        return " " * len(match[0])
+
+    return _BRACKET.sub(blank, line) if "(" in line or "[" in line or "（" in line else line
+
+
+def _without_moments(line: str, reading: _Reading, knowledge: Knowledge) -> str:
+    """The line with dates and their labels cut out; a bar stands where one was."""
+    parts: list[str] = []
+    at = 0
+    for moment in find_moments(line, knowledge.dates, None):
+        kept, label = _split_label(line[at : moment.start], knowledge)
+        parts.append(kept)
+        at = moment.end
+        reading.dated = True
+        if label == "published" or (label is None and reading.published is None and reading.updated):
+            reading.published = reading.published or moment
+        else:
+            reading.updated = moment
+    rest = line[at:]
+    for day in find_days(rest, knowledge.dates):
+        rest = f"{rest[: day.start]}|{rest[day.end :]}"
+        reading.dated = True
+        break
+    return "|".join([*parts, rest])
+
+
+def _split_label(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
+    """What stands before a date, parted into other text and the label that ends it."""
+    words = text.rstrip(" :：|-–—,.").split()
+    for count in range(min(LABEL_WORDS_MAX, len(words)), 0, -1):
+        key = line_key(" ".join(words[-count:]))
+        for name, keys in (("updated", knowledge.bylines.updated), ("published", knowledge.bylines.published)):
+            if key in keys:
+                return " ".join(words[:-count]), name
+    return text, None
+
+
+def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None:
+    """Adds the names of one segment."""
+    text = segment.strip(" ,.:–—-")
+    if not text or _is_label(text, reading, knowledge):
+        return
+    for part, rel in _by_role(text, reading, knowledge):
+        for piece in knowledge.bylines.joined.split(part):
+            if piece.strip(" .") and not _FIGURES.search(piece):
+                reading.pieces.append(classify(piece.strip(), rel, knowledge, signed=reading.explicit))
+    if _FIGURES.search(text) and not reading.dated:
+        reading.pieces.append(Piece(text=text, kind=Kind.STRANGE))
+
+
+def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
+    """ "Updated: Oct", "Updated 2 hours ago": a date's label without a date that can be read."""
+    words = text.split()
+    for count in range(1, min(LABEL_WORDS_MAX, len(words)) + 1):
+        key = line_key(" ".join(words[:count]))
+        rest = words[count:]
+        if key in knowledge.bylines.updated or key in knowledge.bylines.published:
+            if not rest or words[count - 1].endswith((":", "：")) or rest[0][0].isdigit():
+                reading.dated = True
+                return True
+    return False
+
+
+def _by_role(text: str, reading: _Reading, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """The text in parts, each with the rel that the words before it give: "Reporting by A, editing by B"."""
+    marks = list(knowledge.bylines.roles.finditer(text))
+    start, rel = _opening(text, knowledge) if not marks or marks[0].start() > 0 else (0, "author")
+    reading.explicit = reading.explicit or start > 0 or bool(marks)
+    for mark in marks:
+        yield text[start : mark.start()].strip(" ,;"), rel
+        start, rel = mark.end(), knowledge.bylines.by[line_key(mark[0])]
+    yield text[start:].strip(" ,;:"), rel
+
+
+def _opening(text: str, knowledge: Knowledge) -> tuple[int, str]:
+    """Where the names start behind "By", and their rel."""
+    words = text.split(" ", 3)[:3]
+    for count in range(len(words), 0, -1):
+        front = " ".join(words[:count])
+        if (rel := knowledge.bylines.by.get(line_key(front))) is not None and len(front) < len(text):
+            return len(front), rel
+    return 0, "author"

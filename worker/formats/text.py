@@ -1,0 +1,172 @@
+"""Plain text: of an auto-published page (menu, headline, byline, teaser, body, notice, other stories), or of a story alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from worker import boxes, bylines, datelines, signoffs
+from worker.formats.text_lines import paragraphs
+from worker.knowledge import Knowledge
+from worker.model import Article, Block, Description, Document, Headline, Reason, Rejected
+from worker.words import word_count
+
+TOP_MAX = 40  # lines above the story
+PROSE_MIN = 120  # characters: no headline is longer
+SENTENCE_MIN = 40
+HEADLINE_MAX = 300
+HEADLINE_WORDS_MIN = 3  # a line of fewer is a word of the menu, where a longer one follows
+STANDFIRST_WORDS_MIN = 5
+
+
+def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
+    """The text's one article; `Rejected` where it is blank or holds nothing but a page's furniture."""
+    text = document.text if document.text is not None else document.data.decode("utf-8", "replace")
+    lines = paragraphs(text)
+    if not lines:
+        raise Rejected(Reason.EMPTY_INPUT, "text is blank")
+    top = _top(lines, knowledge)
+    parted = boxes.part(tuple(Block(text=line) for line in lines[top.start :]), knowledge)
+    if not _tells(parted.body, knowledge):
+        top, parted = _without_body(top, parted)
+    return (_article(document, top, parted),)
+
+
+def _without_body(top: "_Top", parted: boxes.Parted) -> tuple["_Top", boxes.Parted]:
+    """A page's headline alone is an alert, a line alone is the story; `Rejected` where there is neither."""
+    if top.headline is None or _words(top.headline) < HEADLINE_WORDS_MIN:
+        raise Rejected(Reason.NO_ARTICLE, "text holds no story: menus, prompts, notices and titles of others only")
+    if top.headed:
+        return top, parted
+    return replace(top, headline=None), replace(parted, body=(Block(text=top.headline), *parted.body))
+
+
+def _tells(body: Sequence[Block], knowledge: Knowledge) -> bool:
+    """Whether any line of the body is the story's."""
+    return any(
+        not knowledge.pages.is_furniture(block.text)
+        and not knowledge.pages.is_section(block.text)
+        and not signoffs.ends_story(block.text, knowledge)
+        for block in body
+    )
+
+
+def _article(document: Document, top: "_Top", parted: boxes.Parted) -> Article:
+    told = {"headlines": "text"} if top.headline else {}
+    told |= {"section": "related-heading"} if parted.section else {}
+    told |= {"related": "body"} if parted.related else {}
+    envelope = {"language": document.language, "publisher": document.publisher}
+    return Article(
+        format=document.format,
+        language=document.language,
+        headlines=(Headline(value=top.headline),) if top.headline else (),
+        descriptions=tuple(Description(value=line, role="summary") for line in top.standfirst),
+        body=parted.body,
+        related=parted.related,
+        section=parted.section,
+        furniture=top.furniture,
+        canonical_url=document.url,
+        publisher=document.publisher,
+        received_at=document.fetched_at,
+        field_sources=told | {name: "envelope" for name, value in envelope.items() if value},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Top:
+    """What stands above the story; `start` is the story's first line, `headed`: a byline or menu marks it as a page."""
+
+    headline: str | None = None
+    standfirst: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
+    start: int = 0
+    headed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Marks:
+    """Lines of the top by number: bylines and dates, menu words, the first line of prose (or the top's end)."""
+
+    bylines: tuple[int, ...]
+    menu: frozenset[int]
+    prose: int
+
+
+def _top(lines: Sequence[str], knowledge: Knowledge) -> _Top:
+    marks = _marks(lines, knowledge)
+    first_byline = marks.bylines[0] if marks.bylines else marks.prose
+    above = [index for index in range(min(first_byline, marks.prose)) if index not in marks.menu]
+    headline = _headline(lines, above)
+    if headline is None:
+        return _Top(furniture=tuple(lines[: first_byline + 1] if marks.bylines else ()), start=_start(marks, -1),
+                    headed=bool(marks.bylines))  # fmt: skip
+    start = _start(marks, headline)
+    between = [index for index in range(headline + 1, start) if index not in marks.menu and index not in marks.bylines]
+    standfirst = [index for index in between if word_count(lines[index]) >= STANDFIRST_WORDS_MIN]
+    furniture = [index for index in range(start) if index != headline and index not in standfirst]
+    return _Top(
+        headline=lines[headline],
+        standfirst=tuple(lines[index] for index in standfirst),
+        furniture=tuple(lines[index] for index in furniture),
+        start=start,
+        headed=bool(marks.bylines) or bool(marks.menu),
+    )
+
+
+def _start(marks: _Marks, headline: int) -> int:
+    """The story's first line: behind the last byline or menu word that follows the headline without a gap."""
+    last = marks.bylines[-1] if marks.bylines else headline
+    while last + 1 in marks.menu:
+        last += 1
+    return last + 1
+
+
+def _marks(lines: Sequence[str], knowledge: Knowledge) -> _Marks:
+    """Goes down from the first line to the first of prose, or to a heading over other stories."""
+    found: list[int] = []
+    menu: set[int] = set()
+    for index, line in enumerate(lines[:TOP_MAX]):
+        if knowledge.pages.heading(line) is not None:
+            return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
+        if knowledge.pages.is_furniture(line) or knowledge.pages.is_section(line) or _is_path(line):
+            menu.add(index)
+        elif _is_byline(line, knowledge):
+            found.append(index)
+        elif is_prose(line, knowledge) and not _heads(lines, index, knowledge):
+            return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
+    return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=min(len(lines), TOP_MAX))
+
+
+def _is_byline(line: str, knowledge: Knowledge) -> bool:
+    byline = bylines.read(line, knowledge)
+    return byline is not None and bylines.is_byline(byline, line)
+
+
+def _is_path(line: str) -> bool:
+    """ "Home > World > Asia"."""
+    return len(line) <= PROSE_MIN and any(line.count(sign) >= 2 for sign in (" > ", " › ", " » ", " / "))
+
+
+def _heads(lines: Sequence[str], index: int, knowledge: Knowledge) -> bool:
+    """Whether a long line is a headline all the same: the byline stands right under it."""
+    return index + 1 < len(lines) and len(lines[index]) <= HEADLINE_MAX and _is_byline(lines[index + 1], knowledge)
+
+
+def is_prose(line: str, knowledge: Knowledge) -> bool:
+    """A paragraph of a story rather than a headline: long, a sentence with its full stop, or under a dateline."""
+    if len(line) >= PROSE_MIN:
+        return True
+    if len(line) >= SENTENCE_MIN // 2 and boxes.reads_as_prose(line) and word_count(line) >= STANDFIRST_WORDS_MIN:
+        return True
+    prefix = datelines.read(line, knowledge)
+    return prefix is not None and bool(prefix.agencies or prefix.day)
+
+
+def _headline(lines: Sequence[str], above: Sequence[int]) -> int | None:
+    """The first line with enough words for a headline, else the last there is."""
+    long = [index for index in above if _words(lines[index]) >= HEADLINE_WORDS_MIN]
+    return next(iter(long), above[-1] if above else None)
+
+
+def _words(line: str) -> int:
+    """Words of a line; two signs of a script without spaces count as one."""
+    spaced = len(line.split())
+    return spaced if spaced > 2 else max(spaced, (word_count(line) + 1) // 2)

@@ -1,0 +1,121 @@
+"""What one piece of a byline is: a person, an agency, a paper, a rank, a place."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from worker.agencies import Agency
+from worker.keys import line_key
+from worker.knowledge import Knowledge
+from worker.model import Person
+
+NAME_MAX = 60
+NAME_WORDS_MAX = 6
+
+# "Jonathan Bee in New York", "Jo Bee for Reuters": what follows is no part of the name
+_BEHIND = re.compile(r"\s(?:in|at|for|aus|à|en|from)\s(?=\S)")
+# O'BRIEN   SMITH-JONES   McDONALD
+_PART = re.compile(r"[^\W_]+")
+# Jo Bee (initials) and stars
+_TRIM = " .,:;*•|\"“”"
+
+
+class Kind(Enum):
+    """What a piece is; NOTHING are ranks, places and the like, OTHER papers, DESK "staff" and its kin."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+    OTHER = "other"
+    DESK = "desk"
+    NOTHING = "nothing"
+    STRANGE = "strange"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A piece as printed, and what it was found to be."""
+
+    text: str
+    kind: Kind
+    person: Person | None = None
+    agency: Agency | None = None
+
+
+def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
+    """What the piece is; `signed`: it stands behind "By", so that a name of one word or without capitals is one."""
+    line = text.strip(_TRIM)
+    agency = knowledge.agencies.named(line) or knowledge.agencies.named(text)
+    if agency is not None:
+        return Piece(text=line, kind=Kind.AGENCY, agency=agency)
+    key = line_key(line)
+    if key in knowledge.bylines.nobody:
+        return Piece(text=line, kind=Kind.DESK)
+    if key in knowledge.bylines.fillers:
+        return Piece(text=line, kind=Kind.NOTHING)
+    ranked = _ranked(line, rel, knowledge)
+    if ranked is not None:
+        return ranked
+    name, *tail = _BEHIND.split(line, maxsplit=1)
+    if is_house(name, knowledge):
+        return Piece(text=line, kind=Kind.OTHER)
+    if is_name(name, knowledge, signed=signed) and not (tail and not tail[0][:1].isupper() and tail[0].isascii()):
+        employer = knowledge.agencies.named(tail[0]) if tail else None
+        return Piece(text=name, kind=Kind.PERSON, person=Person(name=proper(name), rel=rel), agency=employer)
+    return Piece(text=line, kind=Kind.NOTHING if _is_place(line, knowledge) else Kind.STRANGE)
+
+
+def _ranked(line: str, rel: str, knowledge: Knowledge) -> Piece | None:
+    """ "AP National Political Writer", "BERNARD CONDON AP Business Writer", "Staff Writer"."""
+    words = line.split()
+    if len(words) < 2 or line_key(words[-1]) not in knowledge.bylines.ranks:
+        return None
+    for at, word in enumerate(words):
+        if (agency := knowledge.agencies.named(word)) is not None:
+            name = " ".join(words[:at])
+            person = Person(name=proper(name), rel=rel) if is_name(name, knowledge, signed=True) else None
+            return Piece(text=line, kind=Kind.PERSON if person else Kind.AGENCY, person=person, agency=agency)
+    return Piece(text=line, kind=Kind.NOTHING)
+
+
+def is_house(name: str, knowledge: Knowledge) -> bool:
+    """A paper, a company or a desk by one of its words."""
+    words = name.split()
+    if not words:
+        return False
+    if len(words) > 1 and words[0].casefold() in knowledge.bylines.articles and words[0][0].isupper():
+        return words[1][0].isupper()
+    return any(line_key(word) in knowledge.bylines.house for word in words)
+
+
+def is_name(name: str, knowledge: Knowledge, *, signed: bool) -> bool:
+    """Two to six words in capitals (small ones between are particles); behind "By" also one of a script without capitals."""
+    words = name.split()
+    if not words or len(name) > NAME_MAX or len(words) > NAME_WORDS_MAX or any(c.isdigit() or c in "@:/<>" for c in name):
+        return False
+    if not words[0][0].isalpha() or knowledge.places.known(name):
+        return False
+    caseless = words[0][0].lower() == words[0][0].upper()
+    if caseless:
+        return signed and len(words) <= 4
+    if len(words) < 2 or not (words[0][0].isupper() and words[-1].strip("'’")[:1].isupper()):
+        return False
+    return all(word[0].isupper() or len(word) <= 4 for word in words)
+
+
+def _is_place(line: str, knowledge: Knowledge) -> bool:
+    return knowledge.places.known(line) or (line.isupper() and bool(knowledge.places.split(line)) and len(line.split()) < 4)
+
+
+def proper(name: str) -> str:
+    """A name in capitals in its proper case; any other as it is."""
+    letters = [word for word in name.split() if len(word.strip(".")) > 2]
+    if not letters or not all(word.replace("Mc", "").replace("Mac", "").isupper() for word in letters):
+        return name
+    return " ".join(word if "." in word or len(word) < 2 else _PART.sub(_capitalised, word) for word in name.split())
+
+
+def _capitalised(match: re.Match[str]) -> str:
+    part = match[0]
+    if part[:2].casefold() == "mc" and len(part) > 3:
+        return f"Mc{part[2:].capitalize()}"
+    return part.capitalize()

@@ -1,0 +1,198 @@
+"""Reads what agencies put under a text: --IANS, ms/vd, (ANI), dpa wsz jln npr, (Reporting by A; Editing by B)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from worker import bylines
+from worker.agencies import Agency, unique
+from worker.keys import line_key
+from worker.knowledge import Knowledge
+from worker.model import Block, Person
+from worker.names import Kind, classify
+
+LINE_MAX = 300
+LAST_BLOCKS = 12  # that are looked at, counted from the end
+SIGN_OFF_LINES_MAX = 6
+INITIAL_MAX = 7  # letters
+SIGN_MAX = 4  # the same where a blank parts them from the agency's name: longer ones are words
+INITIALS_MAX = 8
+
+# ms/vd   hh/ph/ts/hd   سب-لال/كام   SDA/ij
+_SLASHED = re.compile(r"[^\s/]{1,12}(?:\s?/\s?[^\s/]{1,12}){1,7}")
+# --IANS   ==Kyodo   - PTI   (ANI).   —UNI
+_RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^()\[\]]{2,50})(?P<close>[)\]])?\.?")
+# © dpa-infocom, dpa:230428-99-483045/5
+_DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2}-\d{1,8})/(?P<version>\d{1,4})\b")
+# ((jo.bee@site.example;))
+_CONTACT = re.compile(r"\(\([^()]{0,200}\)\)")
+# "… ends here. (ANI)"  "… ends here. hh/ts"  "… ends here. --IANS ms/vd"  "… ends here. Enditem"
+_BEHIND = re.compile(r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|\S{2,24})$")
+# "… of this (ANI)": a bracket needs no sentence's end before it
+_BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
+_RULES = re.compile(r"[-_–—=*]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """What one sign-off says."""
+
+    agencies: tuple[Agency, ...] = ()
+    people: tuple[Person, ...] = ()
+    item_id: str | None = None
+    version: str | None = None
+
+
+def read(line: str, knowledge: Knowledge) -> SignOff | None:
+    """The line as a sign-off, None for any other line."""
+    text = line.strip()
+    if not text or len(text) > LINE_MAX:
+        return None
+    if text in knowledge.bylines.marks or _RULES.fullmatch(text):
+        return SignOff()
+    if (match := _DPA.search(text)) is not None and len(text) <= 80:
+        return SignOff(agencies=knowledge.agencies.mentioned("dpa"), item_id=match["id"], version=match["version"])
+    return _of_agency(text, knowledge) or _of_people(_CONTACT.sub("", text).strip(), text, knowledge)
+
+
+def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
+    """An agency's name, initials of its editors, or both."""
+    if len(text) > 60:
+        return None
+    if "/" in text and _SLASHED.fullmatch(text):
+        return _slashed(text.split("/"), knowledge)
+    ruled = _RULED.fullmatch(text)
+    if ruled is None or bool(ruled["open"]) != bool(ruled["close"]):
+        return _spaced_slashed(text, knowledge)
+    name = ruled["name"].strip()
+    if agency := knowledge.agencies.named(name):
+        return SignOff(agencies=(agency,))
+    first, *rest = name.split()
+    agency = knowledge.agencies.named(first)
+    signs = " ".join(rest).replace("/", " ").split()
+    if agency and signs and len(signs) <= INITIALS_MAX and all(len(s) <= SIGN_MAX and _is_initials(s) for s in signs):
+        return SignOff(agencies=(agency,))
+    return _spaced_slashed(name, knowledge)
+
+
+def _spaced_slashed(text: str, knowledge: Knowledge) -> SignOff | None:
+    """ "ا ف ب/جص": an agency's name with blanks in it."""
+    parts = text.split("/")
+    return _slashed(parts, knowledge) if 2 <= len(parts) <= INITIALS_MAX and knowledge.agencies.named(parts[0]) else None
+
+
+def _slashed(parts: Sequence[str], knowledge: Knowledge) -> SignOff | None:
+    named = [knowledge.agencies.named(part) for part in parts]
+    if not all(agency or _is_initials(part.strip()) for agency, part in zip(named, parts, strict=True)):
+        return None
+    return SignOff(agencies=unique(agency for agency in named if agency))
+
+
+def _is_initials(text: str) -> bool:
+    """One to seven letters, none of them a capital."""
+    return len(text) <= INITIAL_MAX and _LETTERS.fullmatch(text) is not None and not any(map(str.isupper, text))
+
+
+def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
+    """ "(Reporting by A; Editing by B)", "Associated Press writers A in X and B in Y contributed to this report."."""
+    bare = text.strip("()[] .")
+    if not bare:
+        return SignOff() if whole != text else None
+    key = line_key(bare)
+    helped = next((tail for tail in knowledge.bylines.helped if key.endswith(tail)), None)
+    if helped is not None:
+        return _helpers(bare, key, helped, knowledge)
+    mark = knowledge.bylines.roles.match(bare)
+    if mark is None or (byline := bylines.read(bare[: bylines.LINE_MAX], knowledge)) is None:
+        return None
+    return SignOff(agencies=byline.agencies, people=byline.people) if byline.people else None
+
+
+def _helpers(bare: str, key: str, helped: str, knowledge: Knowledge) -> SignOff | None:
+    start = next((opening for opening in knowledge.bylines.helpers if key.startswith(opening)), None)
+    words = bare.split()
+    names = " ".join(words[len(start.split()) if start else 0 : len(words) - len(helped.split())])
+    pieces = [
+        classify(piece, "contributor", knowledge, signed=True)
+        for piece in knowledge.bylines.joined.split(names)
+        if piece.strip()
+    ]
+    people = tuple(piece.person for piece in pieces if piece.person)
+    if not people or (start is None and any(piece.kind is Kind.STRANGE for piece in pieces)):
+        return None
+    agencies = knowledge.agencies.mentioned(start) if start else ()
+    return SignOff(agencies=agencies or knowledge.agencies.mentioned("Associated Press") if start else (), people=people)
+
+
+def ends_story(text: str, knowledge: Knowledge) -> bool:
+    """Whether nothing of the story can follow this line: a sign-off or a publisher's notice."""
+    return read(text, knowledge) is not None or knowledge.notices.read(text, knowledge.agencies) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peeled:
+    """A body without its sign-off; `text` is the sign-off as printed, None where there was none."""
+
+    body: tuple[Block, ...]
+    text: str | None = None
+    found: tuple[SignOff, ...] = ()
+
+
+def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
+    """Takes the sign-off from the end of the body; notices behind it stay for the stage that reads them."""
+    last = len(body)
+    lines: list[str] = []
+    found: list[SignOff] = []
+    dropped: set[int] = set()
+    for index in range(last - 1, max(0, last - LAST_BLOCKS) - 1, -1):
+        text = body[index].text
+        if knowledge.notices.read(text, knowledge.agencies) is not None or knowledge.pages.is_furniture(text):
+            continue
+        sign_off = read(text, knowledge) if index and len(lines) < SIGN_OFF_LINES_MAX else None
+        if sign_off is None:
+            return _peel_paragraph(body, index, _Tail(lines, found, dropped), knowledge)
+        dropped.add(index)
+        lines.insert(0, _CONTACT.sub("", text).strip())  # addresses of editors are no one's business
+        found.insert(0, sign_off)
+    return _peeled(body, _Tail(lines, found, dropped))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    lines: list[str]
+    found: list[SignOff]
+    dropped: set[int]
+
+
+def _peeled(body: Iterable[Block], tail: _Tail) -> Peeled:
+    kept = tuple(block for index, block in enumerate(body) if index not in tail.dropped)
+    return Peeled(body=kept, text="\n".join(filter(None, tail.lines)) or None, found=tuple(tail.found))
+
+
+def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge: Knowledge) -> Peeled:
+    """The same, with what stands behind the last sentence of the last paragraph."""
+    block = body[index]
+    end = block.text[-60:]
+    match = _BEHIND.search(end) or _BRACKET_BEHIND.search(end)
+    sign_off = read(match["end"], knowledge) if match else None
+    if match is None or sign_off is None or len(match["end"]) >= len(block.text.strip()):
+        return _peeled(body, tail)
+    shortened = without_end(block, match["end"])
+    if shortened is None:
+        return _peeled(body, tail)
+    tail.lines.insert(0, match["end"])
+    tail.found.insert(0, sign_off)
+    return _peeled((*body[:index], shortened, *body[index + 1 :]), tail)
+
+
+def without_end(block: Block, end: str) -> Block | None:
+    """The block without these last characters; None where its markup does not end with them."""
+    text = block.text.removesuffix(end).rstrip()
+    if block.html is None:
+        return replace(block, text=text)
+    for printed in (end, escape(end, quote=False)):
+        if block.html.rstrip().endswith(printed):
+            return replace(block, text=text, html=block.html.rstrip().removesuffix(printed).rstrip())
+    return None
