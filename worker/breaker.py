@@ -2,6 +2,14 @@
 
 from collections import deque
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Trip(NamedTuple):
+    """Why it opened: a word for the metric, a sentence for the log."""
+
+    cause: str  # consecutive | ratio
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +35,8 @@ class Breaker:
         self._consecutive = 0
         self._open_until = float("-inf")
 
-    def record(self, *, dead: bool, now: float) -> str | None:
-        """Note one outcome; the sentence that says why the breaker opened just now, else None."""
+    def record(self, *, dead: bool, now: float) -> Trip | None:
+        """Note one outcome; why the breaker opened just now, else None."""
         if len(self._recent) == self._recent.maxlen:
             self._dead -= self._recent[0]
         self._recent.append(dead)
@@ -39,12 +47,12 @@ class Breaker:
         self.open(now + self.limits.cooldown_s)
         return why
 
-    def _excess(self) -> str | None:
+    def _excess(self) -> Trip | None:
         if self._consecutive >= self.limits.max_consecutive:
-            return f"{self._consecutive} dead letters in a row"
+            return Trip("consecutive", f"{self._consecutive} dead letters in a row")
         full = len(self._recent) == self.limits.window
         if full and self._dead > self.limits.max_ratio * self.limits.window:
-            return f"{self._dead} dead letters among the last {self.limits.window} records"
+            return Trip("ratio", f"{self._dead} dead letters among the last {self.limits.window} records")
         return None
 
     def open(self, until: float) -> None:

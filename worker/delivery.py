@@ -191,8 +191,18 @@ class ExactlyOnce:
 
     void_on_rebalance = True
 
-    def __init__(self, publisher: Publisher, membership: Callable[[], Membership], guard: CallGuard) -> None:
-        """`membership`: the snapshot taken with the last poll, never a fresh one (a late one fences nothing)."""
+    def __init__(
+        self,
+        publisher: Publisher,
+        membership: Callable[[], Membership],
+        guard: CallGuard,
+        ended: Callable[[str], None] = lambda _result: None,
+    ) -> None:
+        """`membership`: the snapshot taken with the last poll, never a fresh one (a late one fences nothing).
+
+        `ended` hears of each transaction: committed, aborted or fenced.
+        """
+        self._ended = ended
         self._publisher = publisher
         self._membership = membership
         self._guard = guard
@@ -226,11 +236,13 @@ class ExactlyOnce:
             raise
         self._publisher.sent.clear()
         self._begun_under = None
+        self._ended("committed")
 
     def _count_fences(self, error: DeliveryFailed) -> None:
         """Being fenced once is a time-out of our own transaction; again and again it is somebody else living."""
         if not isinstance(error.__cause__, (ProducerFencedError, InvalidProducerEpochError)):
             return
+        self._ended("fenced")
         now = time.monotonic()
         self._fences = [at for at in self._fences if now - at < FENCES_WITHIN_S] + [now]
         if len(self._fences) >= FENCES_MAX:
@@ -240,6 +252,7 @@ class ExactlyOnce:
         """Abort, then go on with a new producer whatever the abort said."""
         if self._begun_under is not None:
             self._begun_under = None
+            self._ended("aborted")
             try:
                 self._call("abort_transaction", self._publisher.producer.abort_transaction)
             except DeliveryFailed as error:

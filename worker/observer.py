@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from worker.endpoints import Position, Source
+from worker.endpoints import Delivery, Position, Source
 from worker.health import Health
 from worker.model import Handled, RawMessage
 from worker.stall import StallWatch
@@ -70,6 +70,10 @@ class Observer:
             self._telemetry.commits_total.labels(result).inc()
             self._telemetry.commit_duration_seconds.observe(time.perf_counter() - started)
 
+    def transaction(self, result: str) -> None:
+        """A transaction ended: committed, aborted or fenced."""
+        self._telemetry.transactions_total.labels(result).inc()
+
     def delivery_failed(self) -> None:
         """The loop starts over."""
         self._telemetry.produce_errors_total.inc()
@@ -80,6 +84,7 @@ class Observer:
         """Ownership changed."""
         self._telemetry.rebalances_total.inc()
         self._telemetry.partitions_assigned.set(len(assigned))
+        self._telemetry.keep_partitions(assigned)
         self._next = {position: offset for position, offset in self._next.items() if position in assigned}
         self._health.joined = True
 
@@ -87,6 +92,11 @@ class Observer:
         """The end begins."""
         self._health.draining = True
         log.info("draining", extra={"event": "draining"})
+
+    def tripped(self, cause: str, text: str) -> None:
+        """A limit is passed: consumption pauses."""
+        self._telemetry.breaker_trips_total.labels(cause).inc()
+        log.error("pausing: %s", text, extra={"event": "breaker_open"})
 
     def breaker(self, *, is_open: bool) -> None:
         """Whether consumption is held back."""
@@ -102,12 +112,13 @@ class Observer:
 
     # -- time
 
-    def tick(self, now: float, window: Window, source: Source) -> None:
+    def tick(self, now: float, window: Window, source: Source, delivery: Delivery) -> None:
         """One turn of the loop."""
         self._health.tick(time.monotonic())
         if now - self._gauges_at >= GAUGES_EVERY_S:
             self._gauges_at = now
             self._gauges(window, source)
+            self._telemetry.producer_in_flight_records.set(delivery.in_flight)
         if now - self._stalls_at >= STALL_CHECK_EVERY_S:
             self._stalls_at = now
             self._stalls(now, window, source)

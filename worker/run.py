@@ -69,8 +69,9 @@ def _ending(error: Exception, settings: Settings) -> tuple[ExitCode, str]:
 def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
     with ExitStack() as stack:
         first_cause = FirstCause.install()
+        stack.callback(first_cause.remove)
         tables = knowledge.load(settings.limits)
-        telemetry = Telemetry(tables.agency_codes)
+        telemetry = Telemetry(agency.code for agency in tables.agencies.all)
         health = Health(stall_timeout_s=settings.stall_timeout_s)
         health.started = True
         if settings.http_port >= 0:
@@ -132,15 +133,17 @@ def _kafka_ends(settings: Settings, observer: Observer, first_cause: FirstCause)
             publisher = Publisher(lambda: kafka_client.producer(settings), route, observer.waiting)
         stack.callback(publisher.close)
         consumer = kafka_client.consumer(settings)
-        ends = _delivering(settings, publisher, consumer, guard)
+        ends = _delivering(settings, publisher, consumer, guard, observer)
         stack.callback(ends.source.close)
         yield ends
 
 
-def _delivering(settings: Settings, publisher: Publisher, consumer: kafka_client.Consumer, guard: CallGuard) -> Ends:
+def _delivering(
+    settings: Settings, publisher: Publisher, consumer: kafka_client.Consumer, guard: CallGuard, observer: Observer
+) -> Ends:
     if settings.delivery == "exactly_once":
         source = KafkaSource(consumer, settings.input_topics)
-        return Ends(source, ExactlyOnce(publisher, lambda: source.membership, guard))
+        return Ends(source, ExactlyOnce(publisher, lambda: source.membership, guard, observer.transaction))
     delivery = AtLeastOnce(publisher, consumer)
     return Ends(KafkaSource(consumer, settings.input_topics, delivery.finished), delivery)
 

@@ -33,7 +33,9 @@ log = logging.getLogger(__name__)
 class Workers(Protocol):
     """What the loop needs of the pool."""
 
-    in_flight: int
+    @property
+    def in_flight(self) -> int:
+        """Records submitted and not yet returned."""
 
     def submit(self, ticket: int, raw: RawMessage) -> None:
         """Queue a record; never blocks."""
@@ -113,7 +115,7 @@ class Stream:
         self._publish(now)
         if self._checkpoint_due(now):
             self._checkpoint()
-        self.observer.tick(now, self.window, self.source)
+        self.observer.tick(now, self.window, self.source, self.delivery)
 
     def _admit(self, now: float) -> None:
         room = self.window.room
@@ -141,6 +143,8 @@ class Stream:
     def _held(self, now: float) -> bool:
         """Whether a breaker forbids new work."""
         if (closes_at := self.workers.breaker_closes_at()) is not None:
+            if not self.breaker.is_open(now):
+                self.observer.tripped("kills", "too many children lost")
             self.breaker.open(closes_at)
         is_open = self.breaker.is_open(now)
         self.observer.breaker(is_open=is_open)
@@ -170,8 +174,8 @@ class Stream:
             self._published_bytes += size_of(entry.raw)
             self.observer.handled(entry.raw, handled)
             dead = isinstance(handled.outcome, DeadLetter)
-            if why := self.breaker.record(dead=dead, now=now):
-                log.error("pausing: %s", why, extra={"event": "breaker_open"})
+            if trip := self.breaker.record(dead=dead, now=now):
+                self.observer.tripped(trip.cause, trip.text)
 
     # -- checkpoints
 
@@ -218,7 +222,7 @@ class Stream:
 
     def _wait_out(self, error: DeliveryFailed, attempt: int) -> None:
         log.warning("cannot start over yet: %s", error, extra={"event": "recovery_failed"})
-        self.observer.tick(self.clock(), self.window, self.source)
+        self.observer.tick(self.clock(), self.window, self.source, self.delivery)
         time.sleep(RECOVERY_BACKOFF_S[min(attempt, len(RECOVERY_BACKOFF_S) - 1)])
 
     # -- the end

@@ -31,6 +31,7 @@ WORKER_STATES = ("starting", "idle", "busy")
 RESTART_CAUSES = ("recycled", "deadline_exceeded", "worker_crashed", "memory_exceeded", "template_lost")
 OUTCOMES = ("published", "dead_lettered", "skipped")
 TRANSACTION_RESULTS = ("committed", "aborted", "fenced")
+BREAKER_CAUSES = ("ratio", "consecutive", "kills")
 COMMIT_RESULTS = ("ok", "failed")
 OTHER, NONE = "other", "none"
 
@@ -242,6 +243,9 @@ class Telemetry:
         self.commit_duration_seconds = self._histogram("commit_duration_seconds", "Time a checkpoint took.", _COMMIT)
         self.transactions_total = self._counter(
             "transactions_total", "Transactions by result.", ("result",), TRANSACTION_RESULTS
+        )
+        self.breaker_trips_total = self._counter(
+            "breaker_trips_total", "Times that consumption was paused, by cause.", ("cause",), BREAKER_CAUSES
         )
         self.breaker_open = self._gauge("breaker_open", "1 while too many dead letters or kills pause consumption.")
 

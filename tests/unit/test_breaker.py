@@ -9,7 +9,7 @@ def test_dead_letters_in_a_row_open_it_for_the_cooldown() -> None:
     """Three in a row open; the time passes; the count begins anew."""
     breaker = Breaker(LIMITS)
     said = [breaker.record(dead=True, now=1.0) for _ in range(3)]
-    assert said == [None, None, "3 dead letters in a row"]
+    assert said == [None, None, ("consecutive", "3 dead letters in a row")]
     assert breaker.is_open(30.9)
     assert not breaker.is_open(31.0)
     assert breaker.record(dead=True, now=32.0) is None
@@ -26,7 +26,7 @@ def test_a_ratio_is_judged_on_a_full_window_only() -> None:
     breaker = Breaker(LIMITS)
     pattern = (True, True, False) * 3
     assert not any(breaker.record(dead=dead, now=0.0) for dead in pattern)
-    assert breaker.record(dead=False, now=0.0) == "6 dead letters among the last 10 records"
+    assert breaker.record(dead=False, now=0.0) == ("ratio", "6 dead letters among the last 10 records")
 
 
 def test_what_leaves_the_window_is_forgotten() -> None:
