@@ -1,9 +1,10 @@
 """Throughput: the core alone, in the pool, through Kafka, and in other loops, side by side in one run.
 
-    sh tests/bench/run [--pages 400] [--texts 3000] [--rows pool,worker,others] [--kinds page,real,text]
+    sh tests/bench/run [--pages 400] [--texts 3000] [--rows pool,worker,others] [--kinds page,real,text] [--rounds 1]
 
 Processor seconds are those of the whole process tree, broker and producer excluded, after a warm-up.  "per core" is
-the share of the core's own speed that is left: processor time a record of (a), divided by the row's.
+the share of the core's own speed that is left: processor time a record of (a), run just before and after in as many
+processes, divided by the row's.
 """
 
 import argparse
@@ -11,12 +12,14 @@ import importlib.util
 import json
 import os
 import signal
+import statistics
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import process_tree
@@ -58,6 +61,18 @@ class Contestant:
     name: str
     command: Callable[[str, str, str, str], Sequence[str]]
     settings: Mapping[str, str]
+    processes: int = 1  # that extract
+
+
+@dataclass(frozen=True, slots=True)
+class PoolAlone:
+    """The pool without Kafka."""
+
+    name: str
+    processes: int
+
+
+Entry = Contestant | PoolAlone
 
 
 def main() -> None:
@@ -66,31 +81,76 @@ def main() -> None:
     with Broker(heap_mb=512) as broker:
         for kind in options.kinds:
             count = options.texts if kind == "text" else options.pages
-            _report(kind, count, list(_rows(kind, count, broker.bootstrap, options.rows)))
+            bench = Bench(kind, count, broker.bootstrap)
+            compared = [bench.compared(entry) for _ in range(options.rounds) for entry in _entries(options.rows)]
+            _report(kind, count, compared)
 
 
-def _rows(kind: str, count: int, bootstrap: str, wanted: Sequence[str]) -> Iterator[Row]:
-    yield _alone("(a) core", "core", kind, count)
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A row, and the core alone just before and after it: the machine has other work too."""
+
+    row: Row
+    core_ms: float
+
+    @property
+    def per_core(self) -> float:
+        """The share of the core's own speed that is left."""
+        return self.core_ms / self.row.cpu_ms
+
+
+@dataclass
+class Bench:
+    """Runs rows of one kind of record, the core alone between them."""
+
+    kind: str
+    count: int
+    bootstrap: str
+    before: dict[int, float] = field(default_factory=dict)  # the core's last figure by processes at a time
+
+    def compared(self, entry: Entry) -> Compared:
+        """One row between two runs of the core in as many processes as the row has that extract."""
+        before = self.before.get(entry.processes) or self._core(entry.processes)
+        if isinstance(entry, Contestant):
+            row = _through_kafka(entry, self.kind, self.count, self.bootstrap)
+        else:
+            row = _alone(entry.name, "pool", self.kind, self.count, entry.processes)
+        after = self._core(entry.processes)
+        self.before = {entry.processes: after}
+        return Compared(row, (before + after) / 2)
+
+    def _core(self, processes: int) -> float:
+        name = "(a) core" if processes == 1 else f"(a) core, {processes} at a time"
+        with ThreadPoolExecutor(processes) as threads:
+            runs = [threads.submit(_measured_alone, name, "core", self.kind, self.count) for _ in range(processes)]
+        rows = [run.result() for run in runs]
+        return statistics.mean(_shown(row).cpu_ms for row in rows)
+
+
+def _entries(wanted: Sequence[str]) -> Iterator[Entry]:
     if "pool" in wanted:
-        for children in (1, 2):
-            yield _alone(f"(b) pool, {children} children", "pool", kind, count, children)
-    contestants = [*(_workers() if "worker" in wanted else []), *(_others() if "others" in wanted else [])]
-    for contestant in contestants:
-        yield _through_kafka(contestant, kind, count, bootstrap)
-    yield _alone("(a) core, again", "core", kind, count)
+        yield from (PoolAlone(f"(b) pool, {children} children", children) for children in (1, 2))
+    if "worker" in wanted:
+        yield from _workers()
+    if "others" in wanted:
+        yield from _others()
 
 
 def _alone(name: str, row: str, kind: str, *numbers: int) -> Row:
+    return _shown(_measured_alone(name, row, kind, *numbers))
+
+
+def _measured_alone(name: str, row: str, kind: str, *numbers: int) -> Row:
     command = [sys.executable, str(_ROWS), row, kind, *map(str, numbers)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return _shown(Row(name, **json.loads(done.stdout)))
+    return Row(name, **json.loads(done.stdout))
 
 
 def _workers() -> Iterator[Contestant]:
     for delivery in ("at_least_once", "exactly_once"):
         for children in (1, 2):
             settings = {"AGENCYFEED_DELIVERY": delivery, "AGENCYFEED_WORKERS": str(children)}
-            yield Contestant(f"(c) {delivery}, {children} children", _worker_command, settings)
+            yield Contestant(f"(c) {delivery}, {children} children", _worker_command, settings, children)
 
 
 def _worker_command(bootstrap: str, source: str, target: str, group: str) -> Sequence[str]:
@@ -195,13 +255,13 @@ def _shown(row: Row) -> Row:
     return row
 
 
-def _report(kind: str, count: int, rows: Sequence[Row]) -> None:
-    alone = [row.cpu_ms for row in rows if row.name.startswith("(a)")]
-    base = sum(alone) / len(alone)
-    print(f"\n{kind}: {count} records; speed per core against the core alone ({base:.2f} ms a record)")
-    for row in rows:
-        aim = f"   aim {_AIMS[kind]:.2f}" if row.name.startswith("(c)") else ""
-        print(f"  {row.name:<32}{base / row.cpu_ms:>8.3f}{aim}")
+def _report(kind: str, count: int, compared: Sequence[Compared]) -> None:
+    print(f"\n{kind}: {count} records a row; CPU ms a record, and speed per core against the core alone (median)")
+    for name in dict.fromkeys(one.row.name for one in compared):
+        mine = [one for one in compared if one.row.name == name]
+        cpu_ms, per_core = (statistics.median(v) for v in ([m.row.cpu_ms for m in mine], [m.per_core for m in mine]))
+        aim = f"   aim {_AIMS[kind]:.2f}" if name.startswith("(c)") else ""
+        print(f"  {name:<32}{cpu_ms:>10.2f}{per_core:>8.3f}{aim}")
     print()
 
 
@@ -214,6 +274,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=400, help="pages of 80 KB")
     parser.add_argument("--texts", type=int, default=3000, help="texts of 3 KB")
     parser.add_argument("--kinds", type=_words, default=throughput_material.kinds(), help="page, real, text")
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--rows", type=_words, default=["pool", "worker", "others"])
     options = parser.parse_args()
     print(f"  {'':<32}{'records':>8}{'CPU ms/r':>10}{'r/s':>10}{'RSS MB':>9}{'PSS MB':>9}")
