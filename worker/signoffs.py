@@ -11,6 +11,7 @@ from worker.keys import line_key
 from worker.knowledge import Knowledge
 from worker.model import Block, Person
 from worker.names import Kind, classify
+from worker.notices import Notice
 
 LINE_MAX = 300
 LAST_BLOCKS = 12  # that are looked at, counted from the end
@@ -28,7 +29,9 @@ _DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2}-\d{1,8})/(?P<version>\d{1,4})\b")
 # ((jo.bee@site.example;))
 _CONTACT = re.compile(r"\(\([^()]{0,200}\)\)")
 # "… ends here. (ANI)"  "… ends here. hh/ts"  "… ends here. --IANS ms/vd"  "… ends here. Enditem"
-_BEHIND = re.compile(r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|\S{2,24})$")
+_BEHIND = re.compile(
+    r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|\S{2,24})$"
+)
 # "… of this (ANI)": a bracket needs no sentence's end before it
 _BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
 _RULES = re.compile(r"[-_–—=*]{2,}")
@@ -80,7 +83,9 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
 def _spaced_slashed(text: str, knowledge: Knowledge) -> SignOff | None:
     """ "ا ف ب/جص": an agency's name with blanks in it."""
     parts = text.split("/")
-    return _slashed(parts, knowledge) if 2 <= len(parts) <= INITIALS_MAX and knowledge.agencies.named(parts[0]) else None
+    return (
+        _slashed(parts, knowledge) if 2 <= len(parts) <= INITIALS_MAX and knowledge.agencies.named(parts[0]) else None
+    )
 
 
 def _slashed(parts: Sequence[str], knowledge: Knowledge) -> SignOff | None:
@@ -123,7 +128,19 @@ def _helpers(bare: str, key: str, helped: str, knowledge: Knowledge) -> SignOff 
     if not people or (start is None and any(piece.kind is Kind.STRANGE for piece in pieces)):
         return None
     agencies = knowledge.agencies.mentioned(start) if start else ()
-    return SignOff(agencies=agencies or knowledge.agencies.mentioned("Associated Press") if start else (), people=people)
+    return SignOff(
+        agencies=agencies or knowledge.agencies.mentioned("Associated Press") if start else (), people=people
+    )
+
+
+def notice_in(line: str, knowledge: Knowledge) -> Notice | None:
+    """The line as a publisher's notice.
+
+    "Associated Press writer Jo Bee contributed to this report" names the agency's own people: it is AP's sign-off.
+    """
+    notice = knowledge.notices.read(line, knowledge.agencies)
+    signed = read(line, knowledge) if notice else None
+    return None if signed and signed.people else notice
 
 
 def ends_story(text: str, knowledge: Knowledge) -> bool:
@@ -148,7 +165,7 @@ def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
     dropped: set[int] = set()
     for index in range(last - 1, max(0, last - LAST_BLOCKS) - 1, -1):
         text = body[index].text
-        if knowledge.notices.read(text, knowledge.agencies) is not None or knowledge.pages.is_furniture(text):
+        if notice_in(text, knowledge) is not None or knowledge.pages.is_furniture(text):
             continue
         sign_off = read(text, knowledge) if index and len(lines) < SIGN_OFF_LINES_MAX else None
         if sign_off is None:

@@ -8,7 +8,7 @@ from worker.agencies import with_sources
 from worker.knowledge import Knowledge
 from worker.model import Article, Block, Grade, Syndication
 from worker.notices import NOTICE_MAX, Notice
-from worker.signoffs import without_end
+from worker.signoffs import notice_in, without_end
 
 FIRST_BLOCKS, LAST_BLOCKS = 2, 12  # where notices stand
 
@@ -37,7 +37,9 @@ def judge(article: Article, knowledge: Knowledge) -> Article:
     named = [agency for one in said for agency in one.notice.agencies]
     sources = with_sources(article.info_sources, named, first="credit")
     grade, source = (spoken.notice.grade, spoken.source) if spoken else _grade_of(article)
-    told = {**article.field_sources, "syndication": source} if grade is not Grade.UNKNOWN else dict(article.field_sources)
+    told = (
+        {**article.field_sources, "syndication": source} if grade is not Grade.UNKNOWN else dict(article.field_sources)
+    )
     if sources and "infoSources" not in told:
         told["infoSources"] = "disclaimer"
     return replace(
@@ -74,7 +76,7 @@ def _notices_of_body(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[lis
     kept: list[Block] = []
     for index, block in enumerate(body):
         near_end = index < FIRST_BLOCKS or index >= len(body) - LAST_BLOCKS
-        notice = knowledge.notices.read(block.text, knowledge.agencies) if near_end else None
+        notice = notice_in(block.text, knowledge) if near_end else None
         if notice is None:
             kept.append(block)
         else:
@@ -99,7 +101,7 @@ def _notice_of_paragraph(
 def _notices_of_lines(lines: Iterable[str], source: str, knowledge: Knowledge) -> Iterator[_Said]:
     """Notices outside the body; of a byline that holds one in brackets only the brackets count as its words."""
     for line in lines:
-        notice = knowledge.notices.read(line, knowledge.agencies)
+        notice = notice_in(line, knowledge)
         if notice is not None:
             inner = (match[0] for match in _BRACKET.finditer(line))
             words = next((text for text in inner if knowledge.notices.read(text, knowledge.agencies)), line)
