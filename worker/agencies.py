@@ -9,13 +9,15 @@ from worker.keys import compact_key
 from worker.model import InfoSource
 from worker.words import normal_tokens
 
-NAME_WORDS_MAX = 8  # of the longest name; characters in scripts without spaces
 CREDIT_MAX = 60  # characters that may name one agency
 
 # IANS/DPA   ANI & PTI   dpa, AFP   AFP|Reuters
 _PARTED = re.compile(r"\s?[/,&|+;]\s?|\s(?:and|und|et|y|e|og|och|en|with|mit|avec)\s")
 # 新华社   共同   연합뉴스: their datelines are glued together
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BLANK = re.compile(r"[\s/,|&()]+")
+_PUNCTUATION = " .,:;-–—\"'*_=[]"
+_ARTICLES = frozenset({"the", "la"})
 # a word as printed
 _WORD = re.compile(r"[^\W_]+")
 
@@ -44,10 +46,14 @@ class Agencies:
     all: tuple[Agency, ...]
     _by_key: Mapping[str, Agency] = field(init=False)
     _exact: Mapping[str, Agency] = field(init=False)
+    _by_first: Mapping[str, Sequence[tuple[list[str], Agency]]] = field(init=False)
+    _words: frozenset[str] = field(init=False)
     unspaced: tuple[str, ...] = field(init=False)  # names in scripts without spaces and in Hangul, longest first
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", {key: agency for agency in self.all for key in keys_of(agency)})
+        object.__setattr__(self, "_by_first", _by_first_word(self.all))
+        object.__setattr__(self, "_words", frozenset(_words(self.all)))
         object.__setattr__(self, "_exact", {name: agency for agency in self.all for name in agency.exact})
         names = {name for agency in self.all for name in (agency.name, *agency.aliases, *agency.exact)}
         unspaced = filter(_UNSPACED.match, names)
@@ -78,21 +84,45 @@ class Agencies:
         tokens = normal_tokens(text)
         at = 0
         while at < len(tokens):
-            agency, width = self._longest(tokens[at : at + NAME_WORDS_MAX])
+            agency, width = self._longest(tokens, at)
             found += [agency] if agency else []
             at += width
         return unique(found)
 
-    def _longest(self, tokens: Sequence[str]) -> tuple[Agency | None, int]:
-        for width in range(len(tokens), 0, -1):
-            if agency := self._by_key.get("".join(tokens[:width])):
-                return agency, width
+    def _longest(self, tokens: Sequence[str], at: int) -> tuple[Agency | None, int]:
+        for words, agency in self._by_first.get(tokens[at], ()):
+            if tokens[at : at + len(words)] == words:
+                return agency, len(words)
         return None, 1
+
+    def hinted(self, text: str) -> bool:
+        """Whether any word of a short text begins an agency's name: a cheap look before a close one."""
+        if any(word.casefold().strip(_PUNCTUATION) in self._words for word in _BLANK.split(text)):
+            return True
+        return not text.isascii() and any(name in text for name in self.unspaced)
 
 
 def keys_of(agency: Agency) -> tuple[str, ...]:
     """The keys that stand for an agency in any spelling; names that count only in one spelling have none."""
     return tuple(compact_key(name) for name in (agency.name, *agency.aliases) if name not in agency.exact)
+
+
+def _by_first_word(agencies: Iterable[Agency]) -> Mapping[str, Sequence[tuple[list[str], Agency]]]:
+    """Names in words, found by the first, longest names first."""
+    index: dict[str, list[tuple[list[str], Agency]]] = {}
+    for agency in agencies:
+        for name in (agency.name, *agency.aliases):
+            if name not in agency.exact and (words := normal_tokens(name)):
+                index.setdefault(words[0], []).append((words, agency))
+    return {first: sorted(names, key=lambda pair: -len(pair[0])) for first, names in index.items()}
+
+
+def _words(agencies: Iterable[Agency]) -> Iterable[str]:
+    """The first telling word of every name, as `hinted` cuts and folds them."""
+    for agency in agencies:
+        for name in (agency.name, *agency.aliases, *agency.exact):
+            words = [word for part in _BLANK.split(name.casefold()) if (word := part.strip(_PUNCTUATION))]
+            yield words[1] if words[0] in _ARTICLES and len(words) > 1 else words[0]
 
 
 def unique(agencies: Iterable[Agency]) -> tuple[Agency, ...]:

@@ -1,5 +1,7 @@
-"""Newsroom stage: takes what the page adds out of the body: app prompts, advertisements, share and subscribe lines,
-the headline again, and teasers that are the lead cut off."""
+"""Newsroom stage: takes what the page adds out of the body.
+
+App prompts, advertisements, share and subscribe lines, the headline again, teasers that are the lead cut off.
+"""
 
 from dataclasses import replace
 

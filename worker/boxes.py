@@ -14,6 +14,7 @@ from worker.signoffs import ends_story
 
 TITLE_MAX = 250  # characters
 STAMP_LETTERS_MAX = 14
+LAST_BLOCKS = 4  # before a box: a sign-off or notice among them means that the story is over
 GLUED_SHARE = 0.5  # of a box's titles
 GLUE_MIN = 2  # times that an unknown word must stand glued before it counts as a section
 
@@ -64,16 +65,17 @@ def _heading(block: Block, knowledge: Knowledge) -> Heading | None:
 def _place(block: Block, heading: Heading | None, parting: _Parting, knowledge: Knowledge) -> None:
     """Puts one block where it belongs."""
     if heading is not None:
-        _open_box(block, heading, parting)
+        _open_box(block, heading, parting, knowledge)
     elif parting.open and (parting.closed or not reads_as_prose(block.text)):
         _add_item(block, parting, knowledge)
     else:
         parting.open = False
         parting.body.append(block)
-        parting.closed = parting.closed or ends_story(block.text, knowledge)
 
 
-def _open_box(block: Block, heading: Heading, parting: _Parting) -> None:
+def _open_box(block: Block, heading: Heading, parting: _Parting, knowledge: Knowledge) -> None:
+    if not parting.open:
+        parting.closed = parting.closed or any(ends_story(last.text, knowledge) for last in parting.body[-LAST_BLOCKS:])
     parting.section = parting.section or heading.section
     if heading.rest:
         parting.boxes.append([Related(title=heading.rest, url=_href(block))])

@@ -24,8 +24,13 @@ class BylineWords:
     joined: re.Pattern[str] = field(init=False)  # between two names
     roles: re.Pattern[str] = field(init=False)  # "Reporting by", "additional reporting by": longest first
 
+    hints: frozenset[str] = field(init=False)  # the words that phrases of roles begin with
+
     def __post_init__(self) -> None:
         words = "|".join(sorted(map(re.escape, self.joiners), key=len, reverse=True))
         object.__setattr__(self, "joined", re.compile(rf"\s?[,;/&、，]\s?(?:(?:{words})\s)?|\s(?:{words})\s"))
         phrases = sorted((p for p, rel in self.by.items() if " " in p or rel != "author"), key=len, reverse=True)
-        object.__setattr__(self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE))
+        object.__setattr__(self, "hints", frozenset(phrase.partition(" ")[0] for phrase in phrases))
+        object.__setattr__(
+            self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
+        )

@@ -12,6 +12,7 @@ from worker.model import Person
 from worker.names import Kind, Piece, classify
 
 LINE_MAX = 220
+PRINTED_MAX = 160
 LABEL_WORDS_MAX = 4
 
 # "|", "•", " - ", a line's end: what parts names from dates and papers
@@ -24,7 +25,7 @@ _FIGURES = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """What the line says; `others` are papers, `desks` "staff" and its kin, `strange` pieces are neither name nor date."""
+    """What the line says; `others` are papers, `desks` "staff" and its kin, `strange` neither name nor date."""
 
     people: tuple[Person, ...] = ()
     agencies: tuple[Agency, ...] = ()
@@ -52,7 +53,7 @@ class _Reading:
 
 
 def read(line: str, knowledge: Knowledge, *, signed: bool = False) -> Byline | None:
-    """The line taken apart, None where it is too long to be one; whether it is one, `is_byline` says.
+    """The line taken apart, None where it is too long to be one; whether it is one, `printed` judges.
 
     `signed`: the page itself calls it a byline, so that no "By" need stand in front.
     """
@@ -82,15 +83,30 @@ def _of(kind: Kind, reading: _Reading) -> tuple[str, ...]:
     return tuple(piece.text for piece in reading.pieces if piece.kind is kind)
 
 
-def is_byline(byline: Byline, line: str) -> bool:
-    """Whether a line that read so, and that nothing marks as one, is a byline and no sentence or title."""
+def printed(line: str, knowledge: Knowledge) -> Byline | None:
+    """A line that nothing marks as a byline, read as one; None where it is a sentence, a title or anything else."""
+    if len(line) > PRINTED_MAX or not _hinted(line, knowledge):
+        return None
+    byline = read(line, knowledge)
+    return byline if byline is not None and _is_byline(byline, line) else None
+
+
+def _hinted(line: str, knowledge: Knowledge) -> bool:
+    """A cheap look: without figures, "By", an agency's name or "staff" a line is no byline."""
+    if _FIGURES.search(line) or _opening(line, knowledge)[0] or knowledge.agencies.hinted(line):
+        return True
+    key = line_key(line)
+    return key in knowledge.bylines.nobody or not knowledge.bylines.hints.isdisjoint(key.split(" "))
+
+
+def _is_byline(byline: Byline, line: str) -> bool:
     if byline.strange or (line.endswith((".", "!", "?")) and not byline.dated and not byline.agencies):
         return False
     if byline.dated:
         return True
     if byline.explicit:
         return bool(byline.people or byline.agencies or byline.others or byline.desks)
-    return bool(byline.agencies or byline.desks) and len(line) <= LINE_MAX // 2
+    return bool(byline.agencies or byline.desks) and len(line) <= PRINTED_MAX // 2
 
 
 def _with_house_zone(byline: Byline, line: str, knowledge: Knowledge) -> Byline:
@@ -169,15 +185,15 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
 
 
 def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
-    """ "Updated: Oct", "Updated 2 hours ago": a date's label without a date that can be read."""
+    """A date's label without a date that can be read: "Updated: Oct", "Updated 2 hours ago"."""
     words = text.split()
     for count in range(1, min(LABEL_WORDS_MAX, len(words)) + 1):
         key = line_key(" ".join(words[:count]))
         rest = words[count:]
-        if key in knowledge.bylines.updated or key in knowledge.bylines.published:
-            if not rest or words[count - 1].endswith((":", "：")) or rest[0][0].isdigit():
-                reading.dated = True
-                return True
+        label = key in knowledge.bylines.updated or key in knowledge.bylines.published
+        if label and (not rest or words[count - 1].endswith((":", "：")) or rest[0][0].isdigit()):
+            reading.dated = True
+            return True
     return False
 
 

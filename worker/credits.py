@@ -53,8 +53,8 @@ def _may_be_author(text: str) -> bool:
 def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:
     """Lines outside the body that are bylines."""
     for line in lines:
-        byline = bylines.read(line, knowledge)
-        if byline is not None and bylines.is_byline(byline, line):
+        byline = bylines.printed(line, knowledge)
+        if byline is not None:
             yield _Found(byline=byline, source="byline")
 
 

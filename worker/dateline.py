@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from worker import bylines, datelines
 from worker.agencies import Agency, with_sources
-from worker.dates import ZONE_UNKNOWN, completed, with_zone
 from worker.datelines import Prefix
+from worker.dates import ZONE_UNKNOWN, completed, with_zone
 from worker.knowledge import Knowledge
 from worker.model import Article, Dateline
 
@@ -66,7 +66,7 @@ def _with_house_zone(article: Article, named: Sequence[Agency]) -> Article:
 
 
 def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:
-    """ "By Jo Bee Kathmandu, Oct 17 (PTI)": the names in front of the place."""
+    """The names in front of the place: "By Jo Bee Kathmandu, Oct 17 (PTI)"."""
     if article.people or not prefix.places or prefix.text.startswith(prefix.places[0]):
         return article
     front = prefix.text.partition(prefix.places[0])[0].strip(" ,")

@@ -1,4 +1,4 @@
-"""Reads the dateline at the start of a text: the agency's marker first, then what stands before it, peeled from the right.
+"""Reads the dateline at the start of a text: the agency's marker first, then what is before it, from the right.
 
 One expression for all of it was tried: it found fewer and took bodies with their initials in brackets for places.
 """
@@ -48,7 +48,7 @@ class _Peeled:
 
 
 def read(text: str, knowledge: Knowledge, *, credited: bool = False) -> Prefix | None:
-    """The dateline that `text` starts with; `credited`: an agency is known from elsewhere, so that none need stand here."""
+    """The dateline that `text` starts with; `credited`: an agency is known already, so that none need stand here."""
     head = " ".join(text[: 2 * HEAD].split())[:HEAD]
     if not head:
         return None
@@ -107,10 +107,8 @@ def _behind_divider(head: str, at: int, knowledge: Knowledge) -> int | None:
     return len(head) - len(bare) if fits and rest[0] != bare[0] else None
 
 
-def _leading(
-    head: str, match: re.Match[str], end: int, names: tuple[str, ...], knowledge: Knowledge
-) -> Prefix | None:
-    """ "(ANSA) - ROMA, 22 MAR - Text", and "(Reuters) - Text" without a place."""
+def _leading(head: str, match: re.Match[str], end: int, names: tuple[str, ...], knowledge: Knowledge) -> Prefix | None:
+    """Datelines that begin with the agency: "(ANSA) - ROMA, 22 MAR - Text", "(Reuters) - Text"."""
     divider = _DIVIDER.search(head, end, end + BARE_MAX)
     if divider is not None:
         inner = head[end : divider.start()]
@@ -125,7 +123,7 @@ def _past(head: str, divider: re.Match[str]) -> int:
 
 
 def _bare_agency(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
-    """ "SAITAMA, Japan, Dec. 9 Kyodo - Text": the agency stands right before the dash, behind a date."""
+    """The agency right before the dash, behind a date: "SAITAMA, Japan, Dec. 9 Kyodo - Text"."""
     divider = _DIVIDER.search(head, 0, PREFIX_MAX)
     before, _, name = head[: divider.start()].rpartition(" ") if divider else ("", "", "")
     if divider and before and knowledge.agencies.named(name):
@@ -135,7 +133,7 @@ def _bare_agency(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
 
 
 def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
-    """ "London/Teheran - Text": publishers who take the agency out leave the place."""
+    """What is left where a publisher takes the agency out: "London/Teheran - Text"."""
     divider = _DIVIDER.search(head, 0, BARE_MAX)
     before = head[: divider.start()] if divider else head
     if len(before) > BARE_MAX:

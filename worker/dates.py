@@ -51,6 +51,7 @@ class Moment:
     end: int
 
 
+_FIGURE = re.compile(r"\d")
 # Each is tried on the whole line; a row that needs a month's name looks it up.
 _DAYS = tuple(
     re.compile(pattern, re.VERBOSE)
@@ -64,14 +65,15 @@ _DAYS = tuple(
         # May 17, 2024   Sept. 9   March 7th
         rf"(?<!\w){_WORD}\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?!:\d)(?:,?\s{_YEAR}(?!\d))?",
         # 17 May 2024   12. Mai   14 de octubre de 2024   1er mars   17 May, 2024   17-May-2024
-        rf"(?<!\d)(?<!\d:)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]?(?:de\s|d’|d')?{_WORD}\.?"
-        rf"(?:(?:,\s?|\s|-)?(?:de\s|del\s)?{_YEAR}(?!\d))?",
+        rf"""(?<!\d)(?<!\d:)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]?(?:de\s|d’|d')?{_WORD}\.?
+             (?:(?:,\s?|\s|-)?(?:de\s|del\s)?{_YEAR}(?!\d))?""",
     )
 )
 # 17:50   5:50:10 PM   16h30   10時05分   11.20 Uhr   午後3:05   5 PM
 _CLOCK = re.compile(
     r"""(?<![\d.:]) (?:(?P<before>[^\W\d_]{2,4})\s?)?
-        (?P<h>\d{1,2}) (?: \s?[:.h時点시H]\s?(?P<min>\d{2})(?P<unit>\s?[分분])? (?: :(?P<s>\d{2})(?:\.\d{1,6})? )? )? (?!\d)
+        (?P<h>\d{1,2})
+        (?: \s?[:.h時点시H]\s?(?P<min>\d{2})(?P<unit>\s?[分분])? (?: :(?P<s>\d{2})(?:\.\d{1,6})? )? )? (?!\d)
         (?: \s?(?P<after>[ap]\.?\ ?m\.?|[^\W\d_]{1,12})(?!\w)(?!\s?\d) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -88,6 +90,8 @@ def fold(word: str) -> str:
 
 def find_days(text: str, words: DateWords) -> list[Day]:
     """Every day that the line names, from left to right, none inside another."""
+    if _FIGURE.search(text) is None:
+        return []
     found = sorted(
         (day for pattern in _DAYS for match in pattern.finditer(text[:LINE_MAX]) if (day := _day(match, words))),
         key=lambda day: (day.start, -day.end),
@@ -151,6 +155,8 @@ def find_moments(text: str, words: DateWords, house: tzinfo | None) -> Iterator[
     """The moments of a line; `house` is the zone of clocks that name none."""
     line = text[:LINE_MAX]
     days = [day for day in find_days(line, words) if day.year]
+    if not days:
+        return
     clocks = [clock for match in _CLOCK.finditer(line) if (clock := _clock(match, line, words))]
     for number, day in enumerate(days):
         after = days[number + 1].start if number + 1 < len(days) else LINE_MAX

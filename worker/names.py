@@ -17,7 +17,7 @@ _BEHIND = re.compile(r"\s(?:in|at|for|aus|à|en|from)\s(?=\S)")
 # O'BRIEN   SMITH-JONES   McDONALD
 _PART = re.compile(r"[^\W_]+")
 # Jo Bee (initials) and stars
-_TRIM = " .,:;*•|\"“”"
+_TRIM = ' .,:;*•|"“”'
 
 
 class Kind(Enum):
@@ -48,13 +48,13 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
     if agency is not None:
         return Piece(text=line, kind=Kind.AGENCY, agency=agency)
     key = line_key(line)
-    if key in knowledge.bylines.nobody:
-        return Piece(text=line, kind=Kind.DESK)
-    if key in knowledge.bylines.fillers:
-        return Piece(text=line, kind=Kind.NOTHING)
-    ranked = _ranked(line, rel, knowledge)
-    if ranked is not None:
-        return ranked
+    if key in knowledge.bylines.nobody or key in knowledge.bylines.fillers:
+        return Piece(text=line, kind=Kind.DESK if key in knowledge.bylines.nobody else Kind.NOTHING)
+    return _ranked(line, rel, knowledge) or _named(line, rel, knowledge, signed=signed)
+
+
+def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
+    """A person, a paper or a place."""
     name, *tail = _BEHIND.split(line, maxsplit=1)
     if is_house(name, knowledge):
         return Piece(text=line, kind=Kind.OTHER)
@@ -65,7 +65,7 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
 
 
 def _ranked(line: str, rel: str, knowledge: Knowledge) -> Piece | None:
-    """ "AP National Political Writer", "BERNARD CONDON AP Business Writer", "Staff Writer"."""
+    """A piece that ends with a rank: "AP National Political Writer", "JO BEE AP Business Writer", "Staff Writer"."""
     words = line.split()
     if len(words) < 2 or line_key(words[-1]) not in knowledge.bylines.ranks:
         return None
@@ -88,9 +88,14 @@ def is_house(name: str, knowledge: Knowledge) -> bool:
 
 
 def is_name(name: str, knowledge: Knowledge, *, signed: bool) -> bool:
-    """Two to six words in capitals (small ones between are particles); behind "By" also one of a script without capitals."""
+    """Two to six words with capitals (particles have none); behind "By" also a word of a script without capitals."""
     words = name.split()
-    if not words or len(name) > NAME_MAX or len(words) > NAME_WORDS_MAX or any(c.isdigit() or c in "@:/<>" for c in name):
+    if (
+        not words
+        or len(name) > NAME_MAX
+        or len(words) > NAME_WORDS_MAX
+        or any(c.isdigit() or c in "@:/<>" for c in name)
+    ):
         return False
     if not words[0][0].isalpha() or knowledge.places.known(name):
         return False
@@ -103,7 +108,9 @@ def is_name(name: str, knowledge: Knowledge, *, signed: bool) -> bool:
 
 
 def _is_place(line: str, knowledge: Knowledge) -> bool:
-    return knowledge.places.known(line) or (line.isupper() and bool(knowledge.places.split(line)) and len(line.split()) < 4)
+    return knowledge.places.known(line) or (
+        line.isupper() and bool(knowledge.places.split(line)) and len(line.split()) < 4
+    )
 
 
 def proper(name: str) -> str:

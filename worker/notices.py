@@ -1,4 +1,4 @@
-"""Publishers' notices under agency copy ("published from a syndicated feed"), matched by the rows of disclaimers.toml."""
+"""Publishers' notices under agency copy ("published from a syndicated feed"), as disclaimers.toml words them."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,21 +41,26 @@ class Notices:
 
     rows: tuple[Row, ...]
     _by_word: Mapping[str, Sequence[tuple[Row, re.Pattern[str]]]] = field(init=False)
+    _words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         index: dict[str, list[tuple[Row, re.Pattern[str]]]] = {}
         for row in self.rows:
             index.setdefault(_signal(row.words), []).append((row, compiled(row.words)))
         object.__setattr__(self, "_by_word", index)
+        object.__setattr__(self, "_words", frozenset(index))
 
     def read(self, text: str, agencies: Agencies) -> Notice | None:
         """The notice that the line is, None for any other line.  Whole copies beat parts, parts beat claims."""
         if len(text) > NOTICE_MAX:
             return None
         key = line_key(text)
+        words = key.split(" ")
+        if self._words.isdisjoint(words):
+            return None
         hits = [
             row
-            for word in sorted(self._by_word.keys() & set(key.split(" ")))
+            for word in sorted(self._words.intersection(words))
             for row, pattern in self._by_word[word]
             if pattern.search(key)
         ]

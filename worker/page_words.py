@@ -12,9 +12,13 @@ LABEL_MAX = 70
 FRONT_WORDS = 3  # "Life & Style Related Stories"
 
 
+# Also Read: …   延伸阅读：…   READ | …
+_COLON = re.compile(r"[:：|]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading over other stories; `section` is the page's own, where the heading names it; `rest` what follows a colon."""
+    """A heading over other stories; `section`: the page's own, where it names it; `rest`: what follows a colon."""
 
     section: str | None = None
     rest: str | None = None
@@ -29,11 +33,13 @@ class PageWords:
     headings: frozenset[str]
     sections: Mapping[str, str]
     _glue: Mapping[str, tuple[str, ...]] = field(init=False)
+    _last_words: frozenset[str] = field(init=False)  # of headings
 
     def __post_init__(self) -> None:
         glue: dict[str, list[str]] = {}
         for name in sorted(self.sections.values(), key=len, reverse=True):
             glue.setdefault(name[0], []).append(name)
+        object.__setattr__(self, "_last_words", frozenset(key.rpartition(" ")[2] for key in self.headings))
         object.__setattr__(self, "_glue", {first: tuple(names) for first, names in glue.items()})
 
     def is_furniture(self, line: str) -> bool:
@@ -50,16 +56,16 @@ class PageWords:
         return len(line) <= LABEL_MAX and line_key(line) in self.sections
 
     def heading(self, line: str) -> Heading | None:
-        """The line as a heading over other stories: "Related Stories", "International Related Stories", "Also Read: …"."""
+        """The line as a heading over other stories: "Related Stories", "World Related Stories", "Also Read: …"."""
         if len(line) <= LABEL_MAX:
             key = line_key(line)
             if key in self.headings:
                 return Heading()
-            if (section := self._front(line)) is not None:
+            if key.rpartition(" ")[2] in self._last_words and (section := self._front(line)) is not None:
                 return Heading(section=section)
-        head, colon, rest = line.partition(":" if ":" in line[:LABEL_MAX] else "：" if "：" in line[:LABEL_MAX] else "|")
-        if colon and len(head) <= LABEL_MAX and len(line) <= 2 * LINE_MAX and line_key(head) in self.headings:
-            return Heading(rest=rest.strip())
+        colon = _COLON.search(line, 0, LABEL_MAX) if len(line) <= 2 * LINE_MAX else None
+        if colon and line_key(line[: colon.start()]) in self.headings:
+            return Heading(rest=line[colon.end() :].strip())
         return None
 
     def _front(self, line: str) -> str | None:
@@ -83,10 +89,12 @@ class PageWords:
 
 def _names(front: str) -> bool:
     """Words in capitals, or in a script without them."""
-    return all(word[0].isupper() or not word[0].isalnum() or word[0].lower() == word[0].upper() for word in front.split())
+    return all(
+        word[0].isupper() or not word[0].isalnum() or word[0].lower() == word[0].upper() for word in front.split()
+    )
 
 
-# "Business | Mahindra", "Business: Mahindra"
+# Business | Mahindra   Business: Mahindra
 _DIVIDED = re.compile(r"\s?[|:•·]\s?(?=\S)")
 
 

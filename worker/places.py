@@ -61,7 +61,11 @@ def _capital(word: str) -> bool:
     first = word.lstrip("'’‘`(")[:1]
     if not first or first in ".,":
         return False
-    return first.isupper() or (first.lower() == first.upper() and first.isalpha()) or word[:2].lower() in {"d'", "l'", "'s", "d’", "l’"}
+    return (
+        first.isupper()
+        or (first.lower() == first.upper() and first.isalpha())
+        or word[:2].lower() in {"d'", "l'", "'s", "d’", "l’"}
+    )
 
 
 def are_initials(letters: str, words: Sequence[str]) -> bool:

@@ -28,7 +28,7 @@ _RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^
 _DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2}-\d{1,8})/(?P<version>\d{1,4})\b")
 # ((jo.bee@site.example;))
 _CONTACT = re.compile(r"\(\([^()]{0,200}\)\)")
-# "… ends here. (ANI)"  "… ends here. hh/ts"  "… ends here. --IANS ms/vd"  "… ends here. Enditem"
+# The text ends here. (ANI)   … ends here. hh/ts   … ends here. --IANS ms/vd   … ends here. Enditem
 _BEHIND = re.compile(
     r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|\S{2,24})$"
 )
@@ -81,7 +81,7 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
 
 
 def _spaced_slashed(text: str, knowledge: Knowledge) -> SignOff | None:
-    """ "ا ف ب/جص": an agency's name with blanks in it."""
+    """An agency's name with blanks in it before a slash: "ا ف ب/جص"."""
     parts = text.split("/")
     return (
         _slashed(parts, knowledge) if 2 <= len(parts) <= INITIALS_MAX and knowledge.agencies.named(parts[0]) else None
@@ -101,7 +101,7 @@ def _is_initials(text: str) -> bool:
 
 
 def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
-    """ "(Reporting by A; Editing by B)", "Associated Press writers A in X and B in Y contributed to this report."."""
+    """People: "(Reporting by A; Editing by B)", "Associated Press writers A in X and B contributed to this report."."""
     bare = text.strip("()[] .")
     if not bare:
         return SignOff() if whole != text else None

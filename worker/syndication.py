@@ -12,9 +12,9 @@ from worker.signoffs import notice_in, without_end
 
 FIRST_BLOCKS, LAST_BLOCKS = 2, 12  # where notices stand
 
-# "… said. (With inputs from PTI)"   "… (Except for the headline, …)"
+# … the minister said. (With inputs from PTI)   … (Except for the headline, this story …)
 _BRACKET_END = re.compile(r"\s?(?P<end>\([^()]{8,500}\))$")
-# "Edited by Jo Bee (with inputs from PTI)"
+# Edited by Jo Bee (with inputs from PTI)
 _BRACKET = re.compile(r"\([^()]{8,500}\)")
 _RANK = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
 

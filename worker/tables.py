@@ -1,4 +1,4 @@
-"""Config tables as they are read: TOML from the package, every wrong entry named with file, entry, value and what is allowed."""
+"""Config tables as they are read; a wrong entry is named with its file, its value and what is allowed."""
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ class Entry:
     fields: Mapping[str, Any]
 
     def only(self, *names: str) -> "Entry":
-        """This entry, which must have no fields but these."""
+        """The entry itself, which must have no fields but these."""
         for unknown in self.fields.keys() - set(names):
             raise self.error(unknown, f"no such field; allowed: {', '.join(names)}")
         return self

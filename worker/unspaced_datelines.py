@@ -1,4 +1,4 @@
-"""Datelines of East Asian agencies, which have no blanks to part them: 新华社成都4月2日电, 【札幌共同】, (서울=연합뉴스)."""
+"""Datelines of East Asian agencies, without blanks: 新华社成都4月2日电, 【札幌共同】, (서울=연합뉴스)."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ PLACE_MAX = 12  # characters
 # 【札幌共同】   （サンパウロ=時事）   (서울=연합뉴스)   （中央社記者某某台北2日電）
 _BRACKETED = re.compile(r"[【（(［\[〔](?P<inside>[^】）)］\]〕]{3,40})[】）)］\]〕]")
 # 成都4月2日电   北京2日電: what follows the agency's name
-_WIRED = re.compile(r"(?P<place>[^\d\s，。,.]{1,12}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)(?:综合|綜合)?[电電讯訊](?:[：:\s]|(?=[（(]))?")
+_WIRED = re.compile(
+    r"(?P<place>[^\d\s，。,.]{1,12}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)(?:综合|綜合)?[电電讯訊](?:[：:\s]|(?=[（(]))?"
+)
 # 記者王某台北: the reporter's name cannot be told from the place, but for its place of two signs
 _REPORTER = re.compile(r"[記记]者.{2,4}(?=.{2,3}$)")
 # what may stand between place and agency

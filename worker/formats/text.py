@@ -1,4 +1,4 @@
-"""Plain text: of an auto-published page (menu, headline, byline, teaser, body, notice, other stories), or of a story alone."""
+"""Plain text: an auto-published page (menu, headline, byline, teaser, body, notice, other stories), or a story alone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from worker.words import word_count
 
 TOP_MAX = 40  # lines above the story
 PROSE_MIN = 120  # characters: no headline is longer
-SENTENCE_MIN = 40
+SENTENCE_MIN = 20
 HEADLINE_MAX = 300
 HEADLINE_WORDS_MIN = 3  # a line of fewer is a word of the menu, where a longer one follows
 STANDFIRST_WORDS_MIN = 5
@@ -32,7 +32,8 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
 
 def _without_body(top: "_Top", parted: boxes.Parted) -> tuple["_Top", boxes.Parted]:
     """A page's headline alone is an alert, a line alone is the story; `Rejected` where there is neither."""
-    if top.headline is None or _words(top.headline) < HEADLINE_WORDS_MIN:
+    words = _words(top.headline) if top.headline and word_count(top.headline) else 0
+    if top.headline is None or words < (HEADLINE_WORDS_MIN if top.headed else 1):
         raise Rejected(Reason.NO_ARTICLE, "text holds no story: menus, prompts, notices and titles of others only")
     if top.headed:
         return top, parted
@@ -128,36 +129,40 @@ def _marks(lines: Sequence[str], knowledge: Knowledge) -> _Marks:
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
         if knowledge.pages.is_furniture(line) or knowledge.pages.is_section(line) or _is_path(line):
             menu.add(index)
-        elif _is_byline(line, knowledge):
+        elif _has_dateline(line, knowledge):
+            return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
+        elif bylines.printed(line, knowledge) is not None:
             found.append(index)
-        elif is_prose(line, knowledge) and not _heads(lines, index, knowledge):
+        elif is_prose(line) and not _heads(lines, index, knowledge):
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
     return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=min(len(lines), TOP_MAX))
 
 
-def _is_byline(line: str, knowledge: Knowledge) -> bool:
-    byline = bylines.read(line, knowledge)
-    return byline is not None and bylines.is_byline(byline, line)
-
-
 def _is_path(line: str) -> bool:
-    """ "Home > World > Asia"."""
+    """Whether the line is a path through the site: "Home > World > Asia"."""
     return len(line) <= PROSE_MIN and any(line.count(sign) >= 2 for sign in (" > ", " › ", " » ", " / "))
 
 
 def _heads(lines: Sequence[str], index: int, knowledge: Knowledge) -> bool:
     """Whether a long line is a headline all the same: the byline stands right under it."""
-    return index + 1 < len(lines) and len(lines[index]) <= HEADLINE_MAX and _is_byline(lines[index + 1], knowledge)
+    return (
+        index + 1 < len(lines)
+        and len(lines[index]) <= HEADLINE_MAX
+        and bylines.printed(lines[index + 1], knowledge) is not None
+    )
 
 
-def is_prose(line: str, knowledge: Knowledge) -> bool:
-    """A paragraph of a story rather than a headline: long, a sentence with its full stop, or under a dateline."""
+def is_prose(line: str) -> bool:
+    """A paragraph of a story rather than a headline: long, or a sentence with its full stop."""
     if len(line) >= PROSE_MIN:
         return True
-    if len(line) >= SENTENCE_MIN // 2 and boxes.reads_as_prose(line) and word_count(line) >= STANDFIRST_WORDS_MIN:
-        return True
+    return len(line) >= SENTENCE_MIN and boxes.reads_as_prose(line) and word_count(line) >= STANDFIRST_WORDS_MIN
+
+
+def _has_dateline(line: str, knowledge: Knowledge) -> bool:
+    """A dateline with text behind it."""
     prefix = datelines.read(line, knowledge)
-    return prefix is not None and bool(prefix.agencies or prefix.day)
+    return prefix is not None and bool(prefix.agencies or prefix.day) and prefix.end < len(line)
 
 
 def _headline(lines: Sequence[str], above: Sequence[int]) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from worker.cleaning import line as clean
 
@@ -33,7 +34,7 @@ def _width(lines: Sequence[str]) -> int | None:
     width = max(map(len, sample), default=0)
     if not WIDTH_MIN <= width <= WIDTH_MAX:
         return None
-    pairs = [(above, below.strip()) for above, below in zip(sample, sample[1:], strict=False) if above and below.strip()]
+    pairs = [(above, below.strip()) for above, below in pairwise(sample) if above and below.strip()]
     full = [(above, below) for above, below in pairs if _was_full(above, below, width)]
     if len(full) < 2 or len(full) < WRAPPED_SHARE * len(pairs):
         return None
