@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from worker.knowledge import Knowledge, load
 
 from worker.fingerprint import fingerprint
 from worker.identity import identify, story_text
+from worker.knowledge import Knowledge, load
 from worker.model import AltId, Article, Block, Dateline, Headline, Syndication
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worker.knowledge import Knowledge, load
 
 from worker import pipeline
+from worker.knowledge import Knowledge, load
 from worker.model import (
     Article,
     Block,

@@ -26,7 +26,7 @@ def sniffed(value: bytes | str, headers: Headers = (), hints: Hints | None = Non
     [
         "<!DOCTYPE html><html><body>x</body></html>",
         "\n\n  <HTML>\n<BODY>x",
-        '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">\n<html xmlns="x"><p>x</p></html>',
+        '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "x.dtd">\n<html xmlns="x"><p>x</p></html>',
         '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>',
         "<!-- saved page -->\n<!-- twice --><div>x</div>",
         "<h1>Harbour</h1><p>Works start.</p>",
