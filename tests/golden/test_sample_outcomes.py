@@ -1,8 +1,10 @@
 """Every message of the sample recording becomes what its row expects."""
 
+from typing import Any
+
 import orjson
 import pytest
-from sample_messages import MESSAGES, PUBLISHED, SKIPPED, headline
+from sample_messages import MESSAGES, PUBLISHED, SKIPPED, body, headline
 from sample_records import records
 
 from worker import knowledge, pipeline
@@ -22,17 +24,30 @@ def test_every_message_becomes_what_its_row_expects(handled: list[Handled], numb
     assert _became(handled[number]) == MESSAGES[number].expected, handled[number].outcome
 
 
-@pytest.mark.parametrize(
+_GOOD = pytest.mark.parametrize(
     "number",
     [number for number, message in enumerate(MESSAGES) if message.story],
     ids=[message.about for message in MESSAGES if message.story],
 )
+
+
+@_GOOD
 def test_the_headline_is_the_storys(handled: list[Handled], number: int) -> None:
     """Whatever page, charset and wrapping a story came in, its own headline comes out."""
-    outcome = handled[number].outcome
-    assert isinstance(outcome, Published)
-    (article,) = [orjson.loads(encoded.body) for encoded in outcome.articles]
-    assert article["headlines"][0]["value"] == headline(MESSAGES[number])
+    assert _article(handled[number])["headlines"][0]["value"] == headline(MESSAGES[number])
+
+
+@_GOOD
+def test_the_body_is_the_story_and_nothing_else(handled: list[Handled], number: int) -> None:
+    """Every paragraph in order; no teaser, prompt, caption, related title, comment or sign-off among them."""
+    assert _article(handled[number])["bodies"][0]["value"].split("\n") == body(MESSAGES[number])
+
+
+def _article(result: Handled) -> dict[str, Any]:
+    assert isinstance(result.outcome, Published)
+    (encoded,) = result.outcome.articles
+    article: dict[str, Any] = orjson.loads(encoded.body)
+    return article
 
 
 def _became(result: Handled) -> str:

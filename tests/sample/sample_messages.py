@@ -279,6 +279,11 @@ def headline(message: Message) -> str | None:
     return None if message.story is None else str(_STORIES[message.story]["headline"])
 
 
+def body(message: Message) -> list[str]:
+    """The paragraphs that must come out."""
+    return [] if message.story is None else sample_pages.body(_STORIES[message.story])
+
+
 def _mixed() -> tuple[Message, ...]:
     """Good and bad by turns, as a feed brings them; pages keep their order among themselves."""
     good = [*_PAGES, *_WRAPPED]

@@ -45,6 +45,12 @@ def text(story: Story) -> str:
     return _template("page.txt").substitute(fields, related=_related(story, "page")).rstrip() + "\n"
 
 
+def body(story: Story) -> list[str]:
+    """The paragraphs that must come out: all of them, without the agency's sign-off."""
+    paragraphs = [text.removesuffix(story.get("sign_off", "")).rstrip() for text in _paragraphs(story)]
+    return [text for text in paragraphs if text]
+
+
 def _paragraphs(story: Story) -> list[str]:
     first, *others = str(story["body"]).strip().split("\n\n")
     return [f"{story['dateline']} {first}".strip(), *others]
