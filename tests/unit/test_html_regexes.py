@@ -111,7 +111,7 @@ PIECES = (
 
 @pytest.mark.parametrize(("name", "pattern"), PATTERNS, ids=[name for name, _ in PATTERNS])
 def test_time_is_linear(name: str, pattern: re.Pattern[str]) -> None:
-    """Searched for everywhere in 100 kB (or as much as its callers let through) within a second, whatever is repeated."""
+    """Searched for everywhere in 100 kB (or as much as its callers let through) within a second, whatever repeats."""
     size = BOUNDED.get(name, 100_000)
     for piece in PIECES:
         text = piece * (size // len(piece))
