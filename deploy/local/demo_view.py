@@ -84,10 +84,10 @@ def _mean(values: Mapping[str, float], name: str, words: str) -> str:
 
 
 def _article_line(article: Mapping[str, Any]) -> str:
-    agencies = ", ".join(source["name"] for source in article.get("infoSources", [])) or "-"
+    agencies = "+".join(article["agencyfeed"]["syndication"].get("agencies", [])) or "-"
     headline = article.get("headlines", [{"value": "-"}])[0]["value"]
     sizes = " + ".join(_size(body) for body in article.get("bodies", []))
-    return f"{article.get('language', '-'):<5}{agencies:<13} {headline}  [{sizes}]  {article['uri']}"
+    return f"{article.get('language', '-'):<5}{agencies:<12} {headline}  [{sizes}]  {article['uri']}"
 
 
 def _size(body: Mapping[str, Any]) -> str:
@@ -97,7 +97,7 @@ def _size(body: Mapping[str, Any]) -> str:
 
 def _dead_letter_line(position: Position, headers: Mapping[str, str]) -> str:
     what = f"{headers['dlq.reason']}: {headers['dlq.error.message']}"
-    return f"{'--':<5}{'dead letter':<13} {what}  (partition {position[0]}, offset {position[1]})"
+    return f"{'--':<5}{'dead letter':<12} {what}  (partition {position[0]}, offset {position[1]})"
 
 
 def _print(line: str, *, warn: bool = False) -> None:
