@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from worker.formats import html, text
+from worker.formats.html import parse as parse_html
+from worker.formats.text import parse as parse_text
 from worker.knowledge import Knowledge
 from worker.model import Article, Document
 
 Parser = Callable[[Document, Knowledge], Iterable[Article]]
 
 PARSERS: Final[Mapping[str, Parser]] = {
-    "html": html.parse,
-    "text": text.parse,
+    "html": parse_html,
+    "text": parse_text,
 }
