@@ -7,14 +7,14 @@ from typing import Any
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from worker import kafka_client
-from worker.call_guard import CallGuard
-from worker.delivery import AtLeastOnce, ExactlyOnce, Publisher
 from worker.endpoints import Delivery
-from worker.kafka_source import KafkaSource
+from worker.kafka import client as kafka_client
+from worker.kafka.call_guard import CallGuard
+from worker.kafka.delivery import AtLeastOnce, ExactlyOnce, Publisher
+from worker.kafka.source import KafkaSource
 from worker.model import EncodedArticle, Published, RawMessage
 from worker.output_records import Route
-from worker.settings import Settings, load
+from worker.settings.loading import Settings, load
 
 Topics = Callable[..., str]
 

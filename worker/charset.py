@@ -112,7 +112,7 @@ _LOW: Final = re.compile(rb"[\x00-\x08]")
 # The letters beyond ASCII of languages written in cp1252.  charset-normalizer tells scripts apart well (375 of 375
 # samples) but Western Europe badly (65 of 117: Finnish as mac_roman, Portuguese as cp1250), so these are asked first.
 _WESTERN: Final = tuple(
-    frozenset(letters + "“”‘’‚„–—…«»‹›€°§£©®™·•´²½\xa0\u00ad")
+    frozenset(letters + "“”‘’‚„–—…«»‹›€°£©®™·•´²½\xa0\u00ad")
     for letters in (
         "äöüßéèàáç",  # German
         "àâæçéèêëîïôœùûüÿ",  # French

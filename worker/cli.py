@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from worker.exit_codes import ExitCode
-from worker.option_values import bounds, written
-from worker.options import OPTIONS, SECRETS, Option
-from worker.settings import Loaded, SettingsError, environment, load_with_origins, require_kafka
+from worker.settings.loading import Loaded, SettingsError, environment, load_with_origins, require_kafka
+from worker.settings.options import OPTIONS, SECRETS, Option
+from worker.settings.values import bounds, written
 
 EXAMPLES = """\
 examples:
@@ -133,7 +133,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return _fail(ExitCode.USAGE, "--sink goes with --source; with Kafka the sink is --output-topic")
     if not arguments.source:
         require_kafka(loaded)
-    from worker import logs, run
+    from worker import logs
+    from worker.commands import run
 
     logs.configure(loaded.settings)
     return run.main(loaded.settings, arguments.source, arguments.sink)
@@ -141,7 +142,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _extract(arguments: argparse.Namespace) -> int:
     loaded = _loaded(arguments)
-    from worker import extract
+    from worker.commands import extract
     from worker.model import Hints
 
     hints = Hints(url=arguments.url, content_type=arguments.content_type, format=arguments.format)
@@ -150,7 +151,7 @@ def _extract(arguments: argparse.Namespace) -> int:
 
 
 def _check_config(arguments: argparse.Namespace) -> int:
-    from worker import check_config
+    from worker.commands import check_config
 
     if arguments.example:
         sys.stdout.writelines(f"{line}\n" for line in check_config.example())

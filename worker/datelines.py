@@ -21,11 +21,11 @@ REGION_WORDS_MAX = 5
 # (IANS/DPA)   （中央社）   /ritzau/
 _MARKER = re.compile(r"[(（](?P<inside>[^()（）]{1,60})[)）]|(?<![^\s(])/(?P<slashed>[^/\s()]{2,15})/")
 # " - ", " — ", " -- ", ": ", ".- ": what may part a dateline from its text
-_DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|:(?=\s|$)")
+_DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|\s?:(?=\s|$)")
 # "Himachal Pradesh)" or "India]" at the end of what is left
 _TAIL = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,40})[)\]]\s*$")
-# "Gracenote", "OPTA": a name in brackets that no table knows
-_NAME = re.compile(r"[A-Z][\w.&-]{1,19}(?:\s[A-Z][\w.&-]{1,19})?")
+# Gracenote   OPTA   site.com: a name in brackets that no table knows
+_NAME = re.compile(r"[A-Z][\w.&-]{1,19}(?:\s[A-Z][\w.&-]{1,19})?|[a-z][\w-]{1,19}\.[a-z]{2,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +125,13 @@ def _past(head: str, divider: re.Match[str]) -> int:
 def _bare_agency(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
     """The agency right before the dash, behind a date: "SAITAMA, Japan, Dec. 9 Kyodo - Text"."""
     divider = _DIVIDER.search(head, 0, PREFIX_MAX)
-    before, _, name = head[: divider.start()].rpartition(" ") if divider else ("", "", "")
-    if divider and before and knowledge.agencies.named(name):
+    if divider is None:
+        return
+    if ":" not in divider[0] and knowledge.agencies.named(head[: divider.start()]):  # "Reuters - Text"
+        yield Prefix(text=head[: divider.start()], end=_past(head, divider), agencies=(head[: divider.start()],))
+        return
+    before, _, name = head[: divider.start()].rpartition(" ")
+    if before and knowledge.agencies.named(name):
         peeled = _peel(before, knowledge)
         if peeled and (peeled.day or (peeled.places and peeled.places[0].isupper())):
             yield _prefix(head[: divider.start()], _past(head, divider), peeled, (name,))
@@ -145,7 +150,7 @@ def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefi
         return _prefix(before, len(head), peeled, ()) if peeled.day and peeled.places[0].isupper() else None
     end = _past(head, divider)
     follows = head[end:].lstrip("\"'“‘«»„(")[:1]
-    if follows.islower() or not _convinces(peeled, knowledge, dash=divider[0] != ":", credited=credited):
+    if follows.islower() or not _convinces(peeled, knowledge, dash=":" not in divider[0], credited=credited):
         return None
     return _prefix(before, end, peeled, ())
 

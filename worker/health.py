@@ -19,7 +19,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
-from worker.settings import SettingsError
+from worker.settings.loading import SettingsError
 
 REQUEST_TIMEOUT_S = 10.0  # a client that says nothing holds a thread for no longer
 

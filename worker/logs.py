@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Self, TextIO
 
-from worker.settings import Settings
+from worker.settings.loading import Settings
 
 TEXT_MAX = 200  # characters of anything that may come from outside
 MESSAGE_MAX = 2_000

@@ -48,7 +48,7 @@ class PlaceWords:
             return False
         if self._is_label(name, words):
             return False
-        return _capital(words[0]) and all(_capital(word) or word.lower() in self.particles for word in words)
+        return _capital(words[0]) and _capital(words[-1]) and all(_capital(word) or word.lower() in self.particles for word in words)
 
     def _is_label(self, name: str, words: Sequence[str]) -> bool:
         if any(line_key(word) in self.institutions for word in words):

@@ -21,9 +21,9 @@ from pathlib import Path
 import pool_work
 
 from worker.model import Hints, Limits, RawMessage
-from worker.pool import PIPELINE, Pool
-from worker.pool_limits import PoolLimits
-from worker.pool_template import load_entry
+from worker.pool.limits import PoolLimits
+from worker.pool.pool import PIPELINE, Pool
+from worker.pool.template import load_entry
 from worker.telemetry import Telemetry
 
 KINDS = ("text", "page")

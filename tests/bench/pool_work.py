@@ -8,7 +8,7 @@ from functools import partial
 import trafilatura
 
 from worker.model import EncodedArticle, Handled, Hints, Limits, Published, RawMessage
-from worker.pool_child import Handle
+from worker.pool.child import Handle
 
 WORDS = [
     *("harbour", "council", "strike", "vote", "ferry", "minister", "storm", "bridge", "festival", "market", "railway"),

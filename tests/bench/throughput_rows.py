@@ -16,9 +16,10 @@ from typing import Any
 import process_tree
 import throughput_material
 
-from worker import knowledge, pipeline, settings
+from worker import knowledge, pipeline
 from worker.model import Handled, Published, RawMessage
-from worker.pool import Pool
+from worker.pool.pool import Pool
+from worker.settings import loading as settings
 from worker.telemetry import Telemetry
 
 WARM_UP = 30

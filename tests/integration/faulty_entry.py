@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from worker.model import DeadLetter, EncodedArticle, Handled, Hints, Limits, Published, RawMessage, Reason
-from worker.pool_child import Handle
+from worker.pool.child import Handle
 
 KEPT: list[bytes] = []
 

@@ -299,7 +299,7 @@ def children_of(pid: int) -> list[str]:
                 line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
             except OSError:
                 continue
-            if "worker.pool_template" in line and f"--parent {pid} " in line:
+            if "worker.pool.template" in line and f"--parent {pid} " in line:
                 found.append(line)
     return found
 

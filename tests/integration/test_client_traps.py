@@ -17,13 +17,13 @@ from kafka_broker import Broker, create_topics
 from kafka_ends import RAWS, KafkaWorld, article, read_all, route_of, settings_for
 from kafka_fixtures import Topics, started
 
-from worker import kafka_client
-from worker.call_guard import CallGuard
-from worker.delivery import ExactlyOnce, Publisher
 from worker.endpoints import DeliveryFailed, Polled
-from worker.kafka_source import kafka_offsets
+from worker.kafka import client as kafka_client
+from worker.kafka.call_guard import CallGuard
+from worker.kafka.delivery import ExactlyOnce, Publisher
+from worker.kafka.source import kafka_offsets
 from worker.model import EncodedArticle, Published, RawMessage
-from worker.settings import Settings
+from worker.settings.loading import Settings
 
 pytestmark = pytest.mark.kafka
 

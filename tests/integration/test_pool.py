@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from worker import pool_crew
 from worker.model import DeadLetter, Handled, Hints, Limits, Published, RawMessage, Reason
-from worker.pool import Pool
-from worker.pool_host import PoolError
-from worker.pool_limits import PoolLimits
+from worker.pool.host import PoolError
+from worker.pool.limits import PoolLimits
+from worker.pool.pool import Pool
+from worker.pool import crew as pool_crew
 from worker.telemetry import Telemetry
 
 ENTRY = "faulty_entry:faulty"
@@ -507,8 +507,8 @@ def test_children_have_a_session_of_their_own(start: Start) -> None:
 PARENT = """
 import sys, time
 from worker.model import RawMessage
-from worker.pool import Pool
-from worker.pool_limits import PoolLimits
+from worker.pool.pool import Pool
+from worker.pool.limits import PoolLimits
 from worker.telemetry import Telemetry
 sys.path.insert(0, sys.argv[1])
 pool = Pool(PoolLimits(workers=2), Telemetry(), entry="faulty_entry:faulty")

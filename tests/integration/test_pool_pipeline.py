@@ -10,8 +10,8 @@ import pytest
 
 from worker import knowledge, pipeline
 from worker.model import Handled, Limits, RawMessage
-from worker.pool import Pool
-from worker.pool_limits import PoolLimits
+from worker.pool.limits import PoolLimits
+from worker.pool.pool import Pool
 from worker.telemetry import Telemetry
 
 STORY = {

@@ -22,13 +22,13 @@ from kafka_broker import Broker, create_topics
 from kafka_ends import article, read_all, route_of
 from kafka_fixtures import started
 
-from worker import kafka_client
-from worker.delivery import Publisher
 from worker.endpoints import DeliveryFailed
-from worker.kafka_check import NotAuthorised, TopicMissing, Unreachable, check
+from worker.kafka import client as kafka_client
+from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check
+from worker.kafka.delivery import Publisher
 from worker.logs import FirstCause
 from worker.model import RawMessage
-from worker.settings import Settings, load
+from worker.settings.loading import Settings, load
 
 pytestmark = pytest.mark.kafka
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from worker import cpus
+from worker.settings import cpus
 
 
 @pytest.mark.parametrize(

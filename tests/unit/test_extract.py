@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from worker.extract import Line, Mapper, Tally, line_of, through
-from worker.inputs import Input
+from worker.commands.extract import Line, Mapper, Tally, line_of, through
+from worker.commands.inputs import Input
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 
 TOMBSTONE = Handled(outcome=Skipped(reason=SkipReason.TOMBSTONE))

@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker import frames
-from worker.frames import FrameError, Greeting, Reply
 from worker.model import (
     DeadLetter,
     EncodedArticle,
@@ -20,6 +18,8 @@ from worker.model import (
     Skipped,
     SkipReason,
 )
+from worker.pool.frames import FrameError, Greeting, Reply
+from worker.pool import frames
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 labels = st.from_regex(r"[a-z0-9_:.+-]{1,64}", fullmatch=True)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from worker.health import Health, HealthServer, answer, application, live, ready, started
-from worker.settings import SettingsError
+from worker.settings.loading import SettingsError
 from worker.telemetry import Telemetry
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from worker import inputs
+from worker.commands import inputs
 from worker.model import RawMessage
 from worker.recording import Writer
 

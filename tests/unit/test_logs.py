@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from worker import logs
-from worker.settings import Settings
+from worker.settings.loading import Settings
 
 PACKAGE = Path(logs.__file__).parent
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}

@@ -1,7 +1,7 @@
 """The pool's part of the settings and its kill breaker."""
 
-from worker import settings
-from worker.pool_limits import KillBreaker, PoolLimits
+from worker.pool.limits import KillBreaker, PoolLimits
+from worker.settings import loading as settings
 
 
 def test_limits_of_settings() -> None:

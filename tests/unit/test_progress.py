@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from worker.progress import Bar
+from worker.commands.progress import Bar
 
 
 class Terminal(io.StringIO):

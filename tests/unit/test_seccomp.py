@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from worker import seccomp
+from worker.pool import seccomp
 
 ALLOW, REFUSE = 0x7FFF0000, 0x00050001
 OWN_PID = 4711

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker import consistency, option_values
-from worker import settings as settings_module
 from worker.model import Limits
-from worker.option_values import allowed, parse
-from worker.options import OPTIONS, SECRETS, Kind, Settings
-from worker.settings import Loaded, SettingsError, environment, load, load_with_origins, require_kafka, shown
+from worker.settings.loading import Loaded, SettingsError, environment, load, load_with_origins, require_kafka, shown
+from worker.settings import loading as settings_module
+from worker.settings import rules as consistency
+from worker.settings import values as option_values
+from worker.settings.options import OPTIONS, SECRETS, Kind, Settings
+from worker.settings.values import allowed, parse
 
 HIDDEN = "swordfish"
 KAFKA = {
@@ -325,7 +326,7 @@ def test_only_settings_reads_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     readers = [
         p.name for p in package.rglob("*.py") if re.search(r"os\.environb?(?!\.clear\(\))|getenv", p.read_text("utf-8"))
     ]
-    assert readers == ["settings.py"]
+    assert readers == ["loading.py"]
 
 
 def test_loaded_is_a_pair() -> None:

@@ -10,7 +10,7 @@ from prometheus_client.openmetrics.exposition import generate_latest
 from worker import telemetry as module
 from worker.formats.ninjs import WATCHED_FIELDS
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
-from worker.pool_lane import Cause
+from worker.pool.lane import Cause
 from worker.sniff import FORMATS
 from worker.telemetry import Telemetry
 

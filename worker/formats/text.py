@@ -1,4 +1,4 @@
-"""Plain text: an auto-published page (menu, headline, byline, teaser, body, notice, other stories), or a story alone."""
+"""Plain text: an auto-published page (menu, headline, byline, teaser, body, notice, other stories) or a story alone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from worker import frames
-from worker.frames import FrameError, Greeting, Reply
 from worker.model import RawMessage
-from worker.pool_host import Ended
-from worker.pool_limits import WINDOW_BYTES, WINDOW_RECORDS_MAX, WINDOW_RECORDS_MIN, PoolLimits
+from worker.pool.frames import FrameError, Greeting, Reply
+from worker.pool.host import Ended
+from worker.pool.limits import WINDOW_BYTES, WINDOW_RECORDS_MAX, WINDOW_RECORDS_MIN, PoolLimits
+from worker.pool import frames
 
 _READ_BYTES = 256 * 1024
 _BUFFER_BYTES = 1024 * 1024  # asked for; the kernel gives what net.core.wmem_max allows

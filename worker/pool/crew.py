@@ -6,9 +6,9 @@ import selectors
 import time
 
 from worker.model import Hints
-from worker.pool_host import Ended, Forked, PoolError, Ready, Report, TemplateHost
-from worker.pool_lane import Cause, Job, Lane, resident_bytes
-from worker.pool_limits import PoolLimits
+from worker.pool.host import Ended, Forked, PoolError, Ready, Report, TemplateHost
+from worker.pool.lane import Cause, Job, Lane, resident_bytes
+from worker.pool.limits import PoolLimits
 
 WARM_S = 120.0  # a template that takes longer is started again
 FORK_S = 10.0  # one that does not answer for so long is, too

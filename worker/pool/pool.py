@@ -6,7 +6,7 @@ alone in a fresh child, and guilty only if it ends that one too; records behind 
 deadline is judged once: the time was measured, and a second try would only double it.
 
 Single-threaded: every method is called from the thread that called `start`.  Nothing is ever forked from the
-parent, which has threads and connections; see pool_template.
+parent, which has threads and connections; see template.py.
 """
 
 import logging
@@ -15,17 +15,17 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from worker.frames import FrameError, Greeting, Reply, record_bytes
 from worker.model import DeadLetter, Handled, Hints, RawMessage, Reason
-from worker.pool_crew import Crew
-from worker.pool_host import PoolError
-from worker.pool_lane import Cause, Job, Lane
-from worker.pool_limits import WINDOW_RECORDS_MAX, KillBreaker, PoolLimits
-from worker.pool_verdict import how, judge
-from worker.settings import Settings
+from worker.pool.crew import Crew
+from worker.pool.frames import FrameError, Greeting, Reply, record_bytes
+from worker.pool.host import PoolError
+from worker.pool.lane import Cause, Job, Lane
+from worker.pool.limits import WINDOW_RECORDS_MAX, KillBreaker, PoolLimits
+from worker.pool.verdict import how, judge
+from worker.settings.loading import Settings
 from worker.telemetry import Telemetry
 
-PIPELINE = "worker.pool_entry:extraction"
+PIPELINE = "worker.pool.entry:extraction"
 TICK_S = 0.05  # how late a deadline may be noticed
 AWAY_S = 1.0  # a longer pause between two steps is not held against the records
 READ_AHEAD_BYTES = 64 * 1024 * 1024

@@ -9,7 +9,7 @@ from trafilatura import external
 
 from worker import knowledge, pipeline
 from worker.model import Hints, Limits
-from worker.pool_child import Handle
+from worker.pool.child import Handle
 
 
 def extraction(limits: Limits, hints: Hints) -> Handle:

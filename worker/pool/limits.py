@@ -4,8 +4,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from worker.model import Limits
-from worker.pool_jail import Jail
-from worker.settings import Settings
+from worker.pool.jail import Jail
+from worker.settings.loading import Settings
 
 _MINUTE_S = 60.0
 WINDOW_RECORDS_MIN = 2  # one being worked on, one waiting: a child never idles while the parent reads its answer

@@ -10,14 +10,15 @@ from typing import BinaryIO, assert_never
 
 import orjson
 
-from worker import inputs, logs
+from worker import logs
+from worker.commands import inputs
+from worker.commands.inputs import Input
+from worker.commands.progress import Bar
 from worker.exit_codes import ExitCode
-from worker.inputs import Input
 from worker.model import DeadLetter, Handled, Hints, Published, RawMessage, Skipped
-from worker.pool import Pool
-from worker.pool_host import PoolError
-from worker.progress import Bar
-from worker.settings import Settings
+from worker.pool.host import PoolError
+from worker.pool.pool import Pool
+from worker.settings.loading import Settings
 from worker.telemetry import Telemetry
 
 Mapper = Callable[[Iterable[RawMessage]], Iterator[Handled]]

@@ -12,20 +12,21 @@ from types import FrameType
 
 from kafka.errors import AuthorizationError
 
-from worker import kafka_client, knowledge, recording
+from worker import knowledge, recording
 from worker.breaker import Breaker, BreakerLimits
-from worker.call_guard import CallGuard
-from worker.delivery import AtLeastOnce, ExactlyOnce, Publisher
 from worker.endpoints import Delivery, Fenced, Source
 from worker.exit_codes import ExitCode
 from worker.file_endpoints import FileDelivery, FileSource
 from worker.health import Health, HealthServer, application
-from worker.kafka_check import NotAuthorised, TopicMissing, Unreachable, check, missing_right
-from worker.kafka_source import KafkaSource
+from worker.kafka import client as kafka_client
+from worker.kafka.call_guard import CallGuard
+from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check, missing_right
+from worker.kafka.delivery import AtLeastOnce, ExactlyOnce, Publisher
+from worker.kafka.source import KafkaSource
 from worker.logs import FirstCause
 from worker.observer import Observer
-from worker.pool import Pool
-from worker.settings import Settings
+from worker.pool.pool import Pool
+from worker.settings.loading import Settings
 from worker.stall import StallWatch
 from worker.stream import Pace, Stream
 from worker.telemetry import Telemetry

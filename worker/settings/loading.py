@@ -14,10 +14,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from worker import cpus
-from worker.consistency import Contradiction, check, missing_for_kafka
-from worker.option_values import allowed, parse
-from worker.options import OPTIONS, SECRETS, Option, Settings, Value
+from worker.settings import cpus
+from worker.settings.options import OPTIONS, SECRETS, Option, Settings, Value
+from worker.settings.rules import Contradiction, check, missing_for_kafka
+from worker.settings.values import allowed, parse
 
 __all__ = ["Loaded", "Settings", "SettingsError", "environment", "load", "load_with_origins", "require_kafka", "shown"]
 

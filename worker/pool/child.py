@@ -4,10 +4,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
-from worker import frames, pool_jail
-from worker.frames import FrameError, Reply
 from worker.model import DeadLetter, Handled, RawMessage, Reason
-from worker.pool_jail import Jail
+from worker.pool.frames import FrameError, Reply
+from worker.pool.jail import Jail
+from worker.pool import frames
+from worker.pool import jail as pool_jail
 
 Handle = Callable[[RawMessage], Handled]
 

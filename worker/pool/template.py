@@ -1,6 +1,6 @@
 """The process that children are forked from: everything is loaded and warm, one thread, no secrets, no input.
 
-Started by exec (`python -m worker.pool_template`) before the parent has a thread or a connection.  Over its control
+Started by exec (`python -m worker.pool.template`) before the parent has a thread or a connection.  Over its control
 socket it receives one plan, then a connection per wanted child, and reports children born and ended.
 """
 
@@ -18,10 +18,11 @@ from typing import Any
 
 import orjson
 
-from worker import pool_child, pool_jail
 from worker.model import Hints, Limits
-from worker.pool_child import Handle
-from worker.pool_jail import Jail
+from worker.pool.child import Handle
+from worker.pool.jail import Jail
+from worker.pool import child as pool_child
+from worker.pool import jail as pool_jail
 
 Entry = Callable[[Limits, Hints], Handle]
 MESSAGE_MAX_BYTES = 64 * 1024
@@ -61,7 +62,7 @@ def load_entry(name: str) -> Entry:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="worker.pool_template")
+    parser = argparse.ArgumentParser(prog="worker.pool.template")
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--control", type=int, required=True)
     parser.add_argument("--entry", required=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from worker.options import Settings
+from worker.settings.options import Settings
 
 # a legal topic name: newsroom.raw_v2-eu
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from worker import seccomp
+from worker.pool import seccomp
 
 PIPE_FD = 3
 _PR_SET_PDEATHSIG = 1

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from worker import knowledge
 from worker.exit_codes import ExitCode
-from worker.option_values import allowed, written
-from worker.options import OPTIONS, Kind, Option
-from worker.settings import Loaded, Settings, require_kafka, shown
+from worker.settings.loading import Loaded, Settings, require_kafka, shown
+from worker.settings.options import OPTIONS, Kind, Option
+from worker.settings.values import allowed, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,8 @@ def main(loaded: Loaded, wanted: Wanted) -> int:
 
 def _connect(settings: Settings) -> int:
     """Ask the brokers what `run` would ask them first."""
-    from worker import kafka_check, logs  # noqa: PLC0415 - the client is not needed to look at settings
+    from worker import logs
+    from worker.kafka import check as kafka_check
 
     logs.configure(replace(settings, log_format="console", log_level="error"))
     logging.getLogger("kafka").propagate = False  # what it says first is in the error

@@ -17,7 +17,7 @@ from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssi
 from kafka.errors import KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
-from worker.settings import Settings
+from worker.settings.loading import Settings
 
 TOKEN_COMMAND_TIMEOUT_S = 30.0
 MAX_BLOCK_MS = 30_000  # send() waits so long for an unknown topic's metadata

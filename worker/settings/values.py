@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from worker.options import INT_MAX, KIB, MIB, Kind, Option, Value
+from worker.settings.options import INT_MAX, KIB, MIB, Kind, Option, Value
 
 # 64MiB   64 MiB   10kib   65536   65536B
 _SIZE = re.compile(r"(?P<number>\d{1,15}) [ ]? (?P<unit>[kmg]i?b|b)?", re.VERBOSE | re.IGNORECASE)

@@ -8,7 +8,7 @@ from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
 from kafka.errors import AuthorizationError, FencedInstanceIdError, KafkaError, KafkaTimeoutError
 
 from worker.endpoints import DeliveryFailed, Fenced, Offsets, Polled, Position
-from worker.kafka_client import Consumer, ConsumerRecord, Membership
+from worker.kafka.client import Consumer, ConsumerRecord, Membership
 from worker.model import RawMessage
 
 REQUEST_TIMEOUT_MS = 10_000

@@ -5,8 +5,8 @@ import signal
 from dataclasses import dataclass
 
 from worker.model import DeadLetter, Reason
-from worker.pool_lane import Cause, Job, Lane
-from worker.pool_limits import PoolLimits
+from worker.pool.lane import Cause, Job, Lane
+from worker.pool.limits import PoolLimits
 
 TEMPLATE_LOSSES_MAX = 3
 # What an allocation that fails in C or Rust ends with, and what the kernel's out-of-memory killer sends.

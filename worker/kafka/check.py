@@ -7,10 +7,10 @@ from typing import Any
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import AuthorizationError, KafkaConnectionError, KafkaError, KafkaTimeoutError
 
-from worker import kafka_client
+from worker.kafka import client as kafka_client
 from worker.logs import FirstCause
 from worker.output_records import Route
-from worker.settings import Settings
+from worker.settings.loading import Settings
 
 MESSAGE_MAX_BYTES = "max.message.bytes"
 

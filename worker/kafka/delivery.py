@@ -17,10 +17,10 @@ from kafka.errors import (
     RecordListTooLargeError,
 )
 
-from worker.call_guard import CallGuard
 from worker.endpoints import DeliveryFailed, Fenced, Offsets, Position
-from worker.kafka_client import Consumer, Future, Membership, Producer
-from worker.kafka_source import kafka_offsets
+from worker.kafka.call_guard import CallGuard
+from worker.kafka.client import Consumer, Future, Membership, Producer
+from worker.kafka.source import kafka_offsets
 from worker.model import Outcome, Published, RawMessage
 from worker.output_records import OutputRecord, Route, records_of, refused_by_broker
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from worker.model import Hints
-from worker.pool_limits import PoolLimits
+from worker.pool.limits import PoolLimits
 
 MESSAGE_MAX_BYTES = 64 * 1024
 _ERRORS_SHOWN = 2_000
@@ -63,7 +63,7 @@ class TemplateHost:
 
     def _exec(self, entry: str, control: int) -> subprocess.Popen[bytes]:
         """Start it in a session of its own (Ctrl-C is for the parent), with nothing of our environment."""
-        command = [sys.executable, "-P", "-s", "-X", "utf8", "-m", "worker.pool_template"]
+        command = [sys.executable, "-P", "-s", "-X", "utf8", "-m", "worker.pool.template"]
         command += ["--parent", str(os.getpid()), "--control", str(control), "--entry", entry]
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command,
