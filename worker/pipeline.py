@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from worker import boilerplate, dateline, identity, related, syndication, warming
 from worker import credits as credit_lines
 from worker.classify import language
-from worker.envelope import open_envelope
+from worker.envelope.opening import open_envelope
 from worker.formats import PARSERS, html, ninjs
 from worker.knowledge import Knowledge
 from worker.model import (

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from worker import shapes
+from worker.envelope import shapes
+from worker.envelope.payload import Opened
 from worker.model import Reason, Rejected
-from worker.payload import Opened
 
 HEAD: Final = 64 * 1024  # characters that are looked at
 DAMAGE_MAX: Final = 0.1  # share of characters that decoding had to replace or take out before text is no text

@@ -10,7 +10,7 @@ from typing import Final
 import brotli
 import zstandard
 
-from worker.charset import CODECS
+from worker.envelope.charset import CODECS
 from worker.model import RawMessage
 
 _TEXT: Final = """Harbour works start in Lindesund

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from worker.model import DeadLetter, Handled, Hints, Limits, Published, RawMessage, Reason
+from worker.pool import crew as pool_crew
 from worker.pool.host import PoolError
 from worker.pool.limits import PoolLimits
 from worker.pool.pool import Pool
-from worker.pool import crew as pool_crew
 from worker.telemetry import Telemetry
 
 ENTRY = "faulty_entry:faulty"

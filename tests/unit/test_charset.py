@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker import charset
-from worker.charset import codec_of, decode
+from worker.envelope import charset
+from worker.envelope.charset import codec_of, decode
 
 GERMAN = "Bürgermeisterin Jäger eröffnet die Straße am Fluß."
 CZECH = "Město otevřelo novou školu, řekla starostka. Děti přišly včera ráno, učitelé je přivítali květinami."

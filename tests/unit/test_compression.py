@@ -12,7 +12,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.compression import GZIP_MEMBERS_MAX, LAYERS_MAX, Expansion, coding_of
+from worker.envelope.compression import GZIP_MEMBERS_MAX, LAYERS_MAX, Expansion, coding_of
 from worker.model import Limits, Reason, Rejected
 
 STORY = b"Harbour works in Lindesund start in June, the port authority said on Monday. " * 40

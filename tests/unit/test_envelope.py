@@ -11,9 +11,9 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.envelope import ENVELOPES_MAX, open_envelope
+from worker.envelope.opening import ENVELOPES_MAX, open_envelope
+from worker.envelope.payload import Opened
 from worker.model import Headers, Hints, Limits, RawMessage, Reason, Rejected
-from worker.payload import Opened
 
 PAGE = '<!doctype html><meta charset="iso-8859-1"><h1>Brücke gesperrt</h1><p>Die Brücke ist seit Montag gesperrt.</p>'
 LIMITS = Limits()

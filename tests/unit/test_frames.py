@@ -18,8 +18,8 @@ from worker.model import (
     Skipped,
     SkipReason,
 )
-from worker.pool.frames import FrameError, Greeting, Reply
 from worker.pool import frames
+from worker.pool.frames import FrameError, Greeting, Reply
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 labels = st.from_regex(r"[a-z0-9_:.+-]{1,64}", fullmatch=True)

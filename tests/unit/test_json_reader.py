@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.json_reader import dump, load, looks_like_json, narrow
+from worker.envelope.json_reader import dump, load, looks_like_json, narrow
 from worker.model import Reason, Rejected
 
 DEPTH = 64

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.labels import VALUE_MAX, of_envelope, of_headers, of_hints
+from worker.envelope.labels import VALUE_MAX, of_envelope, of_headers, of_hints
 from worker.model import Headers, Hints
 
 

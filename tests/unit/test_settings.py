@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.model import Limits
-from worker.settings.loading import Loaded, SettingsError, environment, load, load_with_origins, require_kafka, shown
 from worker.settings import loading as settings_module
 from worker.settings import rules as consistency
 from worker.settings import values as option_values
+from worker.settings.loading import Loaded, SettingsError, environment, load, load_with_origins, require_kafka, shown
 from worker.settings.options import OPTIONS, SECRETS, Kind, Settings
 from worker.settings.values import allowed, parse
 

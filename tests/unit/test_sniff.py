@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.envelope import open_envelope
+from worker.envelope.opening import open_envelope
 from worker.formats import PARSERS
 from worker.model import Headers, Hints, Limits, RawMessage, Reason, Rejected
 from worker.sniff import FAMILIES, FORMATS, sniff

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Iterator
 
 from worker.model import DeadLetter, Handled, RawMessage, Reason
-from worker.pool.frames import FrameError, Reply
-from worker.pool.jail import Jail
 from worker.pool import frames
 from worker.pool import jail as pool_jail
+from worker.pool.frames import FrameError, Reply
+from worker.pool.jail import Jail
 
 Handle = Callable[[RawMessage], Handled]
 

@@ -12,10 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from worker.model import RawMessage
+from worker.pool import frames
 from worker.pool.frames import FrameError, Greeting, Reply
 from worker.pool.host import Ended
 from worker.pool.limits import WINDOW_BYTES, WINDOW_RECORDS_MAX, WINDOW_RECORDS_MIN, PoolLimits
-from worker.pool import frames
 
 _READ_BYTES = 256 * 1024
 _BUFFER_BYTES = 1024 * 1024  # asked for; the kernel gives what net.core.wmem_max allows

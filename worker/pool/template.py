@@ -19,10 +19,10 @@ from typing import Any
 import orjson
 
 from worker.model import Hints, Limits
-from worker.pool.child import Handle
-from worker.pool.jail import Jail
 from worker.pool import child as pool_child
 from worker.pool import jail as pool_jail
+from worker.pool.child import Handle
+from worker.pool.jail import Jail
 
 Entry = Callable[[Limits, Hints], Handle]
 MESSAGE_MAX_BYTES = 64 * 1024

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from worker import charset, json_reader, labels, magic, shapes
-from worker.compression import Expansion
-from worker.labels import Labels
+from worker.envelope import charset, json_reader, labels, magic, shapes
+from worker.envelope.compression import Expansion
+from worker.envelope.labels import Labels
+from worker.envelope.payload import Opened
 from worker.model import Hints, Limits, RawMessage, Reason, Rejected
-from worker.payload import Opened
 
 ENVELOPES_MAX: Final = 4  # one in another: a connector's around a crawler's, and room
 

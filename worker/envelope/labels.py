@@ -8,11 +8,11 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from worker.charset import clean
-from worker.compression import CODINGS
-from worker.json_reader import Json
+from worker.envelope.charset import clean
+from worker.envelope.compression import CODINGS
+from worker.envelope.json_reader import Json
+from worker.envelope.shapes import fields_of, normal_key
 from worker.model import Headers, Hints
-from worker.shapes import fields_of, normal_key
 
 VALUE_MAX: Final = 2048  # characters of one header or envelope field that are looked at
 

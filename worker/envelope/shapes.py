@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from worker.json_reader import Json
+from worker.envelope.json_reader import Json
 
 ENVELOPE: Final = "envelope"
 

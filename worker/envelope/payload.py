@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worker.labels import Labels
+from worker.envelope.labels import Labels
 from worker.model import Document
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import orjson
 
-from worker import charset
+from worker.envelope import charset
 from worker.model import Reason, Rejected
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
