@@ -11,7 +11,7 @@ from pathlib import Path
 KAFKA_VERSION = "4.3.1"
 JAVA_MINIMUM = 17
 _HERE = Path(__file__).parent
-_INSTALL = "apt-get install openjdk-17-jre-headless maven"
+_INSTALL = "apt-get install default-jre-headless maven"
 
 # openjdk version "17.0.15" 2025-04-15
 _JAVA_VERSION = re.compile(r'version "(\d+)')
