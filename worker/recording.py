@@ -39,7 +39,7 @@ Ranges = Mapping[str, Mapping[int, tuple[int, int]]]  # topic -> partition -> [f
 
 
 class RecordingError(ValueError):
-    """A recording that cannot be read; says which file, where and what is wrong."""
+    """A recording that cannot be read or begun; says which file, where and what is wrong."""
 
 
 class Writer:
@@ -49,7 +49,8 @@ class Writer:
         """`target`: a file, or "-" for standard output, where every record is passed on at once."""
         self._resources = ExitStack()
         self._live = str(target) == "-"
-        self._out = self._resources.enter_context(_opened_to_write(str(target)))
+        with _errors_named(str(target)):
+            self._out = self._resources.enter_context(_opened_to_write(str(target)))
         self._digest = hashlib.sha256()
         self._count = 0
         self._open = True

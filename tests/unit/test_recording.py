@@ -185,6 +185,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         list(recording.read(tmp_path / "nowhere"))
 
 
+def test_a_target_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """So is one where no file can be made."""
+    with pytest.raises(RecordingError, match=r"day: No such file"):
+        Writer(tmp_path / "nowhere" / "day")
+
+
 def _write_one_and_fail(target: Path) -> None:
     with Writer(target) as writer:
         writer.write(_SAMPLE[0])
