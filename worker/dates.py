@@ -73,7 +73,7 @@ _DAYS = tuple(
 _CLOCK = re.compile(
     r"""(?<![\d.:]) (?:(?P<before>[^\W\d_]{2,4})\s?)?
         (?P<h>\d{1,2})
-        (?: \s?[:.h時点시H]\s?(?P<min>\d{2})(?P<unit>\s?[分분])? (?: :(?P<s>\d{2})(?:\.\d{1,6})? )? )? (?!\d)
+        (?: \s?[:.h時点시H]\s?(?P<min>\d{2})(?P<unit>\s?[分분])? (?: :(?P<s>\d{2})(?P<part>\.\d{1,6})? )? )? (?!\d)
         (?: \s?(?P<after>[ap]\.?\ ?m\.?|[^\W\d_]{1,12})(?!\w)(?!\s?\d) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -193,7 +193,7 @@ def _clock(match: re.Match[str], line: str, words: DateWords) -> _Clock | None:
 
 
 def _end_of_figures(match: re.Match[str]) -> int:
-    return max(match.end("h"), match.end("min"), match.end("unit"), match.end("s"))
+    return max(match.end("h"), match.end("min"), match.end("unit"), match.end("s"), match.end("part"))
 
 
 def _zone(line: str, at: int, words: DateWords) -> tuple[tzinfo | None, int]:

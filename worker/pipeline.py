@@ -9,7 +9,9 @@ from worker import boilerplate, dateline, identity, related, syndication, warmin
 from worker import credits as credit_lines
 from worker.classify import language
 from worker.envelope.opening import open_envelope
-from worker.formats import PARSERS, html, ninjs
+from worker.formats import PARSERS
+from worker.formats.html import parser as html
+from worker.formats.ninjs import encoder as ninjs
 from worker.knowledge import Knowledge
 from worker.model import (
     Article,

@@ -13,7 +13,7 @@ PLACE_WORDS_MAX = 5
 # Ahmedabad/New Delhi   TEL AVIV / GAZA
 _SLASH = re.compile(r"\s?/\s?")
 # what no name of a place holds
-_ODD = re.compile(r"[\d!?;:\"“”„«»<>@#%&*=+|{}\[\]()…]|\.(?=\s\S{4})")
+_ODD = re.compile(r"[\d!?;:\"“”„«»<>@#%&*=+|{}\[\]()…]|(?<=[^\W\d_]{4})\.(?=\s)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,11 @@ class PlaceWords:
             return False
         if self._is_label(name, words):
             return False
-        return _capital(words[0]) and _capital(words[-1]) and all(_capital(word) or word.lower() in self.particles for word in words)
+        return (
+            _capital(words[0])
+            and _capital(words[-1])
+            and all(_capital(word) or word.lower() in self.particles for word in words)
+        )
 
     def _is_label(self, name: str, words: Sequence[str]) -> bool:
         if any(line_key(word) in self.institutions for word in words):

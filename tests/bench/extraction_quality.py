@@ -21,7 +21,7 @@ from typing import Any
 
 import trafilatura
 
-from worker.formats import html
+from worker.formats.html import parser as html
 from worker.knowledge import Knowledge, load
 from worker.model import Document, Rejected
 

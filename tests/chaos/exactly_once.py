@@ -202,7 +202,7 @@ class Chaos:
         except KafkaError:
             return False
         offsets = listed.get(f"chaos-{self.run_id}", listed)
-        return sum(meta.offset for meta in offsets.values()) >= self.plan.messages
+        return bool(sum(meta.offset for meta in offsets.values()) >= self.plan.messages)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from worker.formats import html
+from worker.formats.html import parser as html
 from worker.knowledge import load
 from worker.model import Article, Document
 

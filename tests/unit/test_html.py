@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.formats import html
-from worker.formats.html_text import clean_line
+from worker.formats.html import parser as html
+from worker.formats.html.text import clean_line
 from worker.knowledge import Knowledge, load
 from worker.model import Article, Document, Reason, Rejected
 
@@ -189,7 +189,7 @@ _COLD = """
 import sys
 from pathlib import Path
 from worker.knowledge import load
-from worker.formats import html
+from worker.formats.html import parser as html
 from worker.model import Document, Rejected
 knowledge = load()
 html.warm()

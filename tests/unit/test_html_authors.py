@@ -3,7 +3,7 @@
 import pytest
 from trafilatura.utils import load_html
 
-from worker.formats.html_authors import as_name, names_of, visible_names, without_house
+from worker.formats.html.authors import as_name, names_of, visible_names, without_house
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from worker.formats.html_blocks import blocks_of
-from worker.formats.html_urls import link_href
+from worker.formats.html.blocks import blocks_of
+from worker.formats.html.urls import link_href
 from worker.model import Block
 
 

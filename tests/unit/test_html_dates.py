@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.formats.html_dates import machine_date
+from worker.formats.html.dates import machine_date
 
 
 @pytest.mark.parametrize(

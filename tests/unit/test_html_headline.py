@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.formats.html_headline import Titles, alike, choose_headline, without_site
+from worker.formats.html.headline import Titles, alike, choose_headline, without_site
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from worker.formats.html_json_ld import article_of, first_text, nodes_of, resolve, texts
+from worker.formats.html.json_ld import article_of, first_text, nodes_of, resolve, texts
 
 ARTICLE = {"@type": "NewsArticle", "headline": "A head"}
 

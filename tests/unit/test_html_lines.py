@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from worker.formats import html_cues
-from worker.formats.html_lines import Known, sort_blocks
+from worker.formats.html import cues as html_cues
+from worker.formats.html.lines import Known, sort_blocks
 from worker.knowledge import load
 from worker.model import Block, Related
 

@@ -5,21 +5,19 @@ import time
 
 import pytest
 
-from worker.formats import (
-    html,
-    html_authors,
-    html_body,
-    html_cues,
-    html_dates,
-    html_gate,
-    html_headline,
-    html_json_ld,
-    html_lines,
-    html_picture,
-    html_text,
-    html_urls,
-    html_written_dates,
-)
+from worker.formats.html import authors as html_authors
+from worker.formats.html import body as html_body
+from worker.formats.html import cues as html_cues
+from worker.formats.html import dates as html_dates
+from worker.formats.html import gate as html_gate
+from worker.formats.html import headline as html_headline
+from worker.formats.html import json_ld as html_json_ld
+from worker.formats.html import lines as html_lines
+from worker.formats.html import parser as html
+from worker.formats.html import picture as html_picture
+from worker.formats.html import text as html_text
+from worker.formats.html import urls as html_urls
+from worker.formats.html import written_dates as html_written_dates
 
 ROOMS = (
     html,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.formats.html_written_dates import first_day
+from worker.formats.html.written_dates import first_day
 from worker.knowledge import load
 
 URL = "https://e.example/2024/05/17/bridge"

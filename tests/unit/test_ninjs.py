@@ -11,7 +11,7 @@ from article_schemas import problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.formats.ninjs import encode
+from worker.formats.ninjs.encoder import encode
 from worker.model import (
     AltId,
     Article,

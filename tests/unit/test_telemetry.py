@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.openmetrics.exposition import generate_latest
 
 from worker import telemetry as module
-from worker.formats.ninjs import WATCHED_FIELDS
+from worker.formats.ninjs.encoder import WATCHED_FIELDS
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 from worker.pool.lane import Cause
 from worker.sniff import FORMATS

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worker.formats.html_page import Line
-from worker.formats.html_surroundings import Frame
+from worker.formats.html.page import Line
+from worker.formats.html.surroundings import Frame
 from worker.model import Picture
 
 CAPTION_MAX = 1_000

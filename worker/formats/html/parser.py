@@ -7,14 +7,18 @@ from datetime import datetime
 
 from trafilatura.utils import load_html
 
-from worker.formats import html_body, html_gate, html_metadata, html_page, html_surroundings
-from worker.formats.html_lines import Known, Sorted, sort_blocks
-from worker.formats.html_metadata import Metadata
-from worker.formats.html_page import Line
-from worker.formats.html_picture import with_words
-from worker.formats.html_text import key_of
-from worker.formats.html_urls import http_url
-from worker.formats.html_written_dates import first_day
+from worker.formats.html import body as html_body
+from worker.formats.html import gate as html_gate
+from worker.formats.html import metadata as html_metadata
+from worker.formats.html import page as html_page
+from worker.formats.html import surroundings as html_surroundings
+from worker.formats.html.lines import Known, Sorted, sort_blocks
+from worker.formats.html.metadata import Metadata
+from worker.formats.html.page import Line
+from worker.formats.html.picture import with_words
+from worker.formats.html.text import key_of
+from worker.formats.html.urls import http_url
+from worker.formats.html.written_dates import first_day
 from worker.knowledge import Knowledge
 from worker.model import Article, Block, Description, Document, Headline, Limits, Picture, Reason, Rejected, Related
 

@@ -8,8 +8,8 @@ from html import escape
 import nh3
 from lxml.etree import _Element
 
-from worker.formats.html_text import clean_keeping_edges, clean_line
-from worker.formats.html_urls import LINK_SCHEMES, link_href
+from worker.formats.html.text import clean_keeping_edges, clean_line
+from worker.formats.html.urls import LINK_SCHEMES, link_href
 from worker.model import Block
 
 _BLOCK_TAGS = {

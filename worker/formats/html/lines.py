@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from worker.formats import html_cues
-from worker.formats.html_headline import alike
-from worker.formats.html_text import key_of
+from worker.formats.html import cues as html_cues
+from worker.formats.html.headline import alike
+from worker.formats.html.text import key_of
 from worker.model import Block, Related
 from worker.page_words import PageWords
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import orjson
 
 from worker.cleaning import line
-from worker.formats.ninjs_bodies import bodies
-from worker.formats.ninjs_extension import extension
+from worker.formats.ninjs.bodies import bodies
+from worker.formats.ninjs.extension import extension
 from worker.model import Article, EncodedArticle, Picture, PubStatus, RawMessage, Reason, Rejected
 from worker.uris import to_uri, to_web_uri
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from worker.formats import html_json_ld
-from worker.formats.html_authors import names_of, visible_names, without_house
-from worker.formats.html_dates import machine_date
-from worker.formats.html_headline import Titles, choose_headline
-from worker.formats.html_text import capped
-from worker.formats.html_urls import host_of, http_url
+from worker.formats.html import json_ld as html_json_ld
+from worker.formats.html.authors import names_of, visible_names, without_house
+from worker.formats.html.dates import machine_date
+from worker.formats.html.headline import Titles, choose_headline
+from worker.formats.html.text import capped
+from worker.formats.html.urls import host_of, http_url
 from worker.model import Picture
 
 FIELD_MAX = 1_000  # characters of a headline, a name, a caption

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.formats import html_cues
-from worker.formats.html_page import Line
-from worker.formats.html_text import key_of
+from worker.formats.html import cues as html_cues
+from worker.formats.html.page import Line
+from worker.formats.html.text import key_of
 from worker.model import Block, Related
 from worker.page_words import PageWords
 

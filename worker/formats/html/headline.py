@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from worker.formats.html_text import key_of
+from worker.formats.html.text import key_of
 
 # "Rates rise again | The Daily Crow", "Rates rise again - Crow": what follows the last divider may be the site
 _DIVIDER = re.compile(r"\s[|–—·•»-]\s|\s?\|\s?")

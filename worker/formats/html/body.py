@@ -9,8 +9,8 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Found
 from trafilatura.settings import Extractor
 
-from worker.formats.html_blocks import blocks_of
-from worker.formats.html_text import clean_line
+from worker.formats.html.blocks import blocks_of
+from worker.formats.html.text import clean_line
 from worker.model import Block
 
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True)  # shared: it is only read
