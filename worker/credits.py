@@ -105,11 +105,13 @@ def _with_agencies(article: Article, found: Sequence[_Found]) -> Article:
 
 def _with_signing_agencies(article: Article, peeled: Peeled) -> Article:
     agencies = [agency for one in peeled.found for agency in one.agencies]
-    sources = with_sources(article.info_sources, agencies, first="provider")
-    if sources == article.info_sources:
-        return article
-    told = {"infoSources": "sign-off", **article.field_sources}
-    return replace(article, info_sources=sources, field_sources=told)
+    partly = any(one.partly for one in peeled.found)
+    sources = with_sources(article.info_sources, agencies, first="credit" if partly else "provider")
+    grade = Grade.PARTLY if partly and article.syndication.grade is Grade.UNKNOWN else article.syndication.grade
+    told = {"infoSources": "sign-off", **article.field_sources} if agencies else article.field_sources
+    return replace(
+        article, info_sources=sources, syndication=replace(article.syndication, grade=grade), field_sources=told
+    )
 
 
 def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Article:

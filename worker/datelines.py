@@ -23,7 +23,7 @@ _MARKER = re.compile(r"[(（](?P<inside>[^()（）]{1,60})[)）]|(?<![^\s(])/(?P
 # " - ", " — ", " -- ", ": ", ".- ": what may part a dateline from its text
 _DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|\s?:(?=\s|$)")
 # "Himachal Pradesh)" or "India]" at the end of what is left
-_TAIL = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,40})[)\]]\s*$")
+_TAIL = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,40})[)\]]$")
 # Gracenote   OPTA   site.com: a name in brackets that no table knows
 _NAME = re.compile(r"[A-Z][\w.&-]{1,19}(?:\s[A-Z][\w.&-]{1,19})?|[a-z][\w-]{1,19}\.[a-z]{2,4}")
 

@@ -12,6 +12,8 @@ from worker.words import normal_tokens
 NOTICE_MAX = 600  # characters
 NAME_WORDS = 12  # that a placeholder with a name stands for
 GAP_WORDS = 8  # that {} stands for
+FRONT_WORDS_MAX = 10  # before a notice of parts: "Edited by … with inputs from"
+PARTLY_WORDS_MAX = 20  # round it
 
 # {publisher}   {agency}   {}
 _HOLE = re.compile(r"\{(?P<name>publisher|agency|)\}")
@@ -62,11 +64,19 @@ class Notices:
             row
             for word in sorted(self._words.intersection(words))
             for row, pattern in self._by_word[word]
-            if pattern.search(key)
+            if (match := pattern.search(key)) and _is_all(row, match, key)
         ]
         named = agencies.mentioned(text) if hits else ()
         grades = [row.grade for row in hits if named or not row.agency]
         return Notice(grade=min(grades, key=_ORDER.index), agencies=named) if grades else None
+
+
+def _is_all(row: Row, match: re.Match[str], key: str) -> bool:
+    """Whether the line is little else than the notice: words like "with inputs from" stand in stories too."""
+    if row.grade is not Grade.PARTLY:
+        return True
+    before, behind = key[: match.start()].count(" "), key[match.end() :].count(" ")
+    return before <= FRONT_WORDS_MAX and before + behind <= PARTLY_WORDS_MAX
 
 
 _ORDER = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)

@@ -106,5 +106,5 @@ def _seam(last: str, rest: str, *, caseless: bool) -> bool:
     if last.islower() or last.isdigit():
         return first.isupper() or first in "'\"‘“«¿¡" or (last.islower() and first.isdigit())
     if last.isupper():
-        return first.isupper() and any(c.islower() for c in rest[1:3])  # "USTrump", not "USA"
+        return first.isupper() and rest[1:2].islower()  # "USTrump", not "USA"
     return caseless and unicodedata.category(first)[0] in "LN"

@@ -46,6 +46,7 @@ class SignOff:
     people: tuple[Person, ...] = ()
     item_id: str | None = None
     version: str | None = None
+    partly: bool = False  # "Edited by Jo Bee (with inputs from PTI)"
 
 
 def read(line: str, knowledge: Knowledge) -> SignOff | None:
@@ -72,9 +73,9 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     name = ruled["name"].strip()
     if agency := knowledge.agencies.named(name):
         return SignOff(agencies=(agency,))
-    first, *rest = name.split()
+    first, _, rest = name.partition(" ")
     agency = knowledge.agencies.named(first)
-    signs = " ".join(rest).replace("/", " ").split()
+    signs = rest.replace("/", " ").split()
     if agency and signs and len(signs) <= INITIALS_MAX and all(len(s) <= SIGN_MAX and _is_initials(s) for s in signs):
         return SignOff(agencies=(agency,))
     return _spaced_slashed(name, knowledge)
@@ -102,7 +103,7 @@ def _is_initials(text: str) -> bool:
 
 def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     """People: "(Reporting by A; Editing by B)", "Associated Press writers A in X and B contributed to this report."."""
-    bare = text.strip("()[] .")
+    bare = (text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text).strip(" .")
     if not bare:
         return SignOff() if whole != text else None
     key = line_key(bare)
@@ -112,7 +113,7 @@ def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     mark = knowledge.bylines.roles.match(bare)
     if mark is None or (byline := bylines.read(bare[: bylines.LINE_MAX], knowledge)) is None:
         return None
-    return SignOff(agencies=byline.agencies, people=byline.people) if byline.people else None
+    return SignOff(agencies=byline.agencies, people=byline.people, partly=byline.partly) if byline.people else None
 
 
 def _helpers(bare: str, key: str, helped: str, knowledge: Knowledge) -> SignOff | None:

@@ -13,7 +13,7 @@ from worker.signoffs import notice_in, without_end
 FIRST_BLOCKS, LAST_BLOCKS = 2, 12  # where notices stand
 
 # … the minister said. (With inputs from PTI)   … (Except for the headline, this story …)
-_BRACKET_END = re.compile(r"\s?(?P<end>\([^()]{8,500}\))$")
+_BRACKET_END = re.compile(r"\s?(?P<end>\([^()]{8,500}\)\.?)$")
 # Edited by Jo Bee (with inputs from PTI)
 _BRACKET = re.compile(r"\([^()]{8,500}\)")
 _RANK = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
@@ -76,33 +76,29 @@ def _notices_of_body(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[lis
     kept: list[Block] = []
     for index, block in enumerate(body):
         near_end = index < FIRST_BLOCKS or index >= len(body) - LAST_BLOCKS
-        notice = notice_in(block.text, knowledge) if near_end else None
-        if notice is None:
-            kept.append(block)
-        else:
-            said.append(_Said(notice=notice, text=block.text, source="disclaimer"))
-    if not kept:
-        return [], body
-    return _notice_of_paragraph(said, kept, knowledge)
+        found, rest = _notice_of_block(block, knowledge) if near_end else (None, block)
+        said += [found] if found else []
+        kept += [rest] if rest else []
+    return (said, tuple(kept)) if kept else ([], body)
 
 
-def _notice_of_paragraph(
-    said: list[_Said], kept: list[Block], knowledge: Knowledge
-) -> tuple[list[_Said], tuple[Block, ...]]:
-    """The same with a notice in brackets behind the last sentence."""
-    match = _BRACKET_END.search(kept[-1].text[-NOTICE_MAX:])
+def _notice_of_block(block: Block, knowledge: Knowledge) -> tuple[_Said | None, Block | None]:
+    """The notice that a block is, or holds in brackets behind its last sentence, and what is left of the block."""
+    match = _BRACKET_END.search(block.text[-NOTICE_MAX:])
     notice = knowledge.notices.read(match["end"], knowledge.agencies) if match else None
-    shortened = without_end(kept[-1], match["end"]) if match and notice else None
+    shortened = without_end(block, match["end"]) if match and notice else None
     if match and notice and shortened and shortened.text:
-        return [*said, _Said(notice=notice, text=match["end"], source="disclaimer")], (*kept[:-1], shortened)
-    return said, tuple(kept)
+        return _Said(notice=notice, text=match["end"], source="disclaimer"), shortened
+    notice = notice_in(block.text, knowledge)
+    return (_Said(notice=notice, text=block.text, source="disclaimer"), None) if notice else (None, block)
 
 
 def _notices_of_lines(lines: Iterable[str], source: str, knowledge: Knowledge) -> Iterator[_Said]:
     """Notices outside the body; of a byline that holds one in brackets only the brackets count as its words."""
     for line in lines:
-        notice = notice_in(line, knowledge)
-        if notice is not None:
-            inner = (match[0] for match in _BRACKET.finditer(line))
-            words = next((text for text in inner if knowledge.notices.read(text, knowledge.agencies)), line)
-            yield _Said(notice=notice, text=words, source=source)
+        if len(line) > NOTICE_MAX:
+            continue
+        inner = ((match[0], knowledge.notices.read(match[0], knowledge.agencies)) for match in _BRACKET.finditer(line))
+        found = [(text, notice) for text, notice in (*inner, (line, notice_in(line, knowledge))) if notice]
+        if found:
+            yield _Said(notice=found[0][1], text=found[0][0], source=source)

@@ -1,0 +1,194 @@
+"""Real lines and pages: how many the newsroom reads right.  Figures may only go up (tests/floors.toml)."""
+
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from worker import boilerplate, boxes, bylines, dateline, datelines, related, signoffs, syndication
+from worker.credits import read as read_credits
+from worker.dates import find_days
+from worker.formats import text
+from worker.keys import line_key
+from worker.knowledge import Knowledge, load
+from worker.model import Article, Block, Dateline, Document, Grade, InfoSource, Related
+
+pytestmark = pytest.mark.shared
+
+FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text(encoding="utf-8"))["newsroom"]
+Row = dict[str, Any]
+Check = Callable[[Row, Knowledge], bool]
+
+
+@pytest.fixture(scope="module", name="knowledge")
+def _knowledge() -> Knowledge:
+    return load()
+
+
+@pytest.fixture(scope="module", name="rows")
+def _rows(shared: Path) -> list[Row]:
+    with (shared / "data" / "formats" / "examples.jsonl").open(encoding="utf-8") as lines:
+        return list(map(json.loads, lines))
+
+
+def _codes(names: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """Names as the table's codes; those that it does not know as they are."""
+    agencies = [(name, knowledge.agencies.named(name)) for name in names]
+    return [agency.code if agency else name for name, agency in agencies]
+
+
+def _dateline_is_right(row: Row, knowledge: Knowledge) -> bool:
+    wanted = row["expected"]
+    stripped = "stripped" in row.get("note", "")  # the agency stays in the author field
+    found = datelines.read(row["text"], knowledge, credited=stripped)
+    printed = " ".join(row["text"].split())
+    return (
+        found is not None
+        and list(found.places) == wanted["places"]
+        and found.region == wanted.get("region")
+        and _codes(found.agencies, knowledge) == _codes(wanted["agencies"], knowledge)
+        and _same_day(found, wanted["date"], knowledge)
+        and printed[found.end :].startswith(wanted.get("text_starts", ""))
+    )
+
+
+def _same_day(found: datelines.Prefix, printed: str | None, knowledge: Knowledge) -> bool:
+    if printed is None or found.day is None:
+        return printed is None and found.day is None
+    (wanted,) = find_days(printed, knowledge.dates)
+    return (found.day.year, found.day.month, found.day.day) == (wanted.year, wanted.month, wanted.day)
+
+
+def _is_no_dateline(row: Row, knowledge: Knowledge) -> bool:
+    return datelines.read(row["text"], knowledge) is None
+
+
+def _byline_is_right(row: Row, knowledge: Knowledge) -> bool:
+    found = bylines.printed(row["text"], knowledge)
+    if found is None or [person.name for person in found.people] != row["expected"]["names"]:
+        return False
+    return row["expected"]["role"] != "editor" or [person.rel for person in found.people] == ["editor"]
+
+
+def _sign_off_is_right(row: Row, knowledge: Knowledge) -> bool:
+    """Every line of it is read as a sign-off or notice, with the agency and all names."""
+    wanted = row["expected"]
+    lines = [part for part in row["text"].replace("</p>", "\n").replace("<p>", "\n").split("\n") if part.strip()]
+    read = [signoffs.read(line, knowledge) for line in lines]
+    notices = [knowledge.notices.read(line, knowledge.agencies) for line in lines]
+    if not all(sign_off or notice for sign_off, notice in zip(read, notices, strict=True)):
+        return False
+    codes = {agency.code for one in (*read, *notices) if one for agency in one.agencies}
+    names = {person.name for one in read if one for person in one.people}
+    expected = {name for key in ("reporting", "editing", "writing", "contributors") for name in wanted.get(key, [])}
+    ids = [(one.item_id, one.version) for one in read if one and one.item_id]
+    return (
+        names == expected
+        and (("agency" not in wanted) or set(_codes([wanted["agency"]], knowledge)) <= codes)
+        and (("item_id" not in wanted) or ids == [(wanted["item_id"], wanted["version"])])
+    )
+
+
+_GRADES = {True: Grade.SYNDICATED, "partly": Grade.PARTLY, False: Grade.ORIGINAL}
+
+
+def _disclaimer_is_right(row: Row, knowledge: Knowledge) -> bool:
+    found = knowledge.notices.read(row["text"], knowledge.agencies)
+    if found is None or found.grade is not _GRADES[row["expected"]["syndicated"]]:
+        return False
+    agency = row["expected"].get("agency")
+    return agency is None or _codes([agency], knowledge) == [one.code for one in found.agencies]
+
+
+def _page_block_is_right(row: Row, knowledge: Knowledge) -> bool:
+    wanted, line = row["expected"], row["text"]
+    if "updated" in wanted:
+        byline = bylines.printed(line, knowledge)
+        return (
+            byline is not None and byline.updated is not None and byline.updated.when.isoformat() == wanted["updated"]
+        )
+    if wanted.get("noise"):
+        return all(map(knowledge.pages.is_furniture, line.split("\n")))
+    if wanted.get("heading"):
+        return knowledge.pages.heading(line) is not None
+    if wanted.get("teaser"):
+        lead = line.replace("…", "of a leader whom no one named").replace(" ...", " what was said of her on Friday.")
+        article = Article(format="text", body=(Block(text=lead[:60] + " ..."), Block(text=lead)))
+        return len(boilerplate.strip(article, knowledge).body) == 1
+    (story,) = boxes.unglued([Related(title=line)], knowledge)
+    return (story.section, story.title) == (wanted["section"], wanted["title"])
+
+
+CHECKS: dict[str, Check] = {
+    "dateline": _dateline_is_right,
+    "not_a_dateline": _is_no_dateline,
+    "byline": _byline_is_right,
+    "signoff": _sign_off_is_right,
+    "disclaimer": _disclaimer_is_right,
+    "page_block": _page_block_is_right,
+}
+
+
+@pytest.mark.parametrize("kind", CHECKS)
+def test_no_fewer_lines_are_read_right_than_before(kind: str, rows: list[Row], knowledge: Knowledge) -> None:
+    """Of each kind at least the floor's share; the message names the lines that are wrong."""
+    of_kind = [row for row in rows if row["kind"] == kind]
+    wrong = [row["id"] for row in of_kind if not CHECKS[kind](row, knowledge)]
+    right = (len(of_kind) - len(wrong)) / len(of_kind)
+    assert right >= FLOORS[kind], f"{kind}: {right:.3f} of {len(of_kind)}; wrong: {wrong}"
+
+
+def _stories(shared: Path) -> Iterator[str]:
+    """First paragraphs of pages of many publishers."""
+    for name in ("fundus", "scrapinghub", "wcxb"):
+        with (shared / "data" / "extraction" / name / "truth.jsonl").open(encoding="utf-8") as truths:
+            for truth in map(json.loads, truths):
+                lines = [part for part in (truth.get("body") or "").split("\n") if part.strip()]
+                yield from lines[:1]
+
+
+def test_a_dateline_that_no_agency_vouches_for_is_rare(shared: Path, knowledge: Knowledge) -> None:
+    """Few of all stories have a place and neither agency nor date before the dash: most would be mistakes."""
+    firsts = list(_stories(shared))
+    doubtful = [
+        found.text
+        for first in firsts
+        if (found := datelines.read(first, knowledge)) is not None and not found.agencies and not found.day
+    ]
+    assert len(doubtful) <= FLOORS["unvouched_max"] * len(firsts), doubtful
+
+
+def _whole(data: str, knowledge: Knowledge) -> Article:
+    (article,) = text.parse(Document(data=b"", text=data, format="text"), knowledge)
+    for stage in (boilerplate.strip, related.strip, read_credits, dateline.read, syndication.judge):
+        article = stage(article, knowledge)
+    return article
+
+
+def test_the_first_real_message_comes_out_whole(shared: Path, knowledge: Knowledge) -> None:
+    """Headline, agency, credits, time, dateline, paragraphs, grade and notice, other stories, section."""
+    page = (shared / "seed" / "page.txt").read_text(encoding="utf-8")
+    article = _whole(page, knowledge)
+    lines = [line.strip() for line in page.splitlines() if line.strip()]
+    body = lines.index("Open in App") + 1
+    notice = next(line for line in lines if line.startswith("Disclaimer"))
+    assert article.headline == lines[2]
+    assert [(source.name, source.role) for source in article.info_sources] == [("IANS", "provider"), ("DPA", "credit")]
+    assert article.version_created is not None
+    assert article.version_created.isoformat() == "2024-05-17T17:50:00+05:30"
+    assert article.dateline == Dateline(
+        text="Seoul, May 17 (IANS/DPA)", places=("Seoul",), date="2024-05-17", agencies=("IANS", "DPA")
+    )
+    assert article.located == "Seoul"
+    assert [block.text for block in article.body] == lines[body : body + 7]
+    assert (article.syndication.grade, article.syndication.disclaimer) == (Grade.SYNDICATED, notice)
+    assert article.syndication.agencies == ("IANS", "DPA")
+    assert article.section == "International"
+    assert (article.byline, article.people) == (None, ())
+    printed = [line for line in lines[lines.index("Related Stories") :] if not line_key(line).endswith("stories")]
+    assert [f"{story.section}{story.title}" for story in article.related] == printed
+    assert {story.section for story in article.related} == {"Business", "National", "Cricket", "International"}
+    assert InfoSource(name="IANS", role="provider", uri="https://ians.in/", code="ians") in article.info_sources

@@ -1,0 +1,106 @@
+"""Bylines: people in proper case, agencies apart, ranks and desks out, and lines that are no byline."""
+
+import pytest
+
+from worker import bylines
+from worker.bylines import Byline
+from worker.knowledge import load
+from worker.names import proper
+
+KNOWLEDGE = load()
+
+
+def _printed(line: str) -> Byline:
+    found = bylines.printed(line, KNOWLEDGE)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "people", "agencies"),
+    [
+        ("By JO VAN BEE AP Harbour Writer", ["Jo Van Bee"], ["ap"]),
+        ("By JO BEE, AP National Harbour Writer", ["Jo Bee"], ["ap"]),
+        ("By The Associated Press", [], ["ap"]),
+        ("Von dpa", [], ["dpa"]),
+        ("Jo Bee und Al Cee, dpa", ["Jo Bee", "Al Cee"], ["dpa"]),
+        ("By Jo Bee in Geneva and Al Cee for Reuters", ["Jo Bee", "Al Cee"], ["reuters"]),
+        ("Le Phare et AFP", [], ["afp"]),
+        (" SID", [], ["sid"]),
+        ("AFP, MANILA", [], ["afp"]),
+        ("Reuters, JAN 02", [], ["reuters"]),
+        ("Jo Bee / TNN / Updated: Oct", ["Jo Bee"], ["tnn"]),
+        ("By Staff Reporter", [], []),
+        ("By Agencies", [], []),
+        ("Our Special Correspondent", [], []),
+        ("By Jo Bee, The Linden Tribune", ["Jo Bee"], []),
+        ("By Jo Bee | Daily Harbour | Updated 2 hours ago", ["Jo Bee"], []),
+        ("Par Zoé Lune avec AFP", ["Zoé Lune"], ["afp"]),
+        ("Text: Jo Bee", ["Jo Bee"], []),
+    ],
+)
+def test_people_and_agencies_are_told_apart(line: str, people: list[str], agencies: list[str]) -> None:
+    """No rank, paper, place or date among the names."""
+    found = _printed(line)
+    assert [person.name for person in found.people] == people
+    assert [agency.code for agency in found.agencies] == agencies
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By noon, the crowd had grown to 5,000 people.",
+        "By Jo Bee, the captain of the ferry.",
+        "Von der Fähre reist niemand nach Linden",
+        "Ferry operator rejects claim of late sailings",
+        "Jo Bee",
+        "The ferry sank on May 17, 2024",
+        "Reuters reports that the ferry sank",
+        "x" * 500,
+        "",
+    ],
+)
+def test_sentences_and_titles_are_no_bylines(line: str) -> None:
+    """Nothing of the story may be taken for its signature."""
+    assert bylines.printed(line, KNOWLEDGE) is None
+
+
+def test_roles_are_kept() -> None:
+    """Editors, photographers and contributors are no authors."""
+    found = _printed("Reporting by Jo Bee; Editing by Al Cee; Additional reporting by Di Dee")
+    assert [(person.name, person.rel) for person in found.people] == [
+        ("Jo Bee", "author"),
+        ("Al Cee", "editor"),
+        ("Di Dee", "contributor"),
+    ]
+
+
+def test_a_share_of_agencies_is_marked() -> None:
+    """An agency whose inputs were used is one source among others."""
+    found = _printed("Edited by Jo Bee (with inputs from ANI)")
+    assert (found.partly, [agency.code for agency in found.agencies]) == (True, ["ani"])
+    assert not _printed("By Jo Bee (ANI)").partly
+
+
+def test_a_signed_line_needs_no_by() -> None:
+    """What a page calls its author may be a name in any script."""
+    found = bylines.read("林月明", KNOWLEDGE, signed=True)
+    assert found is not None
+    assert [person.name for person in found.people] == ["林月明"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("JO BEE", "Jo Bee"),
+        ("SEÁN O'BEE-CEE", "Seán O'Bee-Cee"),
+        ("JO McBEE", "Jo McBee"),
+        ("J.K. BEE", "J.K. Bee"),
+        ("Jo Bee", "Jo Bee"),
+        ("Jo B", "Jo B"),
+        ("ΝΙΚΗ ΛΟΥΝΑ", "Νικη Λουνα"),
+    ],
+)
+def test_names_in_capitals_get_their_proper_case(name: str, expected: str) -> None:
+    """Others stay as they are printed."""
+    assert proper(name) == expected

@@ -1,0 +1,132 @@
+"""Datelines of many agencies and languages, and sentences that only look like one."""
+
+import pytest
+
+from worker import datelines
+from worker.datelines import Prefix
+from worker.knowledge import load
+
+KNOWLEDGE = load()
+
+
+def _parts(found: Prefix) -> tuple[tuple[str, ...], str | None, tuple[int, int] | None, tuple[str, ...]]:
+    return found.places, found.region, (found.day.month, found.day.day) if found.day else None, found.agencies
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix", "parts"),
+    [
+        ("Busan, May 17 (IANS/DPA) A ferry", "Busan, May 17 (IANS/DPA)", (("Busan",), None, (5, 17), ("IANS", "DPA"))),
+        (
+            "Lindpur (Himachal Pradesh) [India], May 29 (ANI): A ferry",
+            "Lindpur (Himachal Pradesh) [India], May 29 (ANI)",
+            (("Lindpur",), "Himachal Pradesh, India", (5, 29), ("ANI",)),
+        ),
+        (
+            "LINDEN/THE HAGUE, March 7 (Reuters) - A",
+            "LINDEN/THE HAGUE, March 7 (Reuters)",
+            (("LINDEN", "THE HAGUE"), None, (3, 7), ("Reuters",)),
+        ),
+        ("ST. LINDEN, Pa. (AP) _ A ferry", "ST. LINDEN, Pa. (AP)", (("ST. LINDEN",), "Pa.", None, ("AP",))),
+        ("VILLE-LINDEN (AP) — A ferry", "VILLE-LINDEN (AP)", (("VILLE-LINDEN",), None, None, ("AP",))),
+        (
+            "Frankfurt/Main (dpa/lhe) - Eine",
+            "Frankfurt/Main (dpa/lhe)",
+            (("Frankfurt/Main",), None, None, ("dpa", "lhe")),
+        ),
+        ("Lindau\u00a0(dpa)\u00a0-\u00a0Eine Fähre", "Lindau (dpa)", (("Lindau",), None, None, ("dpa",))),
+        ("Lindau (KNA/hw). Eine", "Lindau (KNA/hw)", (("Lindau",), None, None, ("KNA", "hw"))),
+        ("Genève (ats afp) Un bac", "Genève (ats afp)", (("Genève",), None, None, ("ats", "afp"))),
+        (
+            "Villelune, 21 mars 2024 (AFP) - Un",
+            "Villelune, 21 mars 2024 (AFP)",
+            (("Villelune",), None, (3, 21), ("AFP",)),
+        ),
+        (
+            "Lunas (España), 14 oct (EFE).- Un",
+            "Lunas (España), 14 oct (EFE)",
+            (("Lunas",), "España", (10, 14), ("EFE",)),
+        ),
+        ("(ANSA) - LUNATE, 22 MAG - Un", "(ANSA) - LUNATE, 22 MAG", (("LUNATE",), None, (5, 22), ("ANSA",))),
+        ("Lindholm /ritzau/: En færge", "Lindholm /ritzau/", (("Lindholm",), None, None, ("ritzau",))),
+        ("ЛУННОЕ, 19 января. /ТАСС/. Паром", "ЛУННОЕ, 19 января. /ТАСС/", (("ЛУННОЕ",), None, (1, 19), ("ТАСС",))),
+        ("भोपाल, 11 जून (भाषा) एक", "भोपाल, 11 जून (भाषा)", (("भोपाल",), None, (6, 11), ("भाषा",))),
+        ("عمّان (أ ف ب) - أعادت", "عمّان (أ ف ب)", (("عمّان",), None, None, ("أ ف ب",))),
+        ("新华社成都4月2日电 一家", "新华社成都4月2日电", (("成都",), None, (4, 2), ("新华社",))),
+        ("（中央社記者林月明台北2日電）一家", "（中央社記者林月明台北2日電）", (("台北",), None, None, ("中央社",))),
+        ("【札幌共同】北海道", "【札幌共同】", (("札幌",), None, None, ("共同",))),
+        ("(서울=연합뉴스) 한", "(서울=연합뉴스)", (("서울",), None, None, ("연합뉴스",))),
+        (
+            "LINDAMA, Japan, Dec. 9 Kyodo - A",
+            "LINDAMA, Japan, Dec. 9 Kyodo",
+            (("LINDAMA",), "Japan", (12, 9), ("Kyodo",)),
+        ),
+        ("Jan 30 (Statbook) - Results", "Jan 30 (Statbook)", ((), None, (1, 30), ("Statbook",))),
+        ("(Reuters) — The ferry (FRY) sails", "(Reuters)", ((), None, None, ("Reuters",))),
+        ("Reuters - The ferry sails", "Reuters", ((), None, None, ("Reuters",))),
+        (
+            "By Jo B Bee Kathmandu, Oct 17 (PTI) A",
+            "By Jo B Bee Kathmandu, Oct 17 (PTI)",
+            (("Kathmandu",), None, (10, 17), ("PTI",)),
+        ),
+        ("London/Teheran - Eine Fähre", "London/Teheran", (("London", "Teheran"), None, None, ())),
+        ("Kochi: A ferry", "Kochi", (("Kochi",), None, None, ())),
+        ("LINDEN, N.Y. — A ferry", "LINDEN, N.Y.", (("LINDEN",), "N.Y.", None, ())),
+        (
+            "Mumbai, New Delhi, Jan 22 (PTI) A",
+            "Mumbai, New Delhi, Jan 22 (PTI)",
+            (("Mumbai", "New Delhi"), None, (1, 22), ("PTI",)),
+        ),
+        ("LINDEN, July 23", "LINDEN, July 23", (("LINDEN",), None, (7, 23), ())),
+    ],
+)
+def test_datelines_are_taken_apart(text: str, prefix: str, parts: tuple[object, ...]) -> None:
+    """The prefix as printed (single blanks), its places, region, day and agencies."""
+    found = datelines.read(text, KNOWLEDGE)
+    assert found is not None
+    assert (found.text, _parts(found)) == (prefix, parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Ferry Protocol (HFP) - a standard",
+        "All Ferries Protocol (AFP) - a standard",
+        "Asociación de Pilotos (AP) - Aviso",
+        "Unión de Navieros de Isla (UNI) y otros",
+        "Regular physical activity (PA) helps",
+        "The ferry sank in 1989. (AP)",
+        "Ferries — the old ones — sail.",
+        "LINDEN-based ferries sail.",
+        "FERRY said it would sail.",
+        "WATCH: The ferry sails",
+        "EXPLAINER - Why ferries sail",
+        "In Linden (AFP) the ferry",
+        "Linden Ferry (PTI), stating that",
+        "He said: (Reuters) no",
+        "Live-Übertragung am 11. August – der Regisseur",
+        "12 ferries (dpa) - eins",
+        "",
+        "   ",
+    ],
+)
+def test_sentences_are_no_datelines(text: str) -> None:
+    """Initials in brackets, sentences, labels."""
+    assert datelines.read(text, KNOWLEDGE) is None
+
+
+def test_an_agency_known_from_elsewhere_lets_a_place_alone_count() -> None:
+    """Publishers take "(dpa)" out; without a known agency an unknown place before a dash counts for nothing."""
+    assert datelines.read("Lindau - Eine Fähre", KNOWLEDGE) is None
+    found = datelines.read("Lindau - Eine Fähre", KNOWLEDGE, credited=True)
+    assert found is not None
+    assert found.places == ("Lindau",)
+    assert datelines.read("Lindau - eine Fähre", KNOWLEDGE, credited=True) is None
+
+
+def test_the_text_starts_behind_the_dash() -> None:
+    """`end` counts in the text with single blanks."""
+    text = "LINDEN,\r\n  May 17 (Yonhap)  --  Ferries sail"
+    found = datelines.read(text, KNOWLEDGE)
+    assert found is not None
+    assert " ".join(text.split())[found.end :] == "Ferries sail"

@@ -1,0 +1,108 @@
+"""Every pattern of the newsroom is linear: 100 kB of the worst that was thought of for it take no time."""
+
+import re
+import time
+from types import ModuleType
+
+import pytest
+
+from worker import (
+    agencies,
+    bylines,
+    datelines,
+    dates,
+    names,
+    notices,
+    page_words,
+    places,
+    signoffs,
+    syndication,
+    unspaced_datelines,
+)
+from worker import boxes as boxes_module
+from worker.formats import text_lines
+from worker.knowledge import load
+
+MODULES: tuple[ModuleType, ...] = (
+    agencies,
+    boxes_module,
+    bylines,
+    datelines,
+    dates,
+    names,
+    notices,
+    page_words,
+    places,
+    signoffs,
+    syndication,
+    unspaced_datelines,
+    text_lines,
+)
+KNOWLEDGE = load()
+SIZE = 100_000
+WORST = (
+    "a",
+    "A",
+    " ",
+    "1",
+    "(",
+    ")",
+    "((",
+    "/",
+    "a/",
+    "a/ ",
+    "-",
+    "- ",
+    ". ",
+    "May ",
+    "May 1",
+    "12",
+    "12:",
+    "12:30 ",
+    "1.",
+    "1. ",
+    "+0",
+    "月",
+    "1月",
+    "記者",
+    "【",
+    "a b ",
+    "Aa",
+    "by ",
+    "and ",
+    "(Reporting by ",
+    "|",
+    " | ",
+    '<a href="',
+    "{",
+    "\u0300",
+    "ا ",
+    "dpa:240516-99-",
+    "_",
+    "=",
+    "''",
+    ", and ",
+)
+
+
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    found = [
+        (f"{module.__name__}.{name}", pattern)
+        for module in MODULES
+        for name, value in vars(module).items()
+        for pattern in (value if isinstance(value, tuple) else (value,))
+        if isinstance(pattern, re.Pattern)
+    ]
+    rows = [(f"notice {row.words}", notices.compiled(row.words)) for row in KNOWLEDGE.notices.rows]
+    return [*found, *rows, ("joined", KNOWLEDGE.bylines.joined), ("roles", KNOWLEDGE.bylines.roles)]
+
+
+@pytest.mark.parametrize(("name", "pattern"), _patterns(), ids=[name for name, _ in _patterns()])
+def test_a_pattern_takes_time_by_length_only(name: str, pattern: re.Pattern[str]) -> None:
+    """Searching through long repetitions: far below what a quadratic pattern would take (minutes)."""
+    start = time.process_time()
+    for piece in WORST:
+        text = (piece * (SIZE // len(piece) + 1))[:SIZE]
+        for _ in pattern.finditer(text + "\x00"):
+            pass
+        assert time.process_time() - start < 12.0, (name, piece)

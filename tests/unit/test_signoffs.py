@@ -1,0 +1,108 @@
+"""What agencies put under a text."""
+
+import pytest
+
+from worker import signoffs
+from worker.knowledge import load
+from worker.model import Block
+
+KNOWLEDGE = load()
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies", "people"),
+    [
+        ("--IANS", ["ians"], []),
+        ("==Kyodo", ["kyodo"], []),
+        ("(ANI)", ["ani"], []),
+        ("ms/vd", [], []),
+        ("hh/ph/ts/hd", [], []),
+        ("سب-لال/كام/شي", [], []),
+        ("ا ف ب/جص", ["afp"], []),
+        ("AFP sn", ["afp"], []),
+        ("dpa wsz jln npr", ["dpa"], []),
+        ("SDA/ij", ["sda-ats"], []),
+        ("--IANS ms/vd", ["ians"], []),
+        ("Enditem", [], []),
+        ("___", [], []),
+        ("(Reporting by Jo Bee in Linden; Editing by Al Cee)", [], ["Jo Bee", "Al Cee"]),
+        ("((jo.bee@wire.example;))", [], []),
+        (
+            "Associated Press writers Jo Bee in Linden, Ohio, and Al Cee contributed to this report.",
+            ["ap"],
+            ["Jo Bee", "Al Cee"],
+        ),
+        ("Jo Bee contributed to this report.", [], ["Jo Bee"]),
+    ],
+)
+def test_sign_offs_are_read(line: str, agencies: list[str], people: list[str]) -> None:
+    """Agencies and people; initials stand for nobody."""
+    found = signoffs.read(line, KNOWLEDGE)
+    assert found is not None
+    assert [agency.code for agency in found.agencies] == agencies
+    assert [person.name for person in found.people] == people
+
+
+def test_the_wires_own_id_and_version_are_read() -> None:
+    """Publishers print dpa's."""
+    found = signoffs.read("© dpa-infocom, dpa:240516-99-53606/3 (dpa)", KNOWLEDGE)
+    assert found is not None
+    assert (found.item_id, found.version) == ("240516-99-53606", "3")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AC/DC",
+        "Der Ball ist rund.",
+        "The end of it",
+        "Reporting is hard work.",
+        "dpa said today",
+        "x" * 1000,
+        "",
+        "Jo Bee",
+        "(   )",
+        "--  ",
+    ],
+)
+def test_sentences_are_no_sign_offs(line: str) -> None:
+    """A last paragraph is not lost, however short."""
+    assert signoffs.read(line, KNOWLEDGE) is None
+
+
+def _body(*lines: str) -> tuple[Block, ...]:
+    return tuple(Block(text=line) for line in lines)
+
+
+def test_sign_offs_come_off_the_end_and_notices_stay() -> None:
+    """Several lines in their order; a publisher's notice behind them is another stage's."""
+    notice = "This story is auto-generated from a syndicated feed."
+    peeled = signoffs.peel(_body("The ferry sails.", "--IANS", "ms/vd", notice), KNOWLEDGE)
+    assert [block.text for block in peeled.body] == ["The ferry sails.", notice]
+    assert peeled.text == "--IANS\nms/vd"
+
+
+@pytest.mark.parametrize("end", ["(ANI)", "(ANSA).", "hh/ts", "--IANS ms/vd", "Enditem"])
+def test_a_sign_off_behind_the_last_sentence_comes_off(end: str) -> None:
+    """In text and in markup."""
+    block = Block(text=f'Ferries sail & "sing." {end}', html=f'Ferries <b>sail</b> &amp; "sing." {end}')
+    peeled = signoffs.peel((block,), KNOWLEDGE)
+    assert peeled.text == end
+    assert peeled.body == (Block(text='Ferries sail & "sing."', html='Ferries <b>sail</b> &amp; "sing."'),)
+
+
+def test_markup_that_ends_otherwise_keeps_its_text() -> None:
+    """Text and markup of a block never differ."""
+    block = Block(text="Ferries sail. (ANI)", html="Ferries sail. (<b>ANI</b>)")
+    assert signoffs.peel((block,), KNOWLEDGE).body == (block,)
+
+
+def test_addresses_of_editors_are_not_kept() -> None:
+    """Not in the sign-off either."""
+    peeled = signoffs.peel(_body("Ferries sail.", "(Editing by Jo Bee) ((jo.bee@wire.example;))"), KNOWLEDGE)
+    assert peeled.text == "(Editing by Jo Bee)"
+
+
+def test_a_body_is_never_a_sign_off_alone() -> None:
+    """The first block stays."""
+    assert signoffs.peel(_body("--IANS", "ms/vd"), KNOWLEDGE).body == _body("--IANS")
