@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 from exactly_once import Chaos, Plan
-from kafka_broker import KafkaUnavailableError
-from kafka_fixtures import started
 
 pytestmark = pytest.mark.kafka
 
