@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 import urllib.request
 from collections import Counter
 from pathlib import Path
@@ -104,3 +105,32 @@ def test_a_start_that_cannot_be_says_why(
     with worker.running() as process:
         assert process.wait(60) == code
         assert says in worker.said()
+
+
+def test_two_processes_with_one_identity_do_not_double(kafka: str, topics: Topics) -> None:
+    """Same group_instance_id and transactional_id: one of them leaves with 75, every record comes out once."""
+    short = {"session-timeout-ms": "6000", "heartbeat-interval-ms": "1000", "transaction-timeout-ms": "5000"}
+    worker = Worker(kafka, topics, "exactly_once", **short)
+    twin = Worker.__new__(Worker)
+    twin.options = worker.options | {"http-port": "-1"}
+    with worker.running() as first:
+        worker.feed([(str(number), GOOD % number) for number in range(50)])
+        worker.until_committed(50)
+        with twin.running() as second:
+            deadline = time.monotonic() + 90
+            count = 50
+            while first.poll() is None and second.poll() is None and time.monotonic() < deadline:
+                worker.feed([(str(count + number), GOOD % (count + number)) for number in range(10)])
+                count += 10
+                time.sleep(0.5)
+            ended = [process.poll() for process in (first, second)]
+            assert sorted(code is None for code in ended) == [False, True], (ended, worker.said(), twin.said())
+            assert 75 in ended
+            survivor = worker if ended[0] is None else twin
+            survivor.bootstrap, survivor.source = worker.bootstrap, worker.source
+            survivor.until_committed(count)
+    places = Counter(
+        (one["agencyfeed"]["source"]["partition"], one["agencyfeed"]["source"]["offset"]) for one in worker.articles()
+    )
+    assert len(places) == count
+    assert set(places.values()) == {1}

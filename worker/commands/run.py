@@ -32,6 +32,8 @@ from worker.stream import Pace, Stream
 from worker.telemetry import Telemetry
 from worker.window import Window
 
+DRAINING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
 log = logging.getLogger(__name__)
 
 
@@ -151,7 +153,10 @@ def _delivering(
 
 @contextmanager
 def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """SIGTERM and SIGINT drain, a second one leaves at once; SIGUSR1 writes every thread's stack to stderr."""
+    """SIGTERM, SIGINT and SIGHUP drain, a second one leaves at once; SIGUSR1 writes every thread's stack to stderr.
+
+    One that whoever started us ignores (nohup, a shell's background job) stays ignored.
+    """
     told = False
 
     def drain(signum: int, _frame: FrameType | None) -> None:
@@ -162,7 +167,8 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
         stop()
         log.info("got %s", signal.Signals(signum).name, extra={"event": "signal"})
 
-    before = {name: signal.signal(name, drain) for name in (signal.SIGTERM, signal.SIGINT)}
+    heard = [name for name in DRAINING if signal.getsignal(name) is not signal.SIG_IGN]
+    before = {name: signal.signal(name, drain) for name in heard}
     faulthandler.register(signal.SIGUSR1, all_threads=True)
     try:
         yield
