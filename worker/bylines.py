@@ -13,6 +13,7 @@ from worker.names import Kind, Piece, classify
 
 LINE_MAX = 220
 PRINTED_MAX = 160
+BARE_MIN = 3  # "AA" alone is a page's button for larger type, not Anadolu
 LABEL_WORDS_MAX = 4
 
 # "|", "•", " - ", a line's end: what parts names from dates and papers
@@ -106,7 +107,7 @@ def _is_byline(byline: Byline, line: str) -> bool:
         return True
     if byline.explicit:
         return bool(byline.people or byline.agencies or byline.others or byline.desks)
-    return bool(byline.agencies or byline.desks) and len(line) <= PRINTED_MAX // 2
+    return bool(byline.agencies or byline.desks) and BARE_MIN <= len(line) <= PRINTED_MAX // 2
 
 
 def _with_house_zone(byline: Byline, line: str, knowledge: Knowledge) -> Byline:
@@ -178,7 +179,7 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
         return
     for part, rel in _by_role(text, reading, knowledge):
         for piece in knowledge.bylines.joined.split(part):
-            if piece.strip(" .") and not _FIGURES.search(piece):
+            if piece.strip(" .") and not _FIGURES.search(piece) and not _is_label(piece, reading, knowledge):
                 reading.pieces.append(classify(piece.strip(), rel, knowledge, signed=reading.explicit))
     if _FIGURES.search(text) and not reading.dated:
         reading.pieces.append(Piece(text=text, kind=Kind.STRANGE))

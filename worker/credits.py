@@ -8,6 +8,7 @@ from worker import bylines, signoffs
 from worker.agencies import with_sources
 from worker.bylines import Byline
 from worker.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
+from worker.keys import compact_key
 from worker.knowledge import Knowledge
 from worker.model import AltId, Article, Block, Grade, Person
 from worker.signoffs import Peeled
@@ -41,9 +42,15 @@ def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
     whole = len(article.byline) <= bylines.LINE_MAX
     for line in (article.byline,) if whole else article.byline.split(", "):
         if (byline := bylines.read(line, knowledge, signed=True)) is not None:
-            named = [text for text in byline.strange if _may_be_author(text)]
+            named = [text for text in byline.strange if _may_be_author(text) and not _is_house(text, article)]
             people = (*byline.people, *(Person(name=text) for text in named))
             yield _Found(byline=replace(byline, people=people), source=article.field_sources.get("by", "metadata"))
+
+
+def _is_house(name: str, article: Article) -> bool:
+    """The publisher's own name, as it is given or as its address has it."""
+    key = compact_key(name)
+    return key in compact_key(article.publisher or "") or key in compact_key(article.canonical_url or "")
 
 
 def _may_be_author(text: str) -> bool:

@@ -147,7 +147,8 @@ def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefi
     if peeled is None or not peeled.places:
         return None
     if divider is None:
-        return _prefix(before, len(head), peeled, ()) if peeled.day and peeled.places[0].isupper() else None
+        alone = peeled.day is not None and peeled.places[0].isupper() and "," in before
+        return _prefix(before, len(head), peeled, ()) if alone else None
     end = _past(head, divider)
     follows = head[end:].lstrip("\"'“‘«»„(")[:1]
     if follows.islower() or not _convinces(peeled, knowledge, dash=":" not in divider[0], credited=credited):

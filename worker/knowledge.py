@@ -203,7 +203,7 @@ def _notice(row: Entry) -> Row:
 
 def page_words(entry: Entry) -> PageWords:
     """Furniture, headings over other stories, names of sections."""
-    entry.only("furniture", "related", "sections")
+    entry.only("furniture", "related", "private", "sections")
     kinds = tables.rows(entry, "furniture", "kind")
     openings: dict[str, tuple[str, ...]] = {}
     for row in kinds:
@@ -214,6 +214,7 @@ def page_words(entry: Entry) -> PageWords:
     return PageWords(
         furniture={line_key(line): row.text("kind") for row in kinds for line in row.texts("whole")},
         openings=openings,
+        private=tuple(map(line_key, tables.section(entry, "private").only("lines").texts("lines"))),
         headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
         sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},
     )

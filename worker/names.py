@@ -67,14 +67,27 @@ def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
 def _ranked(line: str, rel: str, knowledge: Knowledge) -> Piece | None:
     """A piece that ends with a rank: "AP National Political Writer", "JO BEE AP Business Writer", "Staff Writer"."""
     words = line.split()
-    if len(words) < 2 or line_key(words[-1]) not in knowledge.bylines.ranks:
+    ranks = [at for at, word in enumerate(words) if line_key(word) in knowledge.bylines.ranks]
+    if len(words) < 2 or not ranks:
         return None
+    if ranks[-1] < len(words) - 1:
+        return _behind_rank(line, ranks[-1], rel, knowledge)
     for at, word in enumerate(words):
         if (agency := knowledge.agencies.named(word)) is not None:
             name = " ".join(words[:at])
             person = Person(name=proper(name), rel=rel) if is_name(name, knowledge, signed=True) else None
             return Piece(text=line, kind=Kind.PERSON if person else Kind.AGENCY, person=person, agency=agency)
     return Piece(text=line, kind=Kind.NOTHING)
+
+
+def _behind_rank(line: str, at: int, rel: str, knowledge: Knowledge) -> Piece | None:
+    """An agency's rank before the name: "Associated Press writer Jo Bee in Linden"."""
+    words = line.split()
+    agencies = knowledge.agencies.mentioned(" ".join(words[:at]))
+    name = _BEHIND.split(" ".join(words[at + 1 :]), maxsplit=1)[0]
+    if not agencies or not is_name(name, knowledge, signed=True):
+        return None
+    return Piece(text=line, kind=Kind.PERSON, person=Person(name=proper(name), rel=rel), agency=agencies[0])
 
 
 def is_house(name: str, knowledge: Knowledge) -> bool:

@@ -31,14 +31,17 @@ class PageWords:
     furniture: Mapping[str, str]  # key -> kind
     openings: Mapping[str, tuple[str, ...]]
     headings: frozenset[str]
+    private: tuple[str, ...]  # what lines open with that end what may be published
     sections: Mapping[str, str]
     _glue: Mapping[str, tuple[str, ...]] = field(init=False)
     _last_words: frozenset[str] = field(init=False)  # of headings
+    _private_words: frozenset[str] = field(init=False)  # that private lines begin with
 
     def __post_init__(self) -> None:
         glue: dict[str, list[str]] = {}
         for name in sorted(self.sections.values(), key=len, reverse=True):
             glue.setdefault(name[0], []).append(name)
+        object.__setattr__(self, "_private_words", frozenset(key.partition(" ")[0] for key in self.private))
         object.__setattr__(self, "_last_words", frozenset(key.rpartition(" ")[2] for key in self.headings))
         object.__setattr__(self, "_glue", {first: tuple(names) for first, names in glue.items()})
 
@@ -50,6 +53,15 @@ class PageWords:
         if key in self.furniture:
             return True
         return any(f"{key} ".startswith(f"{opening} ") for opening in self.openings.get(key.partition(" ")[0], ()))
+
+    def is_private(self, line: str) -> bool:
+        """The line says that it, and what follows, is not for publication."""
+        if len(line) > LINE_MAX:
+            return False
+        key = line_key(line)
+        if key.partition(" ")[0] not in self._private_words:
+            return False
+        return any(f"{key} ".startswith(f"{opening} ") for opening in self.private)
 
     def is_section(self, line: str) -> bool:
         """The line is the name of a section and nothing else."""

@@ -37,6 +37,8 @@ def _printed(line: str) -> Byline:
         ("By Jo Bee | Daily Harbour | Updated 2 hours ago", ["Jo Bee"], []),
         ("Par Zoé Lune avec AFP", ["Zoé Lune"], ["afp"]),
         ("Text: Jo Bee", ["Jo Bee"], []),
+        ("With reporting by Associated Press writer Jo Bee in Linden", ["Jo Bee"], ["ap"]),
+        ("By Jo Bee, Updated: Oct", ["Jo Bee"], []),
     ],
 )
 def test_people_and_agencies_are_told_apart(line: str, people: list[str], agencies: list[str]) -> None:
@@ -49,6 +51,7 @@ def test_people_and_agencies_are_told_apart(line: str, people: list[str], agenci
 @pytest.mark.parametrize(
     "line",
     [
+        "AA",
         "By noon, the crowd had grown to 5,000 people.",
         "By Jo Bee, the captain of the ferry.",
         "Von der Fähre reist niemand nach Linden",

@@ -82,6 +82,20 @@ def test_a_lead_that_only_starts_alike_is_no_teaser() -> None:
     assert _texts(boilerplate.strip(_article(one, two), KNOWLEDGE)) == [one, two]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Diese Informationen sind nicht zur Veröffentlichung bestimmt)",
+        "* * * * NOT FOR PUBLICATION: contacts",
+        "The following information is not intended for publication.",
+    ],
+)
+def test_nothing_behind_not_for_publication_goes_out(line: str) -> None:
+    """Telephone numbers of editors stand there; the same words in a story's sentence end nothing."""
+    said = "His letter was not for publication, he said."
+    assert _texts(boilerplate.strip(_article(LEAD, said, line, "Jo Bee, tel. 555 0123"), KNOWLEDGE)) == [LEAD, said]
+
+
 # ---- related
 
 
@@ -142,6 +156,13 @@ def test_stated_authors_are_people_or_agencies(byline: str, by: str | None, code
     found = read_credits(_article(LEAD, byline=byline), KNOWLEDGE)
     assert (found.byline, [source.code for source in found.info_sources]) == (by, codes)
     assert found.syndication.grade is grade
+
+
+def test_a_publishers_own_name_is_no_author() -> None:
+    """Where the page gives it as its author."""
+    article = replace(_article(LEAD, byline="Hafenwoche"), canonical_url="https://www.hafenwoche.example/a")
+    found = read_credits(article, KNOWLEDGE)
+    assert (found.byline, found.people) == (None, ())
 
 
 def test_a_byline_in_the_body_leaves_it_and_sign_offs_add_people() -> None:

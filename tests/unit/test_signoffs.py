@@ -62,7 +62,7 @@ def test_the_wires_own_id_and_version_are_read() -> None:
         "",
         "Jo Bee",
         "(   )",
-        "--  ",
+        "- -",
     ],
 )
 def test_sentences_are_no_sign_offs(line: str) -> None:
