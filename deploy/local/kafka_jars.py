@@ -77,7 +77,16 @@ def _fetch(home: Path) -> None:
         pom = Path(directory) / "pom.xml"  # a copy: Maven writes beside it
         shutil.copyfile(_HERE / "pom.xml", pom)
         target = Path(directory) / "jars"
-        command = [_maven(), "-q", "-B", "-f", str(pom), f"-Djars={target}", f"-Dkafka.version={KAFKA_VERSION}"]
+        command = [
+            _maven(),
+            "-q",
+            "-B",
+            "-Dstyle.color=never",
+            "-f",
+            str(pom),
+            f"-Djars={target}",
+            f"-Dkafka.version={KAFKA_VERSION}",
+        ]
         done = subprocess.run([*command, "package"], capture_output=True, text=True, check=False)
         if done.returncode or not any(target.glob("kafka_*.jar")):
             raise KafkaUnavailableError(f"Maven could not fetch Kafka's jars:\n{(done.stdout + done.stderr)[-2000:]}")
