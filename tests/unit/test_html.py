@@ -67,6 +67,24 @@ def test_a_story_about_404_is_a_story(knowledge: Knowledge) -> None:
     assert _parse(page, knowledge).headline == "Why 404 pages matter"
 
 
+def test_a_brief_is_a_story(knowledge: Knowledge) -> None:
+    """Two sentences, fewer still in a script without blanks, are found without what stands round them."""
+    for lines in (
+        ["The council of Ostmoor voted on Monday to build a bridge.", "Work on it begins in spring, the mayor said."],
+        [
+            "渡轮沉没后，港口于星期一关闭，救援人员仍在搜寻三名失踪的渔民，天气正在好转。",
+            "港务局长林海说，港口将在星期三重新开放，所有航线将逐步恢复，旅客可以免费改签船票。",
+        ],
+    ):
+        story = "".join(f"<p>{line}</p>" for line in lines)
+        page = (
+            "<html><body><nav><a href='/'>Home</a></nav><article><header><h1>Bridge</h1><p>City</p></header>"
+            f"<figure><figcaption>Archive picture.</figcaption></figure><div itemprop='articleBody'>{story}</div>"
+            "</article><footer>Imprint</footer></body></html>"
+        )
+        assert [block.text for block in _parse(page, knowledge).body] == lines
+
+
 def test_a_bad_field_costs_that_field(knowledge: Knowledge) -> None:
     """A zone of +99:00 and a control character in the title leave headline and text alone."""
     page = (

@@ -18,6 +18,10 @@ from worker.formats.html.headline import Titles, alike, choose_headline, without
         ),
         (Titles(h1=("Browse by category",), og=("Ferry sinks off coast",)), ("og:title", "Ferry sinks off coast")),
         (Titles(h1=("Ferry sinks off coast",), title=("Home",)), ("h1", "Ferry sinks off coast")),
+        (Titles(title=("The Crow: Ferry sinks",), h2=("The Crow", "Ferry sinks")), ("title", "Ferry sinks")),
+        (Titles(title=("The Crow: Ferry sinks",), h2=("The Crow", "Older")), ("title", "The Crow: Ferry sinks")),
+        (Titles(og=("The Crow | Ferry sinks",), site="The Crow"), ("og:title", "Ferry sinks")),
+        (Titles(og=("乌鸦报：渡轮沉没",), h1=("渡轮沉没",)), ("h1", "渡轮沉没")),
         (Titles(title=("Ferry sinks - The Daily Crow",), site="The Daily Crow"), ("title", "Ferry sinks")),
         (
             Titles(json_ld=("Ferry sinks off the …",), h1=("Ferry sinks off the northern coast",)),

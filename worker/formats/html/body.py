@@ -13,7 +13,9 @@ from worker.formats.html.blocks import blocks_of
 from worker.formats.html.text import clean_line
 from worker.model import Block
 
+STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True)  # shared: it is only read
+_OPTIONS.min_extracted_size = STORY_MIN
 _FURNITURE = ("head", "nav", "footer", "select", "iframe", "noscript", "button", "template")
 PARAGRAPHS_MAX = 400  # characters of paragraphs that a navigation or footer may hold
 DECLARED_MIN = 2.0  # JSON-LD's articleBody is often cut and often whole: it wins only where the page shows far less

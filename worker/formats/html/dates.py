@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 # 2024-05-17, 2024-05-17T17:50, 2024-05-17 17:50:00.123 +0530, 2024-05-17T12:20:00.000Z, 2024/05/17 12:20
 _MACHINE_DATE = re.compile(
-    r"""\s*(?P<y>[12][0-9]{3})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})
-        (?: [T\s,]\s*(?P<h>[0-9]{1,2}):(?P<min>[0-9]{2})(?: :(?P<s>[0-9]{2}) )?(?: [.,][0-9]{1,9} )?
+    r"""(?P<y>[12][0-9]{3})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})
+        (?: [T\s,]\s?(?P<h>[0-9]{1,2}):(?P<min>[0-9]{2})(?: :(?P<s>[0-9]{2}) )?(?: [.,][0-9]{1,9} )?
             \s?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})? )?
         (?![0-9:])""",
     re.VERBOSE | re.IGNORECASE,
@@ -15,7 +15,7 @@ _MACHINE_DATE = re.compile(
 
 def machine_date(text: str) -> tuple[datetime, bool] | None:
     """The moment, and whether the text names its zone (UTC is taken where not); None for anything that is no date."""
-    match = _MACHINE_DATE.match(text[:64])
+    match = _MACHINE_DATE.match(text[:64].strip())
     if match is None:
         return None
     day = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"

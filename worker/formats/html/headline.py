@@ -1,19 +1,21 @@
 """The headline among what a page calls itself: JSON-LD, h1, og:title, title."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.formats.html.text import key_of
 
-# "Rates rise again | The Daily Crow", "Rates rise again - Crow": what follows the last divider may be the site
-_DIVIDER = re.compile(r"\s[|–—·•»-]\s|\s?\|\s?")
+# "Rates rise again | The Daily Crow", "The Daily Crow: Rates rise again": one side of a divider may be the site
+_DIVIDER = re.compile(r"\s[|–—·•»-]\s|\s?\|\s?|\s?(?::\s|：)")
+_COLONS = frozenset({":", "："})  # a site's name stands before one, never behind
 # rates, rise, again; and where a script is written without blanks each character
 _WORD = re.compile(r"\w+")
 _CHARACTER = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 # share of words that an h1 has in common with what the head says: og:title is the story's, <title> is often the site's
 ALIKE_OG_MIN = 0.5
 ALIKE_TITLE_MIN = 0.1
+DIVIDERS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,17 @@ class Titles:
     h1: tuple[str, ...] = ()
     og: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
-    h2: tuple[str, ...] = ()  # a fragment of a page has nothing else
+    h2: tuple[str, ...] = ()  # h2 to h4: a page without h1 has nothing else
     site: str | None = None
 
 
 def choose_headline(titles: Titles) -> tuple[str, str] | None:
     """(source, headline): JSON-LD, else the h1 that the head confirms, og:title, any h1, the title, an h2."""
     h1s = [h1 for h1 in titles.h1 if key_of(h1) != key_of(titles.site or "")]
-    og = [without_site(value, titles.site, h1s) for value in titles.og]
-    title = [without_site(value, titles.site, h1s) for value in titles.title]
-    json_ld = [_whole(without_site(value, titles.site, h1s), h1s) for value in titles.json_ld]
+    headings = h1s or titles.h2
+    og = [without_site(value, titles.site, headings) for value in titles.og]
+    title = [without_site(value, titles.site, headings) for value in titles.title]
+    json_ld = [_whole(without_site(value, titles.site, headings), h1s) for value in titles.json_ld]
     ranked = (
         ("json-ld", (value for value in json_ld if key_of(value) != key_of(titles.site or ""))),
         ("h1", _confirmed(h1s, og or title, ALIKE_OG_MIN if og else ALIKE_TITLE_MIN)),
@@ -68,14 +71,24 @@ def _whole(value: str, h1s: Iterable[str]) -> str:
     return next(longer, value)
 
 
-def without_site(title: str, site: str | None, h1s: Iterable[str]) -> str:
-    """`title` without the site's name behind a divider, judged by the site's own name and the page's h1."""
-    keys = {key_of(h1) for h1 in h1s}
-    for divider in list(_DIVIDER.finditer(title))[-10:]:
-        head, tail = title[: divider.start()].rstrip(), title[divider.end() :].lstrip()
-        if head and (_names_site(tail, site) or key_of(head) in keys):
+def without_site(title: str, site: str | None, headings: Iterable[str]) -> str:
+    """`title` without the site's name before or behind a divider, judged by that name and the page's headings."""
+    keys = {key_of(heading) for heading in headings}
+    dividers = list(_DIVIDER.finditer(title))[-DIVIDERS_MAX:]
+    parts = [(title[: d.start()].rstrip(), title[d.end() :].lstrip(), d[0].strip()) for d in dividers]
+    for head, tail, divider in parts:
+        if head and divider not in _COLONS and (_names_site(tail, site) or _is_heading(head, tail, keys)):
             return head
+    for head, tail, _ in parts:
+        printed = key_of(head) in keys and _is_heading(tail, head, keys)  # else it may be the story's own kicker
+        if tail and (key_of(head) == key_of(site or "") or printed):
+            return tail
     return title
+
+
+def _is_heading(part: str, other: str, keys: Collection[str]) -> bool:
+    """The page prints `part` as a heading, and not the rest of its title beside it (unless that is the shorter)."""
+    return key_of(part) in keys and (key_of(other) not in keys or len(part) > len(other))
 
 
 def _names_site(tail: str, site: str | None) -> bool:

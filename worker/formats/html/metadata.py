@@ -84,7 +84,6 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     page = _Page(tree, _meta_of(tree), nodes, html_json_ld.article_of(nodes), url)
     publisher = _first(page, _publishers(page), FIELD_MAX)
     site = publisher[1] if publisher else None
-    site = publisher[1] if publisher else None
     titles = _titles(page, site)
     found: dict[str, Candidate | None] = {
         "headline": choose_headline(titles),
@@ -153,7 +152,7 @@ def _titles(page: _Page, site: str | None) -> Titles:
         h1=_lines(h1.text_content() for h1 in h1s),
         og=_lines(value for _, value in _from_meta(page, ("og:title", "twitter:title"))),
         title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
-        h2=_lines(h2.text_content() for h2 in itertools.islice(page.tree.iter("h2"), 1)),
+        h2=_lines(heading.text_content() for heading in itertools.islice(page.tree.iter("h2", "h3", "h4"), 5)),
         site=site,
     )
 
