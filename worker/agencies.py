@@ -72,8 +72,8 @@ class Agencies:
             return ()
         if self.named(text):
             return (text.strip(),)
-        for parts in (_PARTED.split(text), text.split()):
-            names = tuple(part.strip() for part in parts if part.strip())
+        for parts in (_PARTED.split(text), text.split(), text.split("-")):
+            names = tuple(part.strip() for part in parts if part.strip() and not part.strip()[0].isdigit())
             if any(self.named(name) for name in names):
                 return names
         return ()

@@ -16,10 +16,12 @@ from worker.places import are_initials
 HEAD = 240  # characters that are looked at
 PREFIX_MAX = 130
 BARE_MAX = 60  # of a dateline without agency
+AGENCY_MAX = 30
+LONG_PLACE_MIN = 5  # letters of a place in capitals that a long dash alone vouches for
 REGION_WORDS_MAX = 5
 
 # (IANS/DPA)   （中央社）   /ritzau/
-_MARKER = re.compile(r"[(（](?P<inside>[^()（）]{1,60})[)）]|(?<![^\s(])/(?P<slashed>[^/\s()]{2,15})/")
+_MARKER = re.compile(r"[(（](?P<inside>[^()（）]{1,60})[)）]|(?<![^\s(])/(?P<slashed>[^\s()]{2,30}?)/(?=[\s:.–—-]|$)")
 # " - ", " — ", " -- ", ": ", ".- ": what may part a dateline from its text
 _DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|\s?:(?=\s|$)")
 # "Himachal Pradesh)" or "India]" at the end of what is left
@@ -131,10 +133,20 @@ def _bare_agency(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
         yield Prefix(text=head[: divider.start()], end=_past(head, divider), agencies=(head[: divider.start()],))
         return
     before, _, name = head[: divider.start()].rpartition(" ")
+    if (behind := _agency_behind(head, divider, knowledge)) is not None:
+        yield behind
     if before and knowledge.agencies.named(name):
         peeled = _peel(before, knowledge)
         if peeled and (peeled.day or (peeled.places and peeled.places[0].isupper())):
             yield _prefix(head[: divider.start()], _past(head, divider), peeled, (name,))
+
+
+def _agency_behind(head: str, divider: re.Match[str], knowledge: Knowledge) -> Prefix | None:
+    """The agency behind the dash, with a full stop: "МОСКВА, 19 янв - РИА Новости. Text"."""
+    stop = head.find(". ", divider.end(), divider.end() + AGENCY_MAX)
+    name = head[divider.end() : stop].strip() if stop > 0 else ""
+    peeled = _peel(head[: divider.start()], knowledge) if name and knowledge.agencies.named(name) else None
+    return _prefix(head[:stop], stop + 2, peeled, (name,)) if peeled and peeled.day else None
 
 
 def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
@@ -151,23 +163,24 @@ def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefi
         return _prefix(before, len(head), peeled, ()) if alone else None
     end = _past(head, divider)
     follows = head[end:].lstrip("\"'“‘«»„(")[:1]
-    if follows.islower() or not _convinces(peeled, knowledge, dash=":" not in divider[0], credited=credited):
+    if follows.islower() or not _convinces(peeled, knowledge, divider[0].strip(), credited=credited):
         return None
     return _prefix(before, end, peeled, ())
 
 
-def _convinces(peeled: _Peeled, knowledge: Knowledge, *, dash: bool, credited: bool) -> bool:
+def _convinces(peeled: _Peeled, knowledge: Knowledge, divider: str, *, credited: bool) -> bool:
     """Whether the words before a dash or colon are a dateline, though no agency says so."""
     if peeled.day is not None:
         return True
     if any(map(knowledge.places.known, peeled.places)):
         return True
-    return dash and (credited or (peeled.places[0].isupper() and peeled.region is not None))
+    dash, long_dash = divider != ":", divider in {"—", "--"} and len(peeled.places[0]) >= LONG_PLACE_MIN
+    return dash and (credited or (peeled.places[0].isupper() and (peeled.region is not None or long_dash)))
 
 
 def _peel(prefix: str, knowledge: Knowledge) -> _Peeled | None:
     """What stands before a marker, taken apart from the right: date, [country], (region), region, places."""
-    rest = prefix.strip(" ,;:-–—")
+    rest = _without_weekday(prefix.strip(" ,;:-–—"), knowledge)
     day = _day_at_end(rest.rstrip("."), knowledge)
     if day is not None:
         rest = rest[: day.start].rstrip(" ,.-–—")
@@ -188,6 +201,12 @@ def _peel(prefix: str, knowledge: Knowledge) -> _Peeled | None:
     if day is None and not regions and rest.endswith("."):
         return None  # the end of a sentence
     return _Peeled(places=tuple(dict.fromkeys(places)), region=", ".join(regions) or None, day=day)
+
+
+def _without_weekday(text: str, knowledge: Knowledge) -> str:
+    """The text without the day of the week that may end it."""
+    before, _, last = text.rpartition(" ")
+    return before.rstrip(" ,") if before and line_key(last) in knowledge.bylines.fillers else text
 
 
 def _day_at_end(text: str, knowledge: Knowledge) -> Day | None:

@@ -191,11 +191,17 @@ def notices(entry: Entry) -> Notices:
 
 
 def _notice(row: Entry) -> Row:
-    row.only("grade", "words", "example", "agency")
+    row.only("grade", "words", "example", "agency", "whole")
     grade = row.read("grade", Grade, "syndicated, partly, original")
     if grade is Grade.UNKNOWN:
         raise row.error("grade", "is no grade of a notice; allowed: syndicated, partly, original")
-    return Row(grade=grade, words=row.text("words"), example=row.text("example"), agency=row.flag("agency"))
+    return Row(
+        grade=grade,
+        words=row.text("words"),
+        example=row.text("example"),
+        agency=row.flag("agency"),
+        whole=row.flag("whole"),
+    )
 
 
 # ---- pages.toml

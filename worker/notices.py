@@ -21,12 +21,13 @@ _HOLE = re.compile(r"\{(?P<name>publisher|agency|)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of the table; `agency`: it counts only where the line names one."""
+    """A row of the table; `agency`: it counts only where the line names one; `whole`: the line holds nothing else."""
 
     grade: Grade
     words: str
     example: str
     agency: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Notices:
     def __post_init__(self) -> None:
         index: dict[str, list[tuple[Row, re.Pattern[str]]]] = {}
         for row in self.rows:
-            index.setdefault(_signal(row.words), []).append((row, compiled(row.words)))
+            index.setdefault(_signal(row.words), []).append((row, compiled(row.words, whole=row.whole)))
         object.__setattr__(self, "_by_word", index)
         object.__setattr__(self, "_words", frozenset(index))
 
@@ -82,7 +83,7 @@ def _is_all(row: Row, match: re.Match[str], key: str) -> bool:
 _ORDER = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
 
 
-def compiled(words: str) -> re.Pattern[str]:
+def compiled(words: str, *, whole: bool = False) -> re.Pattern[str]:
     """A row's words as a pattern over a line's key; holes are bounded, so it stays linear."""
     parts: list[str] = []
     gap = ""
@@ -92,7 +93,8 @@ def compiled(words: str) -> re.Pattern[str]:
             continue
         parts.append((f"{gap} " if parts else "") + re.escape(piece).replace(r"\ ", " "))
         gap = ""
-    return re.compile(rf"(?:^| ){''.join(parts)}{gap.rstrip('?')}(?: |$)")
+    start, end = ("^", "$") if whole else ("(?:^| )", "(?: |$)")
+    return re.compile(f"{start}{''.join(parts)}{gap.rstrip('?')}{end}")
 
 
 def _pieces(words: str) -> Iterable[str]:

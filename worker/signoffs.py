@@ -16,7 +16,7 @@ from worker.notices import Notice
 LINE_MAX = 300
 LAST_BLOCKS = 12  # that are looked at, counted from the end
 SIGN_OFF_LINES_MAX = 6
-INITIAL_MAX = 7  # letters
+INITIAL_MAX = 9  # letters
 SIGN_MAX = 4  # the same where a blank parts them from the agency's name: longer ones are words
 INITIALS_MAX = 8
 
@@ -76,7 +76,7 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     first, _, rest = name.partition(" ")
     agency = knowledge.agencies.named(first)
     signs = rest.replace("/", " ").split()
-    if agency and signs and len(signs) <= INITIALS_MAX and all(len(s) <= SIGN_MAX and _is_initials(s) for s in signs):
+    if agency and 0 < len(signs) <= INITIALS_MAX and (_are_small(signs) or _are_capital(signs)):
         return SignOff(agencies=(agency,))
     return _spaced_slashed(name, knowledge)
 
@@ -91,13 +91,25 @@ def _spaced_slashed(text: str, knowledge: Knowledge) -> SignOff | None:
 
 def _slashed(parts: Sequence[str], knowledge: Knowledge) -> SignOff | None:
     named = [knowledge.agencies.named(part) for part in parts]
-    if not all(agency or _is_initials(part.strip()) for agency, part in zip(named, parts, strict=True)):
+    others = [part.strip() for agency, part in zip(named, parts, strict=True) if agency is None]
+    signed = any(named) and all(len(part) <= INITIAL_MAX and _LETTERS.fullmatch(part) for part in others)  # "Lusa/Fim"
+    if not signed and not all(map(_is_initials, others)):
         return None
     return SignOff(agencies=unique(agency for agency in named if agency))
 
 
+def _are_small(signs: Sequence[str]) -> bool:
+    """Behind "dpa": wsz jln npr."""
+    return all(len(sign) <= SIGN_MAX and _is_initials(sign) for sign in signs)
+
+
+def _are_capital(signs: Sequence[str]) -> bool:
+    """Behind "PTI": SKV RT."""
+    return all(2 <= len(sign) <= SIGN_MAX and sign.isalpha() and sign.isupper() for sign in signs)
+
+
 def _is_initials(text: str) -> bool:
-    """One to seven letters, none of them a capital."""
+    """A few letters, none of them a capital."""
     return len(text) <= INITIAL_MAX and _LETTERS.fullmatch(text) is not None and not any(map(str.isupper, text))
 
 

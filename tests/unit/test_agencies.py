@@ -48,6 +48,8 @@ def test_a_name_is_an_agencys_or_not(text: str, code: str | None) -> None:
         ("tca/dpa", ("tca", "dpa")),
         ("AFP, Reuters", ("AFP", "Reuters")),
         ("dpa/lni", ("dpa", "lni")),
+        ("TT-Reuters", ("TT", "Reuters")),
+        ("TTXVN 17/5", ("TTXVN",)),
         ("AP & Reuters", ("AP", "Reuters")),
         ("Acute Flaccid", ()),
         ("x" * 100, ()),

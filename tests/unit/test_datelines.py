@@ -63,6 +63,23 @@ def _parts(found: Prefix) -> tuple[tuple[str, ...], str | None, tuple[int, int] 
         ),
         ("Jan 30 (Statbook) - Results", "Jan 30 (Statbook)", ((), None, (1, 30), ("Statbook",))),
         ("(Reuters) — The ferry (FRY) sails", "(Reuters)", ((), None, None, ("Reuters",))),
+        (
+            "Lindholm /ritzau/Reuters/: En færge",
+            "Lindholm /ritzau/Reuters/",
+            (("Lindholm",), None, None, ("ritzau", "Reuters")),
+        ),
+        (
+            "ЛУННОЕ, 19 янв - РИА Новости. Паром",
+            "ЛУННОЕ, 19 янв - РИА Новости",
+            (("ЛУННОЕ",), None, (1, 19), ("РИА Новости",)),
+        ),
+        (
+            "Budapest, 2024. május 17., péntek (MTI) - A",
+            "Budapest, 2024. május 17., péntek (MTI)",
+            (("Budapest",), None, (5, 17), ("MTI",)),
+        ),
+        ("LINDENTOWN — A ferry", "LINDENTOWN", (("LINDENTOWN",), None, None, ())),
+        ("LINDEN--(BUSINESS WIRE)--A ferry", "LINDEN--(BUSINESS WIRE)", (("LINDEN",), None, None, ("BUSINESS WIRE",))),
         ("Reuters - The ferry sails", "Reuters", ((), None, None, ("Reuters",))),
         (
             "By Jo B Bee Kathmandu, Oct 17 (PTI) A",

@@ -45,7 +45,7 @@ def test_knowledge_cannot_be_changed() -> None:
 @pytest.mark.parametrize("row", NOTICES, ids=[row.words for row in NOTICES])
 def test_every_notice_matches_its_example(row: Row) -> None:
     """The row's own words are in its example, and the whole table gives the example the row's grade."""
-    assert compiled(row.words).search(line_key(row.example))
+    assert compiled(row.words, whole=row.whole).search(line_key(row.example))
     found = TABLES.notices.read(row.example, TABLES.agencies)
     assert found is not None
     assert found.grade is row.grade

@@ -93,7 +93,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         for pattern in (value if isinstance(value, tuple) else (value,))
         if isinstance(pattern, re.Pattern)
     ]
-    rows = [(f"notice {row.words}", notices.compiled(row.words)) for row in KNOWLEDGE.notices.rows]
+    rows = [(f"notice {row.words}", notices.compiled(row.words, whole=row.whole)) for row in KNOWLEDGE.notices.rows]
     return [*found, *rows, ("joined", KNOWLEDGE.bylines.joined), ("roles", KNOWLEDGE.bylines.roles)]
 
 
