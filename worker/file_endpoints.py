@@ -107,6 +107,7 @@ class FileDelivery:
             offset = self._offsets[record.topic]
             self._offsets[record.topic] = offset + 1
             self._writer.write(_raw(record, offset, timestamp_ms))
+        self._writer.flush()
         self._forget()
         if self._source:
             self._source.durable.update(offsets)
