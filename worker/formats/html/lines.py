@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from worker.formats.html import cues as html_cues
@@ -13,6 +13,7 @@ from worker.page_words import PageWords
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
+BOX_OPENING = 4  # blocks under a label that show what it stands over
 _SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟", "…", '"', "”", "“", "»")
 TITLE_ALIKE_MIN = 0.8
 TITLE_MIN = 25  # characters: shorter links are names in a list or parts of a sentence
@@ -41,7 +42,8 @@ class Known:
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
-    captions: frozenset[str] = field(default_factory=frozenset)  # keys of figure captions
+    captions: frozenset[str] = frozenset()  # keys of figure captions
+    others: frozenset[str] = frozenset()  # keys of other stories' titles, with and without their section in front
 
 
 def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sorted:
@@ -52,9 +54,12 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
     body: list[Block] = []
     links = _link_paragraphs(rest)
     labelled = False  # under a heading such as "Also read"
-    for block in rest:
+    for index, block in enumerate(rest):
         if html_cues.is_related_label(block.text, pages):
-            labelled = True
+            labelled = _is_over_links(rest[index + 1 :], known, pages)
+            body.extend(() if labelled else (block,))  # over bare titles: the related stage takes both
+        elif key_of(block.text) in known.others or (labelled and pages.is_section(block.text)):
+            continue
         elif block in links or (labelled and is_one_link(block)) or html_cues.pointed_to(block.text, pages):
             related.append(_related(block, pages))
         elif _is_furniture(block, known, pages):
@@ -63,6 +68,17 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
             labelled = False
             body.append(block)
     return Sorted(tuple(_without_tail_headings(body)), tuple(furniture), tuple(related))
+
+
+def _is_over_links(below: Sequence[Block], known: Known, pages: PageWords) -> bool:
+    """Whether anything but bare titles follows a label: links, names of sections before one, the story, nothing."""
+    titles = (block for block in below[:BOX_OPENING] if not pages.is_section(block.text))
+    first = next(titles, None)
+    return first is None or first.tag != "p" or is_one_link(first) or key_of(first.text) in known.others or _ends(first)
+
+
+def _ends(block: Block) -> bool:
+    return block.text.endswith(_SENTENCE_ENDS)
 
 
 def is_one_link(block: Block) -> bool:

@@ -16,6 +16,7 @@ from worker.formats.html.lines import Known, Sorted, sort_blocks
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
 from worker.formats.html.picture import with_words
+from worker.formats.html.surroundings import Boxes
 from worker.formats.html.text import key_of
 from worker.formats.html.urls import http_url
 from worker.formats.html.written_dates import first_day
@@ -41,15 +42,17 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     metadata = html_metadata.read(tree, admitted.json_ld, document.url)
     html_body.drop_furniture(tree)
     lines = html_page.lines_of(tree)
+    boxes = html_surroundings.boxes_of(lines, knowledge.pages)
     blocks = html_body.extract(tree, metadata.canonical_url, metadata.article_body)
     known = Known(
         titles=metadata.titles,
         authors=metadata.authors,
         captions=frozenset(key_of(line.text) for line in lines if line.caption),
+        others=frozenset(key_of(text) for r in boxes.related for text in (r.title, f"{r.section or ''}{r.title}")),
     )
     found = sort_blocks(blocks, known, knowledge.pages)
     _check_story(metadata, found.body)
-    return (_article(document, metadata, _around(lines, metadata, found, knowledge)),)
+    return (_article(document, metadata, _around(lines, metadata, found, boxes, knowledge)),)
 
 
 def warm() -> None:
@@ -82,14 +85,15 @@ class _Story:
     related: tuple[Related, ...]
     picture: Picture | None
     day: tuple[str, datetime] | None  # only where the page declares no date
+    section: str | None  # as a box of other stories calls it
 
 
-def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, knowledge: Knowledge) -> _Story:
+def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Boxes, knowledge: Knowledge) -> _Story:
     """The story and what stands round it."""
     frame = html_surroundings.frame_of(lines, metadata.headline, found.body)
     furniture = (*html_surroundings.furniture_of(lines, frame, found.body, knowledge.pages), *found.furniture)
     base = metadata.canonical_url
-    boxed = {key_of(r.title): r for r in (*found.related, *html_surroundings.related_of(lines, knowledge.pages))}
+    boxed = {key_of(r.title): r for r in (*found.related, *boxes.related)}
     related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
     return _Story(
         found.body,
@@ -97,6 +101,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, knowledge:
         tuple(related)[: knowledge.limits.related_max],
         with_words(metadata.picture, lines, frame),
         _undeclared_day(metadata, (*html_surroundings.above(lines, frame), *furniture), knowledge),
+        boxes.section,
     )
 
 
@@ -118,7 +123,7 @@ def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
         furniture=story.furniture,
         related=story.related,
         canonical_url=metadata.canonical_url,
-        section=metadata.section,
+        section=metadata.section or story.section,
         keywords=metadata.keywords,
         pictures=(story.picture,) if story.picture else (),
         publisher=document.publisher or metadata.publisher,
@@ -151,5 +156,7 @@ def _sources(
     sources = {_FIELDS[name]: source for name, source in known if name != "description" or descriptions}
     if story.day:
         sources["firstCreated"] = story.day[0]
+    if story.section and not metadata.section:
+        sources["section"] = "related-heading"
     envelope = {"language": document.language, "publisher": document.publisher}
     return sources | {name: "envelope" for name, value in envelope.items() if value}

@@ -108,15 +108,34 @@ def is_box_title(line: Line, pages: PageWords) -> bool:
     return line.href is None and html_cues.is_related_label(line.text, pages)
 
 
-def related_of(lines: Sequence[Line], pages: PageWords) -> Iterator[Related]:
-    """Stories that the page's boxes of related stories point to, with the section that each box item names."""
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Other stories that a page's boxes point to; `section` is what a box's title calls the page's own."""
+
+    related: tuple[Related, ...]
+    section: str | None
+
+
+def boxes_of(lines: Sequence[Line], pages: PageWords) -> Boxes:
+    """What the page's boxes of related stories hold, each item with the section that it names."""
+    related: list[Related] = []
+    sections: list[str] = []
     index = 0
     while index < len(lines):
         if is_box_title(lines[index], pages):
+            sections.extend(_own_section(lines[index], pages))
             items, index = _box(lines, index + 1, pages)
-            yield from items
+            related += items
         else:
             index += 1
+    return Boxes(tuple(related), next(iter(sections), None))
+
+
+def _own_section(title: Line, pages: PageWords) -> Iterator[str]:
+    """The section in "International Related Stories", which is the page's own."""
+    heading = pages.heading(title.text)
+    if heading is not None and heading.section is not None:
+        yield heading.section
 
 
 def _box(lines: Sequence[Line], start: int, pages: PageWords) -> tuple[list[Related], int]:
@@ -126,29 +145,33 @@ def _box(lines: Sequence[Line], start: int, pages: PageWords) -> tuple[list[Rela
     index = start
     while index < len(lines) and len(items) < ITEMS_MAX and not is_box_title(lines[index], pages):
         line = lines[index]
-        if line.href is None:
-            if len(line.text) > SECTION_MAX or line.heading:
-                break
+        end = _end_of_link(lines, index)
+        if line.href is None and (len(line.text) > SECTION_MAX or line.heading):
+            break
+        if line.href is None or (end == index + 1 and pages.is_section(line.text)):
             section = _section(line.text, pages)
-            index += 1
-            continue
-        end = next((i for i in range(index, len(lines)) if lines[i].href != line.href), len(lines))
-        if (item := _item(lines[index:end], section, pages)) is not None:
-            items.append(item)
-        section, index = None, end
+        else:
+            items.extend(_item(lines[index:end], section, pages))
+            section = None
+        index = end
     return items, index
 
 
-def _item(lines: Sequence[Line], section: str | None, pages: PageWords) -> Related | None:
+def _end_of_link(lines: Sequence[Line], index: int) -> int:
+    """Behind the last of the lines that are one link together."""
+    href = lines[index].href
+    return next((i for i in range(index + 1, len(lines)) if href is None or lines[i].href != href), len(lines))
+
+
+def _item(lines: Sequence[Line], section: str | None, pages: PageWords) -> Iterator[Related]:
     """The longest line of one link is the title, a short one beside it names the section."""
     title = max(lines, key=lambda line: len(line.text))
     beside = (label for line in lines if line is not title and (label := _section(line.text, pages)))
     text, inner = title.text, None
     if len(title.pieces) == 2 and len(title.pieces[0]) <= SECTION_MAX and len(title.pieces[1]) >= TITLE_MIN:
         inner, text = _section(title.pieces[0], pages), title.pieces[1].strip()
-    if len(text) < TITLE_MIN:
-        return None
-    return Related(title=text, section=inner or next(beside, section), url=title.href)
+    if len(text) >= TITLE_MIN:
+        yield Related(title=text, section=inner or next(beside, section), url=title.href)
 
 
 def _section(text: str, pages: PageWords) -> str | None:
