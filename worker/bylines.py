@@ -9,7 +9,7 @@ from worker.dates import Moment, find_days, find_moments
 from worker.keys import line_key
 from worker.knowledge import Knowledge
 from worker.model import Person
-from worker.names import Kind, Piece, classify
+from worker.names import Kind, Piece, classify, proper
 
 LINE_MAX = 220
 PRINTED_MAX = 160
@@ -89,7 +89,20 @@ def printed(line: str, knowledge: Knowledge) -> Byline | None:
     if len(line) > PRINTED_MAX or not _hinted(line, knowledge):
         return None
     byline = read(line, knowledge)
-    return byline if byline is not None and _is_byline(byline, line) else None
+    if byline is None:
+        return None
+    byline = _with_pen_names(byline)
+    return byline if _is_byline(byline, line) else None
+
+
+def _with_pen_names(byline: Byline) -> Byline:
+    """A name of one word is one where "By" stands before it and a date behind: "By Lune | May 17, 2024"."""
+    if not (byline.explicit and byline.dated and byline.strange):
+        return byline
+    names = [text for text in byline.strange if text.isalpha() and text[0].isupper()]
+    if len(names) < len(byline.strange):
+        return byline
+    return replace(byline, people=(*byline.people, *(Person(name=proper(name)) for name in names)), strange=())
 
 
 def _hinted(line: str, knowledge: Knowledge) -> bool:

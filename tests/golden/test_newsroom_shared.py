@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from worker import boilerplate, boxes, bylines, dateline, datelines, related, signoffs, syndication
+from worker.cleaning import line
 from worker.credits import read as read_credits
 from worker.dates import find_days
 from worker.formats import text
@@ -139,6 +140,32 @@ def test_no_fewer_lines_are_read_right_than_before(kind: str, rows: list[Row], k
     wrong = [row["id"] for row in of_kind if not CHECKS[kind](row, knowledge)]
     right = (len(of_kind) - len(wrong)) / len(of_kind)
     assert right >= FLOORS[kind], f"{kind}: {right:.3f} of {len(of_kind)}; wrong: {wrong}"
+
+
+def _written_pages(shared: Path) -> Iterator[tuple[str, list[str], str]]:
+    """Title, paragraphs, and both as the text of a page, of every second real story."""
+    for name in ("fundus", "scrapinghub", "wcxb"):
+        with (shared / "data" / "extraction" / name / "truth.jsonl").open(encoding="utf-8") as truths:
+            for truth in [json.loads(line) for line in truths][::2]:
+                title = line(truth.get("title") or "")
+                body = [part for raw in (truth.get("body") or "").split("\n") if (part := line(raw))]
+                byline = ", ".join(truth.get("authors") or ["Jo Bee"])
+                if title and body:
+                    yield title, body, "\n\n".join([title, f"By {byline} | May 17, 2024 17:50 IST", *body])
+
+
+def test_the_text_of_a_page_keeps_its_headline_and_paragraphs(shared: Path, knowledge: Knowledge) -> None:
+    """What is lost of real stories: lines that read like a page's furniture ("Read more") and little else."""
+    headlines = kept = paragraphs = pages = 0
+    for title, body, page in _written_pages(shared):
+        article = _whole(page, knowledge)
+        texts = {block.text for block in article.body}
+        pages += 1
+        headlines += article.headline == title
+        paragraphs += len(body)
+        kept += sum(part in texts for part in body)
+    assert headlines / pages >= FLOORS["text_headlines"], headlines / pages
+    assert kept / paragraphs >= FLOORS["text_paragraphs"], kept / paragraphs
 
 
 def _stories(shared: Path) -> Iterator[str]:

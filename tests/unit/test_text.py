@@ -109,6 +109,11 @@ def test_a_page_without_blank_lines_is_the_same() -> None:
         ),
         ("LINDPUR, April 15 (Yonhap) -- Ferry sails", None, ["LINDPUR, April 15 (Yonhap) -- Ferry sails"]),
         ("Ferry sails", None, ["Ferry sails"]),
+        (
+            "Ferry sails\nHow she did it\nThe ferry sailed on Monday, people said.",
+            "Ferry sails",
+            ["How she did it", "The ferry sailed on Monday, people said."],
+        ),
         ("Home > World > Islands\nFerry sails at last\nBy Jo Bee\nIt floats.", "Ferry sails at last", ["It floats."]),
         (
             "World\nFerry sails at last\nIt floats, said its captain.",

@@ -95,7 +95,7 @@ def _top(lines: Sequence[str], knowledge: Knowledge) -> _Top:
     marks = _marks(lines, knowledge)
     first_byline = marks.bylines[0] if marks.bylines else marks.prose
     above = [index for index in range(min(first_byline, marks.prose)) if index not in marks.menu]
-    headline = _headline(lines, above)
+    headline = _headline(lines, above, menu=bool(marks.menu))
     if headline is None:
         return _Top(furniture=tuple(lines[: first_byline + 1] if marks.bylines else ()), start=_start(marks, -1),
                     headed=bool(marks.bylines))  # fmt: skip
@@ -165,8 +165,10 @@ def _has_dateline(line: str, knowledge: Knowledge) -> bool:
     return prefix is not None and bool(prefix.agencies or prefix.day) and prefix.end < len(line)
 
 
-def _headline(lines: Sequence[str], above: Sequence[int]) -> int | None:
-    """The first line with enough words for a headline, else the last there is."""
+def _headline(lines: Sequence[str], above: Sequence[int], *, menu: bool) -> int | None:
+    """The first line with enough words for a headline, else the last there is; two words will do under no menu."""
+    if above and not menu and _words(lines[above[0]]) == HEADLINE_WORDS_MIN - 1:
+        return above[0]
     long = [index for index in above if _words(lines[index]) >= HEADLINE_WORDS_MIN]
     return next(iter(long), above[-1] if above else None)
 
