@@ -12,6 +12,7 @@ from worker.model import Article, Block
 OPENING = 4  # blocks in which headline and teaser are looked for
 TEASER_MAX = 600  # characters
 TEASER_KEY_MIN = 20
+FIRST = 6  # characters that a teaser has in common with its lead, letter for letter
 _PROSE = frozenset({"p", "h2", "h3", "h4", "blockquote"})  # an item of a list may be the name of a web site
 
 
@@ -50,6 +51,8 @@ def _without_teaser(body: list[Block]) -> list[Block]:
 
 def _repeats(teaser: Block, lead: Block) -> bool:
     """Whether `teaser` is `lead` cut off (mostly behind a word, with dots), or the same."""
+    if teaser.text[:FIRST].casefold() != lead.text[:FIRST].casefold():
+        return False  # keys are dear
     cut = teaser.text.rstrip(" .…[]")
     key = line_key(cut)
     if len(key) < TEASER_KEY_MIN or len(cut) > len(lead.text):

@@ -26,10 +26,15 @@ class BylineWords:
 
     hints: frozenset[str] = field(init=False)  # the words that phrases of roles begin with
 
+    helper_words: frozenset[str] = field(init=False)  # that helpers begin with
+    helped_words: frozenset[str] = field(init=False)  # that `helped` ends with
+
     def __post_init__(self) -> None:
         words = "|".join(sorted(map(re.escape, self.joiners), key=len, reverse=True))
         object.__setattr__(self, "joined", re.compile(rf"\s?[,;/&、，]\s?(?:(?:{words})\s)?|\s(?:{words})\s"))
         phrases = sorted((p for p, rel in self.by.items() if " " in p or rel != "author"), key=len, reverse=True)
+        object.__setattr__(self, "helper_words", frozenset(key.partition(" ")[0] for key in self.helpers))
+        object.__setattr__(self, "helped_words", frozenset(key.rpartition(" ")[2] for key in self.helped))
         object.__setattr__(self, "hints", frozenset(phrase.partition(" ")[0] for phrase in phrases))
         object.__setattr__(
             self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)

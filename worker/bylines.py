@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from worker.agencies import Agency, unique
 from worker.dates import Moment, find_days, find_moments
@@ -86,7 +87,12 @@ def _of(kind: Kind, reading: _Reading) -> tuple[str, ...]:
 
 def printed(line: str, knowledge: Knowledge) -> Byline | None:
     """A line that nothing marks as a byline, read as one; None where it is a sentence, a title or anything else."""
-    if len(line) > PRINTED_MAX or not _hinted(line, knowledge):
+    return _printed(line, knowledge) if len(line) <= PRINTED_MAX else None
+
+
+@lru_cache(maxsize=64)  # parser and stage ask for the same lines
+def _printed(line: str, knowledge: Knowledge) -> Byline | None:
+    if not _hinted(line, knowledge):
         return None
     byline = read(line, knowledge)
     if byline is None:

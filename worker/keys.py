@@ -4,14 +4,19 @@ from functools import lru_cache
 
 from worker.words import normal_tokens
 
+CACHED_MAX = 700  # characters: the caches hold lines, never a whole text
 
-@lru_cache(maxsize=4096)
+
 def line_key(text: str) -> str:
-    """The line's words without case, width and punctuation, single blanks between; meant for short lines."""
-    return " ".join(normal_tokens(text))
+    """The line's words without case, width and punctuation, single blanks between."""
+    return _line_key(text) if len(text) <= CACHED_MAX else " ".join(normal_tokens(text))
 
 
-@lru_cache(maxsize=4096)
 def compact_key(text: str) -> str:
     """The same without the blanks: "A F P", "A.F.P." and "afp" are one."""
-    return "".join(normal_tokens(text))
+    return line_key(text).replace(" ", "")
+
+
+@lru_cache(maxsize=2048)
+def _line_key(text: str) -> str:
+    return " ".join(normal_tokens(text))

@@ -25,9 +25,9 @@ FILES: Final = ("agencies.toml", "bylines.toml", "datelines.toml", "dates.toml",
 NO_LIMITS: Final = Limits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
-    """The tables and the limits; `rules` changes whenever a table does."""
+    """The tables and the limits; `rules` changes whenever a table does.  Equal only to itself: readers cache by it."""
 
     limits: Limits
     rules: str

@@ -9,7 +9,7 @@ from worker.keys import line_key
 from worker.model import Grade
 from worker.words import normal_tokens
 
-NOTICE_MAX = 600  # characters
+NOTICE_MAX = 420  # characters
 NAME_WORDS = 12  # that a placeholder with a name stands for
 GAP_WORDS = 8  # that {} stands for
 FRONT_WORDS_MAX = 10  # before a notice of parts: "Edited by … with inputs from"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 
 from worker import bylines
@@ -11,10 +12,11 @@ from worker.keys import line_key
 from worker.knowledge import Knowledge
 from worker.model import Block, Person
 from worker.names import Kind, classify
-from worker.notices import Notice
+from worker.notices import NOTICE_MAX, Notice
 
 LINE_MAX = 300
-LAST_BLOCKS = 12  # that are looked at, counted from the end
+SHORT = 60  # characters: agencies' names and initials are no longer
+LAST_BLOCKS = 8  # that are looked at, counted from the end
 SIGN_OFF_LINES_MAX = 6
 INITIAL_MAX = 9  # letters
 SIGN_MAX = 4  # the same where a blank parts them from the agency's name: longer ones are words
@@ -51,8 +53,12 @@ class SignOff:
 
 def read(line: str, knowledge: Knowledge) -> SignOff | None:
     """The line as a sign-off, None for any other line."""
-    text = line.strip()
-    if not text or len(text) > LINE_MAX:
+    return _read(line.strip(), knowledge) if len(line) <= LINE_MAX else None
+
+
+@lru_cache(maxsize=64)  # several stages look at a text's last lines
+def _read(text: str, knowledge: Knowledge) -> SignOff | None:
+    if not text or (len(text) > SHORT and not _hinted(text, knowledge)):
         return None
     if text in knowledge.bylines.marks or _RULES.fullmatch(text):
         return SignOff()
@@ -61,9 +67,20 @@ def read(line: str, knowledge: Knowledge) -> SignOff | None:
     return _of_agency(text, knowledge) or _of_people(_CONTACT.sub("", text).strip(), text, knowledge)
 
 
+def _hinted(text: str, knowledge: Knowledge) -> bool:
+    """A cheap look at a line too long for initials: its first sign, first or last word."""
+    first, last = text.partition(" ")[0], text.rpartition(" ")[2]
+    if text[0] in "([©*" or "dpa:" in text or first.casefold().strip(":") in knowledge.bylines.hints:
+        return True
+    return (
+        first.casefold() in knowledge.bylines.helper_words
+        or last.casefold().strip(".)") in knowledge.bylines.helped_words
+    )
+
+
 def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     """An agency's name, initials of its editors, or both."""
-    if len(text) > 60:
+    if len(text) > SHORT:
         return None
     if "/" in text and _SLASHED.fullmatch(text):
         return _slashed(text.split("/"), knowledge)
@@ -151,6 +168,11 @@ def notice_in(line: str, knowledge: Knowledge) -> Notice | None:
 
     "Associated Press writer Jo Bee contributed to this report" names the agency's own people: it is AP's sign-off.
     """
+    return _notice_in(line, knowledge) if len(line) <= NOTICE_MAX else None
+
+
+@lru_cache(maxsize=64)
+def _notice_in(line: str, knowledge: Knowledge) -> Notice | None:
     notice = knowledge.notices.read(line, knowledge.agencies)
     signed = read(line, knowledge) if notice else None
     return None if signed and signed.people else notice
@@ -158,7 +180,7 @@ def notice_in(line: str, knowledge: Knowledge) -> Notice | None:
 
 def ends_story(text: str, knowledge: Knowledge) -> bool:
     """Whether nothing of the story can follow this line: a sign-off or a publisher's notice."""
-    return read(text, knowledge) is not None or knowledge.notices.read(text, knowledge.agencies) is not None
+    return read(text, knowledge) is not None or notice_in(text, knowledge) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from worker.model import Article, Block, Grade, Syndication
 from worker.notices import NOTICE_MAX, Notice
 from worker.signoffs import notice_in, without_end
 
-FIRST_BLOCKS, LAST_BLOCKS = 2, 12  # where notices stand
+FIRST_BLOCKS, LAST_BLOCKS = 2, 8  # where notices stand
 
 # … the minister said. (With inputs from PTI)   … (Except for the headline, this story …)
 _BRACKET_END = re.compile(r"\s?(?P<end>\([^()]{8,500}\)\.?)$")

@@ -21,8 +21,13 @@ def paragraphs(text: str) -> list[str]:
     lines = text.splitlines()
     width = _width(lines)
     if width is None:
-        return [line for raw in lines if (line := clean(raw))]
+        return [line for raw in lines if (line := _cleaned(raw))]
     return _joined(lines, width)
+
+
+def _cleaned(raw: str) -> str:
+    """The line clean; most lines are already."""
+    return raw.strip() if raw.isascii() and raw.isprintable() and "  " not in raw else clean(raw)
 
 
 def _width(lines: Sequence[str]) -> int | None:
@@ -53,7 +58,7 @@ def _joined(lines: Sequence[str], width: int) -> list[str]:
     runs: list[list[str]] = []
     above = ""
     for raw in lines:
-        line = clean(raw)
+        line = _cleaned(raw)
         if line and above and _was_full(above, line, width) and not _INDENT.match(raw):
             runs[-1].append(line)
         elif line:
