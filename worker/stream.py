@@ -22,7 +22,8 @@ from worker.window import Window, size_of
 
 POLL_RECORDS_MAX = 64  # a poll's records are admitted whole: bounds how far the window overshoots its bytes
 IDLE_POLL_S = 0.2
-BUSY_POLL_EVERY_S = 0.02  # with work in flight, how often to poll when there is no need: membership wants it
+BUSY_POLL_EVERY_S = 0.02  # with work in flight and room for more, when the last poll brought nothing
+FULL_POLL_EVERY_S = 0.2  # without room: membership alone wants polls, and each costs a switch of threads
 STEP_S = 0.02
 IDLE_CHECKPOINT_S = 0.1  # a lull commits early: latency where it costs no throughput
 RECOVERY_BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # the last one for ever: an outage is waited out, not crashed on
@@ -119,15 +120,15 @@ class Stream:
 
     def _admit(self, now: float) -> None:
         room = self.window.room
-        hungry = self._more_expected and room >= min(POLL_RECORDS_MAX, self.window.max_records // 4)
-        if len(self.window) and not hungry and now < self._next_poll_at:
+        roomy = room >= min(POLL_RECORDS_MAX, self.window.max_records // 4)
+        if len(self.window) and now < self._next_poll_at and not (roomy and self._more_expected):
             return
         if room == 0 or self._held(now):
             self.source.pause()
         else:
             self.source.resume()
         polled = self.source.poll(self._patience(), min(max(1, room), POLL_RECORDS_MAX))
-        self._next_poll_at = now + BUSY_POLL_EVERY_S
+        self._next_poll_at = now + (BUSY_POLL_EVERY_S if roomy else FULL_POLL_EVERY_S)
         self._more_expected = bool(polled.records)
         if self._follow(polled):
             for raw in polled.records:

@@ -16,7 +16,7 @@ REPORT_S = 5.0  # a child that was killed is reported within
 FAREWELL_S = 2.0  # after a connection was closed by either end the child is gone within
 RETRY_S = 0.5  # between forks, when a child dies before its first word
 FORKS_PENDING_MAX = 16
-REST_S, REST_MIN_S = 0.004, 0.0003
+REST_S, REST_MIN_S = 0.016, 0.0003
 TEMPLATE_FAILURES_MAX = 3
 
 log = logging.getLogger(__name__)
