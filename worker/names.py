@@ -14,6 +14,8 @@ NAME_WORDS_MAX = 6
 
 # "Jonathan Bee in New York", "Jo Bee for Reuters": what follows is no part of the name
 _BEHIND = re.compile(r"\s(?:in|at|for|aus|à|en|from)\s(?=\S)")
+# DAILYHARBOUR.COM   harbour.example
+_SITE = re.compile(r"[\w-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}")
 # O'BRIEN   SMITH-JONES   McDONALD
 _PART = re.compile(r"[^\W_]+")
 # Jo Bee (initials) and stars
@@ -97,6 +99,8 @@ def is_house(name: str, knowledge: Knowledge) -> bool:
         return False
     if len(words) > 1 and words[0].casefold() in knowledge.bylines.articles and words[0][0].isupper():
         return words[1][0].isupper()
+    if len(words) == 1 and _SITE.fullmatch(name):
+        return True
     return any(line_key(word) in knowledge.bylines.house for word in words)
 
 
