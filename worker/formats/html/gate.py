@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from worker.model import Limits, Reason, Rejected
 
 JSON_LD_BLOCKS_MAX = 64  # pages in the wild hold up to a dozen
-TEXT_TAGS_MAX = 25_000  # paragraphs, breaks, headings, links: the extractor is quadratic in them, no story has a tenth
+TEXT_TAGS_MAX = 16_000  # blocks, cells, breaks, links: the extractor is slow on floods of them, no story has a third
 HEAD_SIZE = 8_192  # where doctype and <html> stand; trafilatura's repairs look at the first 4,096 characters
 INLINE_TAGS_MAX = 2_000  # above that, formatting is a flood: quadratic in trafilatura, worth nothing to a reader
 
@@ -41,8 +41,8 @@ _BAD_REFERENCE = re.compile(
 _WINDOWS_REFERENCE = re.compile(r"&#(1[2-5][0-9]);?")
 # <em>, </b>, <span class="x">
 _INLINE = re.compile(r"</?(?:em|i|b|strong|u|s|span|font|small|big|mark|abbr|tt|time)(?:\s[^<>]*)?>", re.IGNORECASE)
-# <p>, <br/>, <h2 class="x">, <a href="x">
-_TEXT_TAG = re.compile(r"<(?:p|br|h[1-6]|a)(?=[\s/>])", re.IGNORECASE)
+# <p>, <br/>, <h2 class="x">, <a href="x">, <td>
+_TEXT_TAG = re.compile(r"<(?:p|br|h[1-6]|a|div|section|li|d[dt]|t[dh]|blockquote|pre)(?=[\s/>])", re.IGNORECASE)
 # <div, </div: name of every tag
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 
@@ -148,7 +148,7 @@ def _check_tags(markup: str, limits: Limits) -> None:
     if longest > limits.attribute_max_bytes:
         _refuse("attribute_max_bytes", limits.attribute_max_bytes, longest)
     if len(pieces) > TEXT_TAGS_MAX and (texts := len(_TEXT_TAG.findall(markup))) > TEXT_TAGS_MAX:
-        _refuse("paragraphs and links", TEXT_TAGS_MAX, texts)
+        _refuse("blocks and links", TEXT_TAGS_MAX, texts)
     openings = len(pieces) - 1 - markup.count("</")
     if openings > limits.markup_max_depth and (depth := _depth(markup)) > limits.markup_max_depth:
         _refuse("markup_max_depth", limits.markup_max_depth, depth)
