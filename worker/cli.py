@@ -114,7 +114,7 @@ def _dispatch(argv: Sequence[str]) -> int:
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - the last word before the process ends: a bug has its own exit code
-        from worker.knowledge import ConfigError
+        from worker.knowledge.loading import ConfigError
 
         if isinstance(error, ConfigError):
             return _fail(ExitCode.CONFIG, str(error))

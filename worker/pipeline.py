@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, TypeVar
 
-from worker import boilerplate, dateline, identity, related, syndication, warming
-from worker import credits as credit_lines
+from worker import warming
 from worker.classify import language
 from worker.envelope.opening import open_envelope
 from worker.formats import PARSERS
 from worker.formats.html import parser as html
 from worker.formats.ninjs import encoder as ninjs
-from worker.knowledge import Knowledge
+from worker.knowledge.loading import Knowledge
 from worker.model import (
     Article,
     DeadLetter,
@@ -27,6 +26,8 @@ from worker.model import (
     Skipped,
     SkipReason,
 )
+from worker.newsroom import boilerplate, dateline, identity, related, syndication
+from worker.newsroom import credits as credit_lines
 from worker.sniff import sniff
 
 Stage = Callable[[Article, Knowledge], Article]

@@ -22,7 +22,7 @@ from typing import Any
 import trafilatura
 
 from worker import pipeline
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import Hints, RawMessage, Rejected
 
 UTF8_PAGE = "text/html; charset=utf-8"  # the pages are decoded before they are read

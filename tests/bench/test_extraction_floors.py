@@ -6,7 +6,7 @@ from pathlib import Path
 import extraction_quality
 import pytest
 
-from worker.knowledge import load
+from worker.knowledge.loading import load
 
 FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("utf-8"))["html"]
 EVERY = {"scrapinghub": 2, "fundus": 3, "wcxb": 12, "postlight": 2}

@@ -16,7 +16,8 @@ from typing import Any
 import process_tree
 import throughput_material
 
-from worker import knowledge, pipeline
+from worker import pipeline
+from worker.knowledge import loading as knowledge
 from worker.model import Handled, Published, RawMessage
 from worker.pool.pool import Pool
 from worker.settings import loading as settings

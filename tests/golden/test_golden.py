@@ -12,7 +12,7 @@ from article_schemas import problems
 from golden_records import CASES, NAMES, record
 
 from worker import pipeline
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import DeadLetter, Handled, Published, Skipped
 
 

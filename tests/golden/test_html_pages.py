@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from worker.formats.html import parser as html
-from worker.knowledge import load
+from worker.knowledge.loading import load
 from worker.model import Article, Document
 
 PAGES = sorted((Path(__file__).parent / "html").glob("*.html"))

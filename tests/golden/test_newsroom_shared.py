@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from worker import boilerplate, boxes, bylines, dateline, datelines, related, signoffs, syndication
 from worker.cleaning import line
-from worker.credits import read as read_credits
-from worker.dates import find_days
-from worker.formats import text
-from worker.keys import line_key
-from worker.knowledge import Knowledge, load
+from worker.formats.text import parser as text
+from worker.knowledge.dates import find_days
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge, load
 from worker.model import Article, Block, Dateline, Document, Grade, InfoSource, Related
+from worker.newsroom import boilerplate, boxes, bylines, dateline, datelines, related, signoffs, syndication
+from worker.newsroom.credits import read as read_credits
 
 pytestmark = pytest.mark.shared
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from worker import pipeline
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import Article, Grade, Hints, RawMessage, Related
 
 HEADLINE = "Island ferries stop as crews vote on night shifts"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from worker import pipeline
-from worker.fingerprint import distance
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import Published, RawMessage
+from worker.newsroom.fingerprint import distance
 
 STORY = (
     "The port of Lindesund will be dredged from June, the port authority said on Friday.",

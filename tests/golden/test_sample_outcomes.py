@@ -7,7 +7,8 @@ import pytest
 from sample_messages import MESSAGES, PUBLISHED, SKIPPED, body, headline
 from sample_records import records
 
-from worker import knowledge, pipeline
+from worker import pipeline
+from worker.knowledge import loading as knowledge
 from worker.model import DeadLetter, Handled, Published
 
 

@@ -12,7 +12,7 @@ import pytest
 from article_schemas import problems
 
 from worker import pipeline
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import DeadLetter, Published, RawMessage, Reason
 
 pytestmark = pytest.mark.shared

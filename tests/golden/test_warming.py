@@ -11,7 +11,7 @@ import sys
 sys.path[:0] = sys.argv[1:]
 import golden_records
 from worker import pipeline
-from worker.knowledge import load
+from worker.knowledge.loading import load
 
 records = [golden_records.record(name) for name in golden_records.NAMES]
 knowledge = load()

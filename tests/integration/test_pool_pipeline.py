@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from worker import knowledge, pipeline
+from worker import pipeline
+from worker.knowledge import loading as knowledge
 from worker.model import Handled, Limits, RawMessage
 from worker.pool.limits import PoolLimits
 from worker.pool.pool import Pool

@@ -2,8 +2,8 @@
 
 import pytest
 
-from worker.agencies import Agency, with_sources
-from worker.knowledge import load
+from worker.knowledge.agencies import Agency, with_sources
+from worker.knowledge.loading import load
 from worker.model import InfoSource
 
 AGENCIES = load().agencies

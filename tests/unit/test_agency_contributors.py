@@ -2,8 +2,8 @@
 
 import pytest
 
-from worker.knowledge import Knowledge, load
-from worker.signoffs import notice_in, read
+from worker.knowledge.loading import Knowledge, load
+from worker.newsroom.signoffs import notice_in, read
 
 
 @pytest.fixture(scope="module", name="knowledge")

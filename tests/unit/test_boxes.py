@@ -2,9 +2,9 @@
 
 import pytest
 
-from worker import boxes
-from worker.knowledge import load
+from worker.knowledge.loading import load
 from worker.model import Block, Limits, Related
+from worker.newsroom import boxes
 
 KNOWLEDGE = load()
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from worker import bylines
-from worker.bylines import Byline
-from worker.knowledge import load
-from worker.names import proper
+from worker.knowledge.loading import load
+from worker.newsroom import bylines
+from worker.newsroom.bylines import Byline
+from worker.newsroom.names import proper
 
 KNOWLEDGE = load()
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from worker import datelines
-from worker.datelines import Prefix
-from worker.knowledge import load
+from worker.knowledge.loading import load
+from worker.newsroom import datelines
+from worker.newsroom.datelines import Prefix
 
 KNOWLEDGE = load()
 

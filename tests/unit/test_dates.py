@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dates import Day, completed, find_days, find_moments, with_zone
-from worker.knowledge import load
+from worker.knowledge.dates import Day, completed, find_days, find_moments, with_zone
+from worker.knowledge.loading import load
 
 WORDS = load().dates
 

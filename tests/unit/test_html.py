@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from worker.formats.html import parser as html
 from worker.formats.html.text import clean_line
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import Article, Document, Reason, Rejected
 
 PARAGRAPHS = "".join(
@@ -206,7 +206,7 @@ def test_floods_end_in_time(flood: str, knowledge: Knowledge) -> None:
 _COLD = """
 import sys
 from pathlib import Path
-from worker.knowledge import load
+from worker.knowledge.loading import load
 from worker.formats.html import parser as html
 from worker.model import Document, Rejected
 knowledge = load()

@@ -6,7 +6,7 @@ import pytest
 
 from worker.formats.html import cues as html_cues
 from worker.formats.html.lines import Known, sort_blocks
-from worker.knowledge import load
+from worker.knowledge.loading import load
 from worker.model import Block, Related
 
 PAGES = load().pages

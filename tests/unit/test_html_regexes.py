@@ -43,6 +43,7 @@ PATTERNS = [
 # no feed's text reaches these whole: their callers cut it to `limit` characters first
 BOUNDED = {
     "authors._LEADING_BY": html_authors.NAME_MAX,
+    "authors._LABEL": html_authors.NAME_MAX,
     "authors._INITIALS": html_authors.NAME_MAX,
     "authors._JOINED": html_authors.NAME_MAX,
     "authors._DIVIDER": html_authors.NAME_MAX,

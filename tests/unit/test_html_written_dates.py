@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.formats.html.written_dates import first_day
-from worker.knowledge import load
+from worker.knowledge.loading import load
 
 URL = "https://e.example/2024/05/17/bridge"
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from worker.fingerprint import fingerprint
-from worker.identity import identify, story_text
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import AltId, Article, Block, Dateline, Headline, Syndication
+from worker.newsroom.fingerprint import fingerprint
+from worker.newsroom.identity import identify, story_text
 
 
 @pytest.fixture(scope="module", name="knowledge")

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from worker import bylines, knowledge, tables
-from worker.agencies import Agency
-from worker.keys import line_key
-from worker.knowledge import ConfigError, Knowledge
+from worker.knowledge import loading as knowledge
+from worker.knowledge import tables
+from worker.knowledge.agencies import Agency
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import ConfigError, Knowledge
+from worker.knowledge.notices import Row, compiled
+from worker.knowledge.tables import Entry
 from worker.model import Limits
-from worker.notices import Row, compiled
-from worker.tables import Entry
+from worker.newsroom import bylines
 
 TABLES = knowledge.load()
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.classify.language import detect, language, tag_of
-from worker.knowledge import load
+from worker.knowledge.loading import load
 from worker.model import Article, Block
 
 GERMAN = "Der Minister sagte am Freitag, dass die Regierung die Mittel für den Ausbau der Bahn erhöhen werde."

@@ -6,22 +6,11 @@ from types import ModuleType
 
 import pytest
 
-from worker import (
-    agencies,
-    bylines,
-    datelines,
-    dates,
-    names,
-    notices,
-    page_words,
-    places,
-    signoffs,
-    syndication,
-    unspaced_datelines,
-)
-from worker import boxes as boxes_module
-from worker.formats import text_lines
-from worker.knowledge import load
+from worker.formats.text import lines as text_lines
+from worker.knowledge import agencies, dates, notices, page_words, places
+from worker.knowledge.loading import load
+from worker.newsroom import boxes as boxes_module
+from worker.newsroom import bylines, datelines, names, signoffs, syndication, unspaced_datelines
 
 MODULES: tuple[ModuleType, ...] = (
     agencies,

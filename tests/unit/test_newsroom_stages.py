@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker import boilerplate, dateline, related, syndication
-from worker.credits import read as read_credits
-from worker.knowledge import Knowledge, load
+from worker.knowledge.loading import Knowledge, load
 from worker.model import (
     AltId,
     Article,
@@ -22,6 +20,8 @@ from worker.model import (
     Related,
     Syndication,
 )
+from worker.newsroom import boilerplate, dateline, related, syndication
+from worker.newsroom.credits import read as read_credits
 
 KNOWLEDGE = load()
 STAGES: tuple[Callable[[Article, Knowledge], Article], ...] = (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from worker import signoffs
-from worker.knowledge import load
+from worker.knowledge.loading import load
 from worker.model import Block
+from worker.newsroom import signoffs
 
 KNOWLEDGE = load()
 

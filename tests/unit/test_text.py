@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker import boilerplate, dateline, related, syndication
-from worker.credits import read as read_credits
-from worker.formats import text
-from worker.knowledge import load
+from worker.formats.text import parser as text
+from worker.knowledge.loading import load
 from worker.model import Article, Document, Grade, Reason, Rejected
+from worker.newsroom import boilerplate, dateline, related, syndication
+from worker.newsroom.credits import read as read_credits
 
 KNOWLEDGE = load()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pycld2
 
-from worker.knowledge import Knowledge
+from worker.knowledge.loading import Knowledge
 from worker.model import Article
 
 SAMPLE_MAX = 4_000  # characters are enough for certainty

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import groupby
 
-from worker import knowledge
 from worker.exit_codes import ExitCode
+from worker.knowledge import loading as knowledge
 from worker.settings.loading import Loaded, Settings, require_kafka, shown
 from worker.settings.options import OPTIONS, Kind, Option
 from worker.settings.values import allowed, written

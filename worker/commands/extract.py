@@ -130,7 +130,8 @@ def line_of(one: Input, handled: Handled | None) -> Line:
 def _mapper(settings: Settings, plan: Plan, count: int) -> Iterator[Mapper]:
     jobs = settings.workers if plan.jobs is None else plan.jobs
     if jobs == 0:
-        from worker import knowledge, pipeline  # noqa: PLC0415 - 150 MB that the parent of a pool does not need
+        from worker import pipeline
+        from worker.knowledge import loading as knowledge
 
         tables = knowledge.load(settings.limits)
         yield lambda raws: (pipeline.handle(raw, tables, plan.hints) for raw in raws)

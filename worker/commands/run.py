@@ -12,7 +12,7 @@ from types import FrameType
 
 from kafka.errors import AuthorizationError
 
-from worker import knowledge, recording
+from worker import recording
 from worker.breaker import Breaker, BreakerLimits
 from worker.endpoints import Delivery, Fenced, Source
 from worker.exit_codes import ExitCode
@@ -23,6 +23,7 @@ from worker.kafka.call_guard import CallGuard
 from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check, missing_right
 from worker.kafka.delivery import AtLeastOnce, ExactlyOnce, Publisher
 from worker.kafka.source import KafkaSource
+from worker.knowledge import loading as knowledge
 from worker.logs import FirstCause
 from worker.observer import Observer
 from worker.pool.pool import Pool

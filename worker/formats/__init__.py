@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from worker.formats.html.parser import parse as parse_html
-from worker.formats.text import parse as parse_text
-from worker.knowledge import Knowledge
+from worker.formats.text.parser import parse as parse_text
+from worker.knowledge.loading import Knowledge
 from worker.model import Article, Document
 
 Parser = Callable[[Document, Knowledge], Iterable[Article]]

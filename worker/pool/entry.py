@@ -7,7 +7,8 @@ from functools import partial
 
 from trafilatura import external
 
-from worker import knowledge, pipeline
+from worker import pipeline
+from worker.knowledge import loading as knowledge
 from worker.model import Hints, Limits
 from worker.pool.child import Handle
 

@@ -12,6 +12,8 @@ NAME_MAX = 200
 NAMES_MAX = 20
 BYLINES_MAX = 30  # marked elements looked at
 
+# Written By   Author: and no name
+_LABEL = re.compile(r"(?:written by|posted by|by|author|authors|about the author)\s?:?$", re.IGNORECASE)
 # By Jo Bee; Von Jo Bee; and with a colon, Text: Jo Bee
 _LEADING_BY = re.compile(
     r"(?:written by|posted by|by|von|par|por|di|av|af|door|text|foto|autore?r?|oleh)(?:\s?:\s?|\s)(?=\w)", re.IGNORECASE
@@ -54,15 +56,26 @@ def _split(line: str) -> Sequence[str]:
 def visible_names(tree: HtmlElement) -> tuple[str, ...]:
     """Names in the first element that is marked as author or byline and reads like one."""
     for element in tree.xpath(_MARKED)[:BYLINES_MAX]:
+        if _is_of_a_reader(element):
+            continue
         line = capped(" ".join(element.itertext()), NAME_MAX)
         if line and (names := _names_in(line)):
             return names
     return ()
 
 
+def _is_of_a_reader(element: HtmlElement) -> bool:
+    """It stands in a form or among comments."""
+    return any(
+        parent.tag == "form" or "comment" in f"{parent.get('class')} {parent.get('id')}".lower()
+        for parent in (element, *element.iterancestors())
+        if parent.tag not in {"body", "html"}
+    )
+
+
 def _names_in(line: str) -> tuple[str, ...]:
     name = as_name(line.replace("@", " "))
-    if name is None:
+    if name is None or _LABEL.match(name):
         return ()
     parts = [part.strip() for part in _JOINED.split(_DIVIDER.split(name, maxsplit=1)[0])]
     return tuple(part for part in parts if _reads_like_name(part))

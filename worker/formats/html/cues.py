@@ -6,7 +6,7 @@ The words are those that sites of many countries have in common; no rule knows a
 import re
 
 from worker.formats.html.text import key_of
-from worker.page_words import PageWords
+from worker.knowledge.page_words import PageWords
 
 CALL_MAX = 280  # characters: calls to action are short, a paragraph about newsletters is not
 LABEL_MAX = 60

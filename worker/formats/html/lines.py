@@ -8,8 +8,8 @@ from itertools import pairwise
 from worker.formats.html import cues as html_cues
 from worker.formats.html.headline import alike
 from worker.formats.html.text import key_of
+from worker.knowledge.page_words import PageWords
 from worker.model import Block, Related
-from worker.page_words import PageWords
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
@@ -62,7 +62,9 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
             continue
         elif block in links or (labelled and is_one_link(block)) or html_cues.pointed_to(block.text, pages):
             related.append(_related(block, pages))
-        elif _is_furniture(block, known, pages):
+        elif _is_furniture(block, known, pages) or (
+            index < OPENING and block.tag == "p" and html_cues.is_stamp(block.text)
+        ):
             furniture.extend(() if html_cues.is_label(block.text, pages) else (block.text,))
         else:
             labelled = False

@@ -26,6 +26,7 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
     "dcterms.created", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published",
     "cxenseparse:recs:publishtime", "publishdate", "og:pubdate", "dc.date.created",
+    "published-date", "published_on", "published", "publication-date", "publication_date", "pub_date", "published_date",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
@@ -114,7 +115,7 @@ def _meta_of(tree: HtmlElement) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = element.get("content")
+        content = element.get("content") or element.get("value")
         if content and name and len(content) <= TEXT_MAX and len(values := found[name.lower()]) < REPEATS_MAX:
             values.append(content)
     return found
@@ -188,6 +189,8 @@ def _published(page: _Page) -> Iterable[Candidate]:
     yield from _from_story(page, "datePublished")
     yield from _from_meta(page, _PUBLISHED)
     yield from _from_itemprop(page, frozenset({"datepublished", "datecreated"}))
+    pages = (node for node in page.nodes if "webpage" in html_json_ld.types_of(node))
+    yield from (("json-ld", text) for node in pages for text in html_json_ld.texts(node.get("datePublished")))
     yield from (("time", element.get("datetime") or "") for element in _own(list(page.tree.iter("time"))[:50]))
     yield from _from_story(page, "dateCreated")
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from trafilatura.utils import load_html
 
 from worker.formats.html import body as html_body
+from worker.formats.html import cues as html_cues
 from worker.formats.html import gate as html_gate
 from worker.formats.html import metadata as html_metadata
 from worker.formats.html import page as html_page
@@ -20,7 +21,7 @@ from worker.formats.html.surroundings import Boxes
 from worker.formats.html.text import key_of
 from worker.formats.html.urls import http_url
 from worker.formats.html.written_dates import first_day
-from worker.knowledge import Knowledge
+from worker.knowledge.loading import Knowledge
 from worker.model import Article, Block, Description, Document, Headline, Limits, Picture, Reason, Rejected, Related
 
 SHELL_MAX = 1_000  # characters: an error page or consent wall says no more
@@ -91,7 +92,9 @@ class _Story:
 def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Boxes, knowledge: Knowledge) -> _Story:
     """The story and what stands round it."""
     frame = html_surroundings.frame_of(lines, metadata.headline, found.body)
-    furniture = (*html_surroundings.furniture_of(lines, frame, found.body, knowledge.pages), *found.furniture)
+    top = html_surroundings.above(lines, frame)
+    inside = html_surroundings.furniture_of(lines, frame, found.body, knowledge.pages)
+    furniture = (*filter(html_cues.is_stamp, top), *inside, *found.furniture)
     base = metadata.canonical_url
     boxed = {key_of(r.title): r for r in (*found.related, *boxes.related)}
     related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
@@ -100,7 +103,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
         tuple(related)[: knowledge.limits.related_max],
         with_words(metadata.picture, lines, frame),
-        _undeclared_day(metadata, (*html_surroundings.above(lines, frame), *furniture), knowledge),
+        _undeclared_day(metadata, (*top, *furniture), knowledge),
         boxes.section,
     )
 

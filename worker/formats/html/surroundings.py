@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from worker.formats.html import cues as html_cues
 from worker.formats.html.page import Line
 from worker.formats.html.text import key_of
+from worker.knowledge.page_words import PageWords
 from worker.model import Block, Related
-from worker.page_words import PageWords
 
 FURNITURE_MAX = 20  # lines between headline and lead
 AFTERWORD_MAX = 8  # lines after the last paragraph
@@ -74,7 +74,7 @@ def above(lines: Sequence[Line], frame: Frame) -> Sequence[str]:
     if frame.headline is None:
         return ()
     near = lines[max(0, frame.headline - OPENING) : frame.headline]
-    return [line.text for line in near if line.href is None and len(line.text) <= BYLINE_MAX]
+    return [_spaced(line) for line in near if line.href is None and len(line.text) <= BYLINE_MAX]
 
 
 def _between(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Sequence[Line]:
@@ -95,12 +95,17 @@ def _until(lines: Sequence[Line], stop: Callable[[Line], bool]) -> Sequence[Line
 def _readable(lines: Sequence[Line], lead: str, pages: PageWords) -> list[str]:
     """Short lines that are no labels, no captions, and no cut-off copy of the lead."""
     return [
-        line.text
+        _spaced(line)
         for line in lines
         if len(line.text) <= FURNITURE_LINE_MAX and not line.caption and not html_cues.is_label(line.text, pages)
         if not html_cues.pointed_to(line.text, pages) and not is_box_title(line, pages)
         if not lead.startswith(key_of(line.text.rstrip(" .…"))) or not key_of(line.text)
     ]
+
+
+def _spaced(line: Line) -> str:
+    """The line with blanks between the elements of a short one: "Jo Bee17 May 2024" are two."""
+    return " ".join(" ".join(line.pieces).split()) if len(line.text) <= BYLINE_MAX else line.text
 
 
 def is_box_title(line: Line, pages: PageWords) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from worker.dates import DateWords, Moment, find_moments
+from worker.knowledge.dates import DateWords, Moment, find_moments
 
 LINES_MAX = 40
 

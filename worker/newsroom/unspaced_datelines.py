@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from worker.agencies import Agencies
-from worker.dates import DateWords, Day, find_days
+from worker.knowledge.agencies import Agencies
+from worker.knowledge.dates import DateWords, Day, find_days
 
 INSIDE_MAX = 40
 PLACE_MAX = 12  # characters

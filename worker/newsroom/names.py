@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from worker.agencies import Agency
-from worker.keys import line_key
-from worker.knowledge import Knowledge
+from worker.knowledge.agencies import Agency
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
 from worker.model import Person
 
 NAME_MAX = 60

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from worker.agencies import Agencies, Agency
-from worker.keys import line_key
+from worker.knowledge.agencies import Agencies, Agency
+from worker.knowledge.keys import line_key
 from worker.model import Grade
 from worker.words import normal_tokens
 

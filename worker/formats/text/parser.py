@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from worker import boxes, bylines, datelines, signoffs
-from worker.formats.text_lines import paragraphs
-from worker.knowledge import Knowledge
+from worker.formats.text.lines import paragraphs
+from worker.knowledge.loading import Knowledge
 from worker.model import Article, Block, Description, Document, Headline, Reason, Rejected
+from worker.newsroom import boxes, bylines, datelines, signoffs
 from worker.words import word_count
 
 TOP_MAX = 40  # lines above the story

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from worker.keys import compact_key
+from worker.knowledge.keys import compact_key
 from worker.model import InfoSource
 from worker.words import normal_tokens
 

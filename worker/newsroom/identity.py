@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from worker.fingerprint import fingerprint
-from worker.knowledge import Knowledge
+from worker.knowledge.loading import Knowledge
 from worker.model import AltId, Article
+from worker.newsroom.fingerprint import fingerprint
 from worker.uris import content_urn, names_a_page, to_uri, to_web_uri
 
 

@@ -5,9 +5,9 @@ Nothing of them is ever read as the article's own: they may be years newer.
 
 from dataclasses import replace
 
-from worker.boxes import part, unglued
-from worker.knowledge import Knowledge
+from worker.knowledge.loading import Knowledge
 from worker.model import Article, Related
+from worker.newsroom.boxes import part, unglued
 
 
 def strip(article: Article, knowledge: Knowledge) -> Article:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
-from worker import bylines
-from worker.agencies import Agency, unique
-from worker.keys import line_key
-from worker.knowledge import Knowledge
+from worker.knowledge.agencies import Agency, unique
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
+from worker.knowledge.notices import NOTICE_MAX, Notice
 from worker.model import Block, Person
-from worker.names import Kind, classify
-from worker.notices import NOTICE_MAX, Notice
+from worker.newsroom import bylines
+from worker.newsroom.names import Kind, classify
 
 LINE_MAX = 300
 SHORT = 60  # characters: agencies' names and initials are no longer

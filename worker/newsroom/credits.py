@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from worker import bylines, signoffs
-from worker.agencies import with_sources
-from worker.bylines import Byline
-from worker.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
-from worker.keys import compact_key
-from worker.knowledge import Knowledge
+from worker.knowledge.agencies import with_sources
+from worker.knowledge.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
+from worker.knowledge.keys import compact_key
+from worker.knowledge.loading import Knowledge
 from worker.model import AltId, Article, Block, Grade, Person
-from worker.signoffs import Peeled
+from worker.newsroom import bylines, signoffs
+from worker.newsroom.bylines import Byline
+from worker.newsroom.signoffs import Peeled
 
 OPENING = 3  # blocks of the body that may be bylines
 STRANGE_WORDS_MAX = 5  # of an author's name that no rule knows

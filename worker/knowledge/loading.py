@@ -8,16 +8,16 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from worker import tables
-from worker.agencies import Agencies, Agency, keys_of
-from worker.byline_words import BylineWords
-from worker.dates import DateWords, fold
-from worker.keys import line_key
+from worker.knowledge import tables
+from worker.knowledge.agencies import Agencies, Agency, keys_of
+from worker.knowledge.byline_words import BylineWords
+from worker.knowledge.dates import DateWords, fold
+from worker.knowledge.keys import line_key
+from worker.knowledge.notices import Notices, Row
+from worker.knowledge.page_words import PageWords
+from worker.knowledge.places import PlaceWords
+from worker.knowledge.tables import ConfigError, Entry
 from worker.model import Grade, Limits
-from worker.notices import Notices, Row
-from worker.page_words import PageWords
-from worker.places import PlaceWords
-from worker.tables import ConfigError, Entry
 
 __all__ = ["ConfigError", "Knowledge", "load"]
 

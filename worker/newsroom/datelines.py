@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker import unspaced_datelines
-from worker.dates import Day, find_days
-from worker.keys import line_key
-from worker.knowledge import Knowledge
-from worker.places import are_initials
+from worker.knowledge.dates import Day, find_days
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
+from worker.knowledge.places import are_initials
+from worker.newsroom import unspaced_datelines
 
 HEAD = 240  # characters that are looked at
 PREFIX_MAX = 130

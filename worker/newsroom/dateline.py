@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worker import bylines, datelines
-from worker.agencies import Agency, with_sources
-from worker.datelines import Prefix
-from worker.dates import ZONE_UNKNOWN, completed, with_zone
-from worker.knowledge import Knowledge
+from worker.knowledge.agencies import Agency, with_sources
+from worker.knowledge.dates import ZONE_UNKNOWN, completed, with_zone
+from worker.knowledge.loading import Knowledge
 from worker.model import Article, Dateline
+from worker.newsroom import bylines, datelines
+from worker.newsroom.datelines import Prefix
 
 OPENING = 2  # paragraphs looked at
 _PROSE = frozenset({"p", "blockquote", "pre"})

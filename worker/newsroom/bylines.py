@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from worker.agencies import Agency, unique
-from worker.dates import Moment, find_days, find_moments
-from worker.keys import line_key
-from worker.knowledge import Knowledge
+from worker.knowledge.agencies import Agency, unique
+from worker.knowledge.dates import Moment, find_days, find_moments
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
 from worker.model import Person
-from worker.names import Kind, Piece, classify, proper
+from worker.newsroom.names import Kind, Piece, classify, proper
 
 LINE_MAX = 220
 PRINTED_MAX = 160

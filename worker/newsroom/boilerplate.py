@@ -5,8 +5,8 @@ App prompts, advertisements, share and subscribe lines, the headline again, teas
 
 from dataclasses import replace
 
-from worker.keys import line_key
-from worker.knowledge import Knowledge
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
 from worker.model import Article, Block
 
 OPENING = 4  # blocks in which headline and teaser are looked for

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from worker.keys import line_key
+from worker.knowledge.keys import line_key
 
 LINE_MAX = 160  # characters: longer lines are prose
 LABEL_MAX = 70

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from worker.dates import find_days
-from worker.knowledge import Knowledge
+from worker.knowledge.dates import find_days
+from worker.knowledge.loading import Knowledge
+from worker.knowledge.page_words import Heading
 from worker.model import Block, Related
-from worker.page_words import Heading
-from worker.signoffs import ends_story
+from worker.newsroom.signoffs import ends_story
 
 TITLE_MAX = 250  # characters
 STAMP_LETTERS_MAX = 14

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worker.keys import line_key
+from worker.knowledge.keys import line_key
 
 PLACES_MAX = 5  # BEIRUT/JERUSALEM/GAZA
 PLACE_MAX = 45  # characters

@@ -1,4 +1,4 @@
-"""The words of config/bylines.toml, as keys of worker.keys.line_key."""
+"""The words of config/bylines.toml, as keys of worker.knowledge.keys.line_key."""
 
 import re
 from collections.abc import Mapping

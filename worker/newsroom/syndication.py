@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from worker.agencies import with_sources
-from worker.knowledge import Knowledge
+from worker.knowledge.agencies import with_sources
+from worker.knowledge.loading import Knowledge
+from worker.knowledge.notices import NOTICE_MAX, Notice
 from worker.model import Article, Block, Grade, Syndication
-from worker.notices import NOTICE_MAX, Notice
-from worker.signoffs import notice_in, without_end
+from worker.newsroom.signoffs import notice_in, without_end
 
 FIRST_BLOCKS, LAST_BLOCKS = 2, 8  # where notices stand
 

@@ -1,0 +1,1 @@
+"""Plain text of pages and stories; parser.py is the door."""

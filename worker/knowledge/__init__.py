@@ -1,0 +1,1 @@
+"""What the newsroom knows, read from config/ and validated at load: agencies, dates, notices, words of pages."""
