@@ -8,7 +8,7 @@ WORKDIR /build
 RUN python3 -m venv /opt/agencyfeed
 COPY requirements.lock ./
 RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/agencyfeed/bin/python -m pip install -qq --require-hashes -r requirements.lock
+    /opt/agencyfeed/bin/python -m pip install -qq --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md ./
 COPY worker worker
 COPY config config
