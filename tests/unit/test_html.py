@@ -3,16 +3,18 @@
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker import pipeline
 from worker.formats.html import parser as html
 from worker.formats.html.text import clean_line
 from worker.knowledge.loading import Knowledge, load
-from worker.model import Article, Document, Reason, Rejected
+from worker.model import Article, Document, Hints, RawMessage, Reason, Rejected
 
 PARAGRAPHS = "".join(
     f"<p>The council of town number {n} voted on Monday to build a bridge across the river.</p>" for n in range(6)
@@ -83,6 +85,50 @@ def test_a_brief_is_a_story(knowledge: Knowledge) -> None:
             "</article><footer>Imprint</footer></body></html>"
         )
         assert [block.text for block in _parse(page, knowledge).body] == lines
+
+
+@pytest.mark.parametrize(
+    ("head", "top"),
+    [
+        ('<meta name="published_on" content="2024-05-17T10:00:00Z">', "<h1>Bridge built</h1>"),
+        ('<meta property="article:published_time" value="2024-05-17T10:00:00Z">', "<h1>Bridge built</h1>"),
+        (
+            '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2024-05-17T10:00:00Z"}</script>',
+            "<h1>Bridge built</h1>",
+        ),
+        ("", "<div>May 17, 2024 10:00 UTC</div><h1>Bridge built</h1>"),
+        ("", "<h1>Bridge built</h1><div><span>Updated</span><span>May 17, 2024 10:00 UTC</span></div>"),
+    ],
+    ids=["meta-name", "meta-value", "web-page", "above-headline", "glued-to-a-label"],
+)
+def test_where_a_moment_stands(head: str, top: str, knowledge: Knowledge) -> None:
+    """Declared under a rarer name, or printed with its clock above or below the headline."""
+    page = f"<html><head>{head}</head><body><article>{top}<div>{PARAGRAPHS}</div></article></body></html>"
+    raw = RawMessage(topic="t", partition=0, offset=0, value=page.encode())
+    (article,) = pipeline.process(raw, knowledge, Hints(format="html"))
+    assert datetime(2024, 5, 17, 10, tzinfo=UTC) in {article.first_created, article.version_created}
+
+
+def test_lines_under_a_headline_that_is_not_declared(knowledge: Knowledge) -> None:
+    """The byline under the heading that the page prints is read, though its head calls the story otherwise."""
+    page = (
+        '<html><head><meta property="og:title" content="Why towns build"></head><body><article>'
+        f"<h1>Rivers and their crossings</h1><div>By Tomas Reinholt</div>{PARAGRAPHS}</article></body></html>"
+    )
+    assert _parse(page, knowledge).furniture == ("By Tomas Reinholt",)
+
+
+def test_a_date_under_the_standfirst_is_no_paragraph(knowledge: Knowledge) -> None:
+    """A line of a date and a reading time leaves the opening of the body; a line that signs a quote stays."""
+    lines = ["The bridge took nine years, and two mayors, to build.", "Jun 08, 2023 • 11 Minute Read"]
+    opening = "".join(f"<p>{line}</p>" for line in [*lines, "– Mara, Ostmoor Technical College, Class of 2018"])
+    article = _parse(
+        f"<html><body><article><h1>Bridge</h1><div>{opening}{PARAGRAPHS}</div></article></body></html>", knowledge
+    )
+    texts = [block.text for block in article.body]
+    assert lines[0] in texts
+    assert lines[1] not in texts
+    assert any("Class of 2018" in text for text in texts)
 
 
 def test_a_bad_field_costs_that_field(knowledge: Knowledge) -> None:
@@ -207,6 +253,7 @@ _COLD = """
 import sys
 from pathlib import Path
 from worker.knowledge.loading import load
+from worker import pipeline
 from worker.formats.html import parser as html
 from worker.model import Document, Rejected
 knowledge = load()

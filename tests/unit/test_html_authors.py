@@ -38,6 +38,14 @@ def test_visible_names() -> None:
     assert visible_names(load_html(page)) == ("Jo Bee", "Al Cee")
 
 
+def test_readers_and_labels_are_no_authors() -> None:
+    """Forms, comments and a label without a name are passed over."""
+    form = "<form><p class='comment-form-author'>Your Name: *</p></form><p class='author'>Written By</p>"
+    comment = "<div id='comments'><p class='author'>Lori Camble</p></div>"
+    page = f"<html><body>{form}{comment}<p class='author'>Jo Bee</p></body></html>"
+    assert visible_names(load_html(page)) == ("Jo Bee",)
+
+
 def test_the_house_is_no_author() -> None:
     """A name that only repeats the publisher is left out."""
     assert without_house(("Shore Post", "Jo Bee"), ("The Shore Post", "")) == ("Jo Bee",)

@@ -71,6 +71,8 @@ _CREDIT = re.compile(
 )
 # 17.05.2024, 12:20 and "Published 18 November 2019", "2025年1月14日 01時28分": a year or clock, few words
 _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1,2}[:.h時][0-9]{2}\b")
+# figures and signs
+_NO_WORD = re.compile(r"[\W\d_]+")
 
 
 def is_related_label(line: str, pages: PageWords) -> bool:
@@ -105,9 +107,8 @@ def is_credit(line: str) -> bool:
     return len(line) <= 120 and _CREDIT.search(line) is not None
 
 
-def is_stamp(line: str) -> bool:
+def is_stamp(line: str, words_max: int = 7) -> bool:
     """A date or time that stands alone, with a word or two."""
     if len(line) > STAMP_MAX or _STAMP.search(line) is None:
         return False
-    letters = re.sub(r"[\W\d_]+", " ", line).split()
-    return len(letters) <= 7 and not line.endswith((".", "!", "?", "”", '"'))
+    return len(_NO_WORD.sub(" ", line).split()) <= words_max and not line.endswith((".", "!", "?", "”", '"'))

@@ -62,9 +62,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
             continue
         elif block in links or (labelled and is_one_link(block)) or html_cues.pointed_to(block.text, pages):
             related.append(_related(block, pages))
-        elif _is_furniture(block, known, pages) or (
-            index < OPENING and block.tag == "p" and html_cues.is_stamp(block.text)
-        ):
+        elif _is_furniture(block, known, pages) or (index < OPENING and _is_date(block)):
             furniture.extend(() if html_cues.is_label(block.text, pages) else (block.text,))
         else:
             labelled = False
@@ -141,6 +139,11 @@ def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
         or html_cues.is_label(block.text, pages)
         or any(test(block.text) for test in _FURNITURE)
     )
+
+
+def _is_date(block: Block) -> bool:
+    """A paragraph of a date and some words: "Jun 8, 2023 • 11 minute read"."""
+    return block.tag == "p" and html_cues.is_stamp(block.text, words_max=4)
 
 
 def _link_paragraphs(blocks: Sequence[Block]) -> frozenset[Block]:

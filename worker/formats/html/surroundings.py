@@ -13,6 +13,7 @@ FURNITURE_MAX = 20  # lines between headline and lead
 AFTERWORD_MAX = 8  # lines after the last paragraph
 FURNITURE_LINE_MAX = 500
 OPENING = 6
+HEADING_NEAR = 12  # lines
 BYLINE_MAX = 120
 SECTION_MAX = 30
 TITLE_MIN = 12
@@ -36,8 +37,13 @@ def frame_of(lines: Sequence[Line], headline: str | None, body: Sequence[Block])
     last = _find_last(keys, body) if body else None
     title = key_of(headline or "")
     titles = [i for i, line in enumerate(lines) if title and (line.heading or keys[i] == title) and title in keys[i]]
-    above = [i for i in titles if first is None or i < first]
+    above = [i for i in titles if first is None or i < first] or _headings_near(lines, first)
     return Frame(above[-1] if above else None, first, last)
+
+
+def _headings_near(lines: Sequence[Line], first: int | None) -> Sequence[int]:
+    """Headings right above the story: a page may print another headline than it declares."""
+    return [i for i in range(max(0, (first or 0) - HEADING_NEAR), first or 0) if lines[i].heading]
 
 
 def _find(keys: Sequence[str], text: str, start: int) -> int | None:
