@@ -34,7 +34,7 @@ class SkipReason(StrEnum):
 
 
 class Rejected(Exception):  # noqa: N818 - names the decision, not an error
-    """ "This will never work": the one exception the core raises, carrying what becomes the dead letter."""
+    """It will never work: the one exception the core raises, carrying what becomes the dead letter."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         """`detail`: one sentence for a person, never a piece of the payload."""
@@ -182,7 +182,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """ "Seoul, May 17 (IANS/DPA)" taken apart; `text` is the prefix as printed, `date` ISO 8601 (day) or None."""
+    """A prefix like "Seoul, May 17 (IANS/DPA)" in parts: `text` is the prefix as printed, `date` ISO 8601 (day) or None."""
 
     text: str
     places: tuple[str, ...] = ()
@@ -220,7 +220,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """Of the body without dateline, sign-off and disclaimer: `sha256` and `simhash` in hexadecimal (64 and 16 digits)."""
+    """Of the body without dateline, sign-off and disclaimer: `sha256` (64) and `simhash` (16 hex digits)."""
 
     sha256: str
     simhash: str

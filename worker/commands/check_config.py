@@ -1,4 +1,5 @@
 """`agencyfeed check-config`: everything `run` would load, loaded; the settings in force, secrets masked."""
+# ruff: noqa: PLC0415 - the client loads only when brokers are asked
 
 import json
 import logging

@@ -1,4 +1,5 @@
 """`agencyfeed extract`: files in, articles or outcomes out, one JSON object a line, through the same pool as `run`."""
+# ruff: noqa: PLC0415 - the core loads in this process only without a pool
 
 import sys
 import time
