@@ -182,7 +182,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """A prefix like "Seoul, May 17 (IANS/DPA)" in parts: `text` is the prefix as printed, `date` ISO 8601 (day) or None."""
+    """As in "Seoul, May 17 (IANS/DPA)", in parts: `text` as printed, `date` ISO 8601 (day) or None."""
 
     text: str
     places: tuple[str, ...] = ()
