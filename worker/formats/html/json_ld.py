@@ -20,25 +20,13 @@ _WRAPPERS = re.compile(r"(?://|/\*)?\s?(?:<!--|-->|<!\[CDATA\[|\]\]>)(?:\s?\*/)?
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 _ARTICLE_TYPES = frozenset(
-    [
-        "newsarticle",
-        "article",
-        "reportagenewsarticle",
-        "analysisnewsarticle",
-        "opinionnewsarticle",
-        "backgroundnewsarticle",
-        "reviewnewsarticle",
-        "askpublicnewsarticle",
-        "satiricalarticle",
-        "advertisercontentarticle",
-        "liveblogposting",
-        "blogposting",
-        "socialmediaposting",
-        "techarticle",
-        "scholarlyarticle",
-        "report",
-    ]
-)
+    {
+        "newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
+        "backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "satiricalarticle",
+        "advertisercontentarticle", "liveblogposting", "blogposting", "socialmediaposting", "techarticle",
+        "scholarlyarticle", "report",
+    }
+)  # fmt: skip
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 
 

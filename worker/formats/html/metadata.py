@@ -83,7 +83,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     """Everything the page declares; `url` is where the page was fetched, when known."""
     nodes = html_json_ld.nodes_of(json_ld)
     page = _Page(tree, _meta_of(tree), nodes, html_json_ld.article_of(nodes), url)
-    publisher = _first(page, _publishers(page), FIELD_MAX)
+    publisher = _first(_publishers(page), FIELD_MAX)
     site = publisher[1] if publisher else None
     titles = _titles(page, site)
     found: dict[str, Candidate | None] = {
@@ -92,13 +92,13 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
         "first_created": _date(_published(page)),
         "version_created": _date(_modified(page)),
         "canonical_url": _canonical(page),
-        "language": _first(page, _languages(page), 35),
-        "section": _first(page, _sections(page), 100),
+        "language": _first(_languages(page), 35),
+        "section": _first(_sections(page), 100),
         "keywords": _keywords(page),
         "picture": _picture(page),
         "publisher": publisher,
-        "copyright_notice": _first(page, _copyrights(page), FIELD_MAX),
-        "description": _first(page, _descriptions(page), TEXT_MAX),
+        "copyright_notice": _first(_copyrights(page), FIELD_MAX),
+        "description": _first(_descriptions(page), TEXT_MAX),
     }
     known = {name: candidate for name, candidate in found.items() if candidate is not None}
     body = html_json_ld.first_text(page.story.get("articleBody"))
@@ -140,7 +140,7 @@ def _from_itemprop(page: _Page, names: frozenset[str]) -> Iterable[Candidate]:
             yield "itemprop", element.get("content") or element.get("datetime") or element.text_content()[:TEXT_MAX]
 
 
-def _first(_page: _Page, candidates: Iterable[Candidate], most: int) -> Candidate | None:
+def _first(candidates: Iterable[Candidate], most: int) -> Candidate | None:
     lines = ((source, capped(value, most)) for source, value in candidates)
     return next(((source, line) for source, line in lines if line), None)
 

@@ -13,20 +13,10 @@ DEPTH_MAX = 300  # libxml2 itself builds no deeper tree than 256
 
 _UNSEEN = frozenset(
     {
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "select",
-        "iframe",
-        "object",
-        "textarea",
-        "datalist",
+        "head", "script", "style", "noscript", "template", "svg", "select", "iframe", "object", "textarea", "datalist",
         "math",
     }
-)
+)  # fmt: skip
 _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "dd", "details",
