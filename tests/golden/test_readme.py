@@ -1,0 +1,42 @@
+"""What the README shows goes in and comes out is so."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from worker import pipeline
+from worker.knowledge.loading import load
+from worker.model import Published, RawMessage
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def blocks(language: str) -> list[str]:
+    """Fenced blocks of that language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def differences(shown: Any, real: Any, where: str = "") -> list[str]:
+    """Where `shown` is not a part of `real`; "…" stands for anything."""
+    if isinstance(shown, dict):
+        return [line for key, value in shown.items() for line in differences(value, real.get(key), f"{where}/{key}")]
+    if isinstance(shown, list):
+        pairs = zip(shown, real, strict=False)
+        return [line for index, (a, b) in enumerate(pairs) for line in differences(a, b, f"{where}/{index}")] + (
+            [f"{where}: fewer than shown"] if len(real) < len(shown) else []
+        )
+    if isinstance(shown, str) and "…" in shown:
+        pattern = ".*".join(map(re.escape, shown.split("…")))
+        return [] if re.fullmatch(pattern, str(real), re.DOTALL) else [f"{where}: {shown!r} is {real!r}"]
+    return [] if shown == real else [f"{where}: {shown!r} is {real!r}"]
+
+
+def test_the_example_is_real() -> None:
+    """The first plain block that looks like a page gives the JSON block below it."""
+    page = next(block for block in blocks("") if block.startswith("City\n"))
+    (shown,) = blocks("json")
+    handled = pipeline.handle(RawMessage(topic="t", partition=0, offset=0, value=page.encode()), load())
+    assert isinstance(handled.outcome, Published)
+    (article,) = handled.outcome.articles
+    assert differences(json.loads(shown), json.loads(article.body)) == []
