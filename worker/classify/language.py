@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pycld2
 
+from worker.cleaning import safe
 from worker.knowledge.loading import Knowledge
 from worker.model import Article
 
@@ -14,11 +15,6 @@ PERCENT_MIN = 70  # of the text in the one language
 
 # en, en-GB, zh-Hant-TW, sr-Latn, es-419, pt_br, en_US.UTF-8
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?:[.@-].*)?$")
-# what pycld2 raises on: control characters, lone surrogates, non-characters
-_UNREADABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-
 # blanks, figures and punctuation; vowel signs of Hindi are letters here
 _NO_LETTER = re.compile(r"[\s0-9!-/:-@\[-`{-~]+")
 # not languages: ISO 639-2 "undetermined", "multiple", "no linguistic content", and what templates leave behind
@@ -69,7 +65,7 @@ def tag_of(declared: str | None) -> str | None:
 
 def detect(text: str) -> str | None:
     """The language of `text`, None where it is short, mixed or the detector is unsure."""
-    sample = _UNREADABLE.sub(" ", text[:SAMPLE_MAX])
+    sample = safe(text[:SAMPLE_MAX])  # pycld2 raises on control characters, lone surrogates, non-characters
     if len(_NO_LETTER.sub("", sample)) < SAMPLE_MIN:
         return None
     try:
