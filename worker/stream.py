@@ -22,7 +22,7 @@ from worker.window import Window, size_of
 
 POLL_RECORDS_MAX = 64  # a poll's records are admitted whole: bounds how far the window overshoots its bytes
 IDLE_POLL_S = 0.2
-BUSY_POLL_EVERY_S = 0.02  # with work in flight and room for more, when the last poll brought nothing
+BUSY_POLL_EVERY_S = 0.1  # with work in flight and room for more, when the last poll brought nothing
 FULL_POLL_EVERY_S = 0.2  # without room: membership alone wants polls, and each costs a switch of threads
 STEP_S = 0.02
 IDLE_CHECKPOINT_S = 0.1  # a lull commits early: latency where it costs no throughput
@@ -139,7 +139,7 @@ class Stream:
         """How long a poll may wait: not at all while there is work, shortly while something is to be committed."""
         if len(self.window):
             return 0.0
-        return BUSY_POLL_EVERY_S if self._published else IDLE_POLL_S
+        return IDLE_CHECKPOINT_S / 4 if self._published else IDLE_POLL_S
 
     def _held(self, now: float) -> bool:
         """Whether a breaker forbids new work."""
