@@ -13,12 +13,15 @@ class BylineWords:
     joiners: frozenset[str]  # between two names, as printed
     updated: frozenset[str]
     published: frozenset[str]
+    signing: frozenset[str]  # of `by`: words that mark a part of any line, not its beginning alone
+    particles: frozenset[str]  # small words inside names
     nobody: frozenset[str]  # desks, ranks without a name
     house: frozenset[str]  # words that only names of papers and departments hold
     articles: frozenset[str]  # before the name of a paper, as printed in small letters
     ranks: frozenset[str]  # the last word of a rank
     fillers: frozenset[str]  # beside a date
     marks: frozenset[str]  # of a text's end, as printed
+    signed: Mapping[str, str]  # before a colon and a name under the text -> the person's rel
     helpers: tuple[str, ...]  # before the names of those who helped, keys
     helped: tuple[str, ...]  # behind them, keys
     joined: re.Pattern[str] = field(init=False)  # between two names
@@ -32,7 +35,9 @@ class BylineWords:
     def __post_init__(self) -> None:
         words = "|".join(sorted(map(re.escape, self.joiners), key=len, reverse=True))
         object.__setattr__(self, "joined", re.compile(rf"\s?[,;/&、，]\s?(?:(?:{words})\s)?|\s(?:{words})\s"))
-        phrases = sorted((p for p, rel in self.by.items() if " " in p or rel != "author"), key=len, reverse=True)
+        phrases = sorted(
+            (p for p, rel in self.by.items() if " " in p or rel != "author" or p in self.signing), key=len, reverse=True
+        )
         object.__setattr__(self, "helper_words", frozenset(key.partition(" ")[0] for key in self.helpers))
         object.__setattr__(self, "helped_words", frozenset(key.rpartition(" ")[2] for key in self.helped))
         object.__setattr__(self, "hints", frozenset(phrase.partition(" ")[0] for phrase in phrases))

@@ -203,13 +203,18 @@ def _zone(line: str, at: int, words: DateWords) -> tuple[tzinfo | None, int]:
     match = _ZONE.match(line, at)
     if match is None or not (match["name"] or match["offset"]):
         return None, at
-    named = words.zones.get(fold(match["name"])) if match["name"] else UTC
+    named = _zone_called(match["name"], words) if match["name"] else UTC
     if named is None:
         return None, at
     offset = _offset(match["offset"]) if match["offset"] else None
     if match["offset"] and (offset is None or named.utcoffset(None)):
         return (named, match.end("name")) if match["name"] else (None, at)
     return offset or named, match.end()
+
+
+def _zone_called(name: str, words: DateWords) -> tzinfo | None:
+    """The zone of a name; two letters are one in capitals only ("10h30 et" is French)."""
+    return words.zones.get(fold(name)) if len(name) > 2 or name.isupper() else None
 
 
 def _offset(text: str) -> tzinfo | None:

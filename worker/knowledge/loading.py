@@ -127,7 +127,15 @@ def _months(entry: Entry) -> Mapping[str, int]:
 
 
 def _zones(entry: Entry) -> Mapping[str, tzinfo]:
-    return {fold(name): entry.read(name, _offset, "an offset like +05:30") for name in entry.fields}
+    return {
+        fold(name): entry.read(name, _clock_zone, "an offset like +05:30, or a zone of the IANA database")
+        for name in entry.fields
+    }
+
+
+def _clock_zone(text: str) -> tzinfo:
+    """An offset, or a zone whose offset the day gives."""
+    return _zone(text) if "/" in text else _offset(text)
 
 
 def _offset(text: str) -> tzinfo:
@@ -160,14 +168,17 @@ def place_words(entry: Entry) -> PlaceWords:
 
 def byline_words(entry: Entry) -> BylineWords:
     """Words of lines that say who made a story and when."""
-    entry.only("by", "by_role", "fillers", "joiners", "labels", "organisations", "sign_offs", "example")
-    ends = tables.section(entry, "sign_offs").only("marks", "helpers", "helped")
+    entry.only("by", "by_role", "fillers", "joiners", "labels", "names", "organisations", "sign_offs", "example")
+    ends = tables.section(entry, "sign_offs").only("marks", "helpers", "helped", "labels")
+    signed = tables.section(ends, "labels")
     organisations = tables.section(entry, "organisations").only("nobody", "words", "articles", "ranks")
     labels = tables.section(entry, "labels").only("updated", "published")
     roles = tables.section(entry, "by_role").only("editor", "author", "contributor", "photographer")
     by = {line_key(words): "author" for words in entry.texts("by")}
     return BylineWords(
         by=by | {line_key(words): rel for rel in roles.fields for words in roles.texts(rel)},
+        signing=frozenset(line_key(words) for rel in roles.fields for words in roles.texts(rel)),
+        particles=frozenset(tables.section(entry, "names").only("particles").texts("particles")),
         joiners=frozenset(tables.section(entry, "joiners").only("words").texts("words")),
         updated=frozenset(map(line_key, labels.texts("updated"))),
         published=frozenset(map(line_key, labels.texts("published"))),
@@ -177,6 +188,11 @@ def byline_words(entry: Entry) -> BylineWords:
         ranks=frozenset(map(line_key, organisations.texts("ranks"))),
         fillers=frozenset(map(line_key, tables.section(entry, "fillers").only("words").texts("words"))),
         marks=frozenset(ends.texts("marks")),
+        signed={
+            line_key(word): rel
+            for rel in signed.only("author", "editor", "contributor").fields
+            for word in signed.texts(rel)
+        },
         helpers=tuple(map(line_key, ends.texts("helpers"))),
         helped=tuple(map(line_key, ends.texts("helped"))),
     )
@@ -209,7 +225,7 @@ def _notice(row: Entry) -> Row:
 
 def page_words(entry: Entry) -> PageWords:
     """Furniture, headings over other stories, names of sections."""
-    entry.only("furniture", "related", "private", "sections")
+    entry.only("furniture", "counts", "pictures", "related", "private", "sections")
     kinds = tables.rows(entry, "furniture", "kind")
     openings: dict[str, tuple[str, ...]] = {}
     for row in kinds:
@@ -217,9 +233,13 @@ def page_words(entry: Entry) -> PageWords:
             first = opening.partition(" ")[0]
             openings[first] = (*openings.get(first, ()), opening)
     sections = tables.section(entry, "sections")
+    counts = tables.section(entry, "counts").only("words", "units", "examples")
     return PageWords(
         furniture={line_key(line): row.text("kind") for row in kinds for line in row.texts("whole")},
         openings=openings,
+        count_words=frozenset(key for phrase in counts.texts("words") for key in line_key(phrase).split()),
+        count_units=frozenset(key for phrase in counts.texts("units") for key in line_key(phrase).split()),
+        pictures=frozenset(map(line_key, tables.section(entry, "pictures").only("words", "examples").texts("words"))),
         private=tuple(map(line_key, tables.section(entry, "private").only("lines").texts("lines"))),
         headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
         sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},

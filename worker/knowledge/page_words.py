@@ -10,8 +10,16 @@ from worker.knowledge.keys import line_key
 LINE_MAX = 160  # characters: longer lines are prose
 LABEL_MAX = 70
 FRONT_WORDS = 3  # "Life & Style Related Stories"
+COUNT_MAX = 40  # characters
+CREDIT_WORDS_MAX = 6  # behind "Photo:"
 
 
+# "Photo:" at a line's start, behind a sentence, or in brackets at its end, with the maker's name up to the end
+_CREDIT = re.compile(
+    r"(?:^|[.!?。]\s|[(（\[])(?P<word>[^\W\d_][^:：/()\[\].!?。（）]{1,24}?)\s?[:：/](?P<name>[^:：!?]*)$"
+)
+# 2   1,234   1.2
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 # Also Read: …   延伸阅读：…   READ | …
 _COLON = re.compile(r"[:：|]")
 
@@ -30,6 +38,9 @@ class PageWords:
 
     furniture: Mapping[str, str]  # key -> kind
     openings: Mapping[str, tuple[str, ...]]
+    count_words: frozenset[str]
+    count_units: frozenset[str]
+    pictures: frozenset[str]  # what a picture's credit opens with
     headings: frozenset[str]
     private: tuple[str, ...]  # what lines open with that end what may be published
     sections: Mapping[str, str]
@@ -46,13 +57,36 @@ class PageWords:
         object.__setattr__(self, "_glue", {first: tuple(names) for first, names in glue.items()})
 
     def is_furniture(self, line: str) -> bool:
-        """An app prompt, advertisement mark, share or subscribe line, or a word of the page's navigation."""
+        """An app prompt, advertisement mark, share or subscribe line, count, caption with credit, word of a menu."""
         if len(line) > LINE_MAX:
             return False
         key = line_key(line)
-        if key in self.furniture:
+        if key in self.furniture or key in self.pictures or self._is_count(line, key) or self._is_credit(line):
             return True
         return any(f"{key} ".startswith(f"{opening} ") for opening in self.openings.get(key.partition(" ")[0], ()))
+
+    def is_count_word(self, key: str) -> bool:
+        """A word of times and counts: "min", "read", "ago"."""
+        return key in self.count_words or key in self.count_units
+
+    def _is_count(self, line: str, key: str) -> bool:
+        """Figures and words of counts alone: "2 min read", "1.2K shares"."""
+        figures = _FIGURE.findall(line) if len(line) <= COUNT_MAX else []
+        words = [word for token in key.split(" ") if (word := token.strip("0123456789"))] if figures else []
+        return (
+            len(figures) <= len(words)
+            and not self.count_words.isdisjoint(words)
+            and all(map(self.is_count_word, words))
+        )
+
+    def _is_credit(self, line: str) -> bool:
+        """A picture's maker, alone or behind a caption: "Photo: Jo Bee", "A ferry off the pier (AP Photo/Jo Bee)"."""
+        bracketed = line.endswith((")", "）", "]"))
+        match = _CREDIT.search(line.rstrip(")）] "))
+        if match is None or line_key(match["word"]) not in self.pictures:
+            return False
+        bracket = match[0][0] in "(（["
+        return bracket == bracketed and len(match["name"].split()) <= CREDIT_WORDS_MAX
 
     def is_private(self, line: str) -> bool:
         """The line says that it, and what follows, is not for publication."""

@@ -10,12 +10,16 @@ from worker.knowledge.dates import Moment, find_days, find_moments
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.model import Person
+from worker.newsroom import datelines
 from worker.newsroom.names import Kind, Piece, classify, proper
+from worker.words import normal_tokens, word_count
 
 LINE_MAX = 220
 PRINTED_MAX = 160
 BARE_MIN = 3  # "AA" alone is a page's button for larger type, not Anadolu
 LABEL_WORDS_MAX = 4
+LAST_WORD_MIN = 4  # letters: "Jr.", "a.m.", "U.S." and initials end no sentence
+STORY_WORDS_MIN = 4  # behind a dateline: the story has begun
 
 # "|", "•", " - ", a line's end: what parts names from dates and papers
 _SEGMENTS = re.compile(r"\s?[|•·●▪;]\s?|\s[–—-]{1,2}\s|\s?/\s(?=[A-Z\W])|\n")
@@ -39,6 +43,7 @@ class Byline:
     explicit: bool = False  # "By …"
     dated: bool = False  # it holds a date, or a label of one
     partly: bool = False  # "with inputs from agencies"
+    labelled: bool = False  # "Updated: …"
 
 
 @dataclass(slots=True)
@@ -51,6 +56,7 @@ class _Reading:
     explicit: bool = False
     dated: bool = False
     partly: bool = False
+    labelled: bool = False
     extra: list[Agency] = field(default_factory=list)  # named in brackets
 
 
@@ -77,6 +83,7 @@ def read(line: str, knowledge: Knowledge, *, signed: bool = False) -> Byline | N
         explicit=reading.explicit,
         dated=reading.dated,
         partly=reading.partly,
+        labelled=reading.labelled,
     )
     return _with_house_zone(byline, line, knowledge)
 
@@ -92,13 +99,24 @@ def printed(line: str, knowledge: Knowledge) -> Byline | None:
 
 @lru_cache(maxsize=64)  # parser and stage ask for the same lines
 def _printed(line: str, knowledge: Knowledge) -> Byline | None:
-    if not _hinted(line, knowledge):
+    if not _hinted(line, knowledge) or begins_story(line, knowledge):
         return None
     byline = read(line, knowledge)
     if byline is None:
         return None
     byline = _with_pen_names(byline)
     return byline if _is_byline(byline, line) else None
+
+
+def begins_story(line: str, knowledge: Knowledge) -> bool:
+    """Whether the line is a dateline with the story behind it, rather than names and dates alone."""
+    prefix = datelines.read(line, knowledge)
+    if prefix is None or not (prefix.agencies or prefix.day):
+        return False
+    rest = line[prefix.end :]
+    for day in find_days(rest, knowledge.dates)[::-1]:
+        rest = f"{rest[: day.start]} {rest[day.end :]}"
+    return word_count(_FIGURES.sub("", rest)) >= STORY_WORDS_MIN and _opening(rest, knowledge)[0] == 0
 
 
 def _with_pen_names(byline: Byline) -> Byline:
@@ -120,13 +138,21 @@ def _hinted(line: str, knowledge: Knowledge) -> bool:
 
 
 def _is_byline(byline: Byline, line: str) -> bool:
-    if byline.strange or (line.endswith((".", "!", "?")) and not byline.dated and not byline.agencies):
-        return False
+    if byline.strange or (_ends_sentence(line) and (byline.people or not (byline.dated or byline.agencies))):
+        return False  # a sentence
     if byline.dated:
         return True
     if byline.explicit:
         return bool(byline.people or byline.agencies or byline.others or byline.desks)
     return bool(byline.agencies or byline.desks) and BARE_MIN <= len(line) <= PRINTED_MAX // 2
+
+
+def _ends_sentence(line: str) -> bool:
+    text = line.rstrip("\"'”’»)")
+    if text.endswith("."):
+        last = text.rpartition(" ")[2][:-1]
+        return len(last) >= LAST_WORD_MIN and "." not in last
+    return text.endswith(("!", "?", "。", "！", "？", "।", "؟", "۔"))
 
 
 def _with_house_zone(byline: Byline, line: str, knowledge: Knowledge) -> Byline:
@@ -168,6 +194,7 @@ def _without_moments(line: str, reading: _Reading, knowledge: Knowledge) -> str:
         parts.append(kept)
         at = moment.end
         reading.dated = True
+        reading.labelled = reading.labelled or label is not None
         if label == "published" or (label is None and reading.published is None and reading.updated):
             reading.published = reading.published or moment
         else:
@@ -198,10 +225,30 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
         return
     for part, rel in _by_role(text, reading, knowledge):
         for piece in knowledge.bylines.joined.split(part):
-            if piece.strip(" .") and not _FIGURES.search(piece) and not _is_label(piece, reading, knowledge):
+            if not piece.strip(" .") or _is_label(piece, reading, knowledge):
+                continue
+            if not _FIGURES.search(piece):
                 reading.pieces.append(classify(piece.strip(), rel, knowledge, signed=reading.explicit))
-    if _FIGURES.search(text) and not reading.dated:
-        reading.pieces.append(Piece(text=text, kind=Kind.STRANGE))
+            elif not reading.dated or not _counts(piece, knowledge):
+                reading.pieces.append(Piece(text=piece, kind=Kind.STRANGE))
+
+
+def _counts(text: str, knowledge: Knowledge) -> bool:
+    """Figures with nothing but words of times and counts: "2 min read", "17:50 IST"."""
+    words = (token.strip("0123456789") for token in normal_tokens(text))
+    return all(_is_time_word(word, knowledge) for word in words if word)
+
+
+def _is_time_word(key: str, knowledge: Knowledge) -> bool:
+    dates = knowledge.dates
+    return (
+        key in knowledge.bylines.fillers
+        or knowledge.pages.is_count_word(key)
+        or key in dates.am | dates.pm
+        or key in dates.zones
+        or key in dates.months
+        or key in {"p", "a", "m", "st", "nd", "rd", "th"}
+    )
 
 
 def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
@@ -211,8 +258,8 @@ def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
         key = line_key(" ".join(words[:count]))
         rest = words[count:]
         label = key in knowledge.bylines.updated or key in knowledge.bylines.published
-        if label and (not rest or words[count - 1].endswith((":", "：")) or rest[0][0].isdigit()):
-            reading.dated = True
+        if label and _counts(" ".join(rest), knowledge):
+            reading.dated = reading.labelled = True
             return True
     return False
 

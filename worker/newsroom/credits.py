@@ -13,6 +13,7 @@ from worker.newsroom import bylines, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.signoffs import Peeled
 
+CLOSING = 6  # blocks at its end that may be labelled times
 OPENING = 3  # blocks of the body that may be bylines
 STRANGE_WORDS_MAX = 5  # of an author's name that no rule knows
 
@@ -28,7 +29,8 @@ class _Found:
 def read(article: Article, knowledge: Knowledge) -> Article:
     """The article with people, agencies and times from its bylines; bylines and sign-offs are out of the body."""
     opening, body = _opening(article.body, knowledge)
-    found = [*_stated(article, knowledge), *_printed(article.furniture, knowledge), *opening]
+    closing, body = _closing(body, knowledge)
+    found = [*_stated(article, knowledge), *_printed(article.furniture, knowledge), *opening, *closing]
     peeled = signoffs.peel(body, knowledge)
     signed = _with_sign_off(replace(article, body=peeled.body), peeled)
     credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
@@ -74,6 +76,19 @@ def _opening(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
             return found, body[index:]
         found += lines
     return found, body[len(found) :]
+
+
+def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found], tuple[Block, ...]]:
+    """Labelled times under the body ("Last Updated: …"), and the body without them."""
+    found: list[_Found] = []
+    for index in range(len(body) - 1, max(0, len(body) - CLOSING - 1), -1):
+        lines = [one for one in _printed((body[index].text,), knowledge) if one.byline.labelled]
+        if lines:
+            found = [*lines, *found]
+            body = (*body[:index], *body[index + 1 :])
+        elif not signoffs.ends_story(body[index].text, knowledge):
+            break
+    return found, body
 
 
 def _with_sign_off(article: Article, peeled: Peeled) -> Article:

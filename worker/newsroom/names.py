@@ -13,7 +13,7 @@ NAME_MAX = 60
 NAME_WORDS_MAX = 6
 
 # "Jonathan Bee in New York", "Jo Bee for Reuters": what follows is no part of the name
-_BEHIND = re.compile(r"\s(?:in|at|for|aus|à|en|from)\s(?=\S)")
+_BEHIND = re.compile(r"\s(?:in|at|for|aus|für|à|en|from|para|per|للنشرة|في)\s(?=\S)")
 # DAILYHARBOUR.COM   harbour.example
 _SITE = re.compile(r"[\w-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}")
 # O'BRIEN   SMITH-JONES   McDONALD
@@ -121,7 +121,7 @@ def is_name(name: str, knowledge: Knowledge, *, signed: bool) -> bool:
         return signed and len(words) <= 4
     if len(words) < 2 or not (words[0][0].isupper() and words[-1].strip("'’")[:1].isupper()):
         return False
-    return all(word[0].isupper() or len(word) <= 4 for word in words)
+    return all(word[0].isupper() or word.casefold() in knowledge.bylines.particles for word in words)
 
 
 def _is_place(line: str, knowledge: Knowledge) -> bool:

@@ -23,7 +23,9 @@ SIGN_MAX = 4  # the same where a blank parts them from the agency's name: longer
 INITIALS_MAX = 8
 
 # ms/vd   hh/ph/ts/hd   سب-لال/كام   SDA/ij
-_SLASHED = re.compile(r"[^\s/]{1,12}(?:\s?/\s?[^\s/]{1,12}){1,7}")
+_SLASHED = re.compile(r"[^\s/]{1,12}(?:(?:\s?/\s?[^\s/]{1,12}){1,7}/?|/(?:\s[^\s/]{1,12}/){0,3})")
+# JB // AC
+_EDITORS = re.compile(r"[A-Z]{2,5}\s?//\s?[A-Z]{2,5}")
 # --IANS   ==Kyodo   - PTI   (ANI).   —UNI
 _RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^()\[\]]{2,50})(?P<close>[)\]])?\.?")
 # © dpa-infocom, dpa:230428-99-483045/5
@@ -32,12 +34,19 @@ _DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2}-\d{1,8})/(?P<version>\d{1,4})\b")
 _CONTACT = re.compile(r"\(\([^()]{0,200}\)\)")
 # The text ends here. (ANI)   … ends here. hh/ts   … ends here. --IANS ms/vd   … ends here. Enditem
 _BEHIND = re.compile(
-    r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|\S{2,24})$"
+    r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|[A-Z]{2,6}(?:\s[A-Z]{2,4}){1,4}|\S{2,24})$"
 )
 # "… of this (ANI)": a bracket needs no sentence's end before it
 _BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
+_BRACKETS = frozenset({"()", "（）", "【】", "[]"})
+# （編輯：王某）1130612
+_STAMP = re.compile(r"(?<=[)）】])[0-9]{6,8}$")
+# between "Reporter: A" and "Editor: B"
+_PARTS = re.compile(r"\s?[;；|]\s?|\s[-–]\s|\.\s|、(?=[^、:：]{1,10}[:：])")
+_COLON = re.compile(r"\s?[:：]\s?")
 _RULES = re.compile(r"[-_–—=*]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_MARKS = re.compile("[\u0900-\u0903\u093a-\u0d7f]")  # signs of Indian scripts, half of which are no letters to Python
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +69,19 @@ def read(line: str, knowledge: Knowledge) -> SignOff | None:
 def _read(text: str, knowledge: Knowledge) -> SignOff | None:
     if not text or (len(text) > SHORT and not _hinted(text, knowledge)):
         return None
-    if text in knowledge.bylines.marks or _RULES.fullmatch(text):
+    if text in knowledge.bylines.marks or _RULES.fullmatch(text) or _EDITORS.fullmatch(text):
         return SignOff()
     if (match := _DPA.search(text)) is not None and len(text) <= 80:
         return SignOff(agencies=knowledge.agencies.mentioned("dpa"), item_id=match["id"], version=match["version"])
+    if text[0] == "©" and len(text) <= SHORT and (agencies := knowledge.agencies.mentioned(text)):
+        return SignOff(agencies=agencies)
     return _of_agency(text, knowledge) or _of_people(_CONTACT.sub("", text).strip(), text, knowledge)
 
 
 def _hinted(text: str, knowledge: Knowledge) -> bool:
     """A cheap look at a line too long for initials: its first sign, first or last word."""
     first, last = text.partition(" ")[0], text.rpartition(" ")[2]
-    if text[0] in "([©*" or "dpa:" in text or first.casefold().strip(":") in knowledge.bylines.hints:
+    if text[0] in "([©*（【" or "dpa:" in text or first.casefold().strip(":") in knowledge.bylines.hints:
         return True
     return (
         first.casefold() in knowledge.bylines.helper_words
@@ -83,7 +94,7 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     if len(text) > SHORT:
         return None
     if "/" in text and _SLASHED.fullmatch(text):
-        return _slashed(text.split("/"), knowledge)
+        return _slashed([part for part in text.split("/") if part.strip()], knowledge)
     ruled = _RULED.fullmatch(text)
     if ruled is None or bool(ruled["open"]) != bool(ruled["close"]):
         return _spaced_slashed(text, knowledge)
@@ -109,7 +120,7 @@ def _spaced_slashed(text: str, knowledge: Knowledge) -> SignOff | None:
 def _slashed(parts: Sequence[str], knowledge: Knowledge) -> SignOff | None:
     named = [knowledge.agencies.named(part) for part in parts]
     others = [part.strip() for agency, part in zip(named, parts, strict=True) if agency is None]
-    signed = any(named) and all(len(part) <= INITIAL_MAX and _LETTERS.fullmatch(part) for part in others)  # "Lusa/Fim"
+    signed = any(named) and all(len(part) <= INITIAL_MAX and _is_word(part) for part in others)  # "Lusa/Fim"
     if not signed and not all(map(_is_initials, others)):
         return None
     return SignOff(agencies=unique(agency for agency in named if agency))
@@ -127,14 +138,21 @@ def _are_capital(signs: Sequence[str]) -> bool:
 
 def _is_initials(text: str) -> bool:
     """A few letters, none of them a capital."""
-    return len(text) <= INITIAL_MAX and _LETTERS.fullmatch(text) is not None and not any(map(str.isupper, text))
+    return len(text) <= INITIAL_MAX and _is_word(text) and not any(map(str.isupper, text))
+
+
+def _is_word(text: str) -> bool:
+    return _LETTERS.fullmatch(_MARKS.sub("a", text)) is not None
 
 
 def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     """People: "(Reporting by A; Editing by B)", "Associated Press writers A in X and B contributed to this report."."""
-    bare = (text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text).strip(" .")
+    text = _STAMP.sub("", text)
+    bare = (text[1:-1] if text[:1] + text[-1:] in _BRACKETS else text).strip(" .")
     if not bare:
         return SignOff() if whole != text else None
+    if (labelled := _labelled(bare, knowledge, bracketed=bare != text.strip(" ."))) is not None:
+        return labelled
     key = line_key(bare)
     helped = next((tail for tail in knowledge.bylines.helped if key.endswith(tail)), None)
     if helped is not None:
@@ -142,7 +160,31 @@ def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     mark = knowledge.bylines.roles.match(bare)
     if mark is None or (byline := bylines.read(bare[: bylines.LINE_MAX], knowledge)) is None:
         return None
-    return SignOff(agencies=byline.agencies, people=byline.people, partly=byline.partly) if byline.people else None
+    if not byline.people or (byline.strange and bare == text.strip(" .")):
+        return None  # without brackets a sentence: "Reporting by Jo Bee shows …"
+    return SignOff(agencies=byline.agencies, people=byline.people, partly=byline.partly)
+
+
+def _label_and_name(part: str, *, colon: bool) -> tuple[str, str]:
+    match = _COLON.search(part)
+    if match is not None:
+        return part[: match.start()], part[match.end() :]
+    label, _, name = part.partition(" ")
+    return ("", "") if colon else (label, name)
+
+
+def _labelled(bare: str, knowledge: Knowledge, *, bracketed: bool) -> SignOff | None:
+    """People behind labels: "Pewarta: Jo Bee", "编辑：王某", "取材・文：…、編集：…"; every part has one."""
+    people: list[Person] = []
+    for part in _PARTS.split(bare):
+        label, name = _label_and_name(part, colon=not bracketed)
+        rel = knowledge.bylines.signed.get(line_key(label))
+        pieces = knowledge.bylines.joined.split(name.strip()) if rel and name.strip() else ()
+        found = [classify(piece, rel or "", knowledge, signed=True).person for piece in pieces if piece.strip()]
+        if not found or None in found:
+            return None
+        people += filter(None, found)
+    return SignOff(people=tuple(people))
 
 
 def _helpers(bare: str, key: str, helped: str, knowledge: Knowledge) -> SignOff | None:

@@ -90,15 +90,20 @@ class _Marks:
     menu: frozenset[int]
     prose: int
 
+    def holds(self, index: int) -> bool:
+        """A line that is byline or menu."""
+        return index in self.menu or index in self.bylines
+
 
 def _top(lines: Sequence[str], knowledge: Knowledge) -> _Top:
     marks = _marks(lines, knowledge)
     first_byline = marks.bylines[0] if marks.bylines else marks.prose
     above = [index for index in range(min(first_byline, marks.prose)) if index not in marks.menu]
+    above = above or [index for index in range(first_byline, marks.prose) if not marks.holds(index)]
     headline = _headline(lines, above, menu=bool(marks.menu))
     if headline is None:
-        return _Top(furniture=tuple(lines[: first_byline + 1] if marks.bylines else ()), start=_start(marks, -1),
-                    headed=bool(marks.bylines))  # fmt: skip
+        start = _start(marks, -1)
+        return _Top(furniture=tuple(lines[:start] if marks.bylines else ()), start=start, headed=bool(marks.bylines))
     start = _start(marks, headline)
     between = [index for index in range(headline + 1, start) if index not in marks.menu and index not in marks.bylines]
     standfirst = [index for index in between if word_count(lines[index]) >= STANDFIRST_WORDS_MIN]
@@ -113,8 +118,8 @@ def _top(lines: Sequence[str], knowledge: Knowledge) -> _Top:
 
 
 def _start(marks: _Marks, headline: int) -> int:
-    """The story's first line: behind the last byline or menu word that follows the headline without a gap."""
-    last = marks.bylines[-1] if marks.bylines else headline
+    """The story's first line: behind headline and last byline, and the menu words that follow without a gap."""
+    last = max(marks.bylines[-1], headline) if marks.bylines else headline
     while last + 1 in marks.menu:
         last += 1
     return last + 1
@@ -167,10 +172,15 @@ def _has_dateline(line: str, knowledge: Knowledge) -> bool:
 
 def _headline(lines: Sequence[str], above: Sequence[int], *, menu: bool) -> int | None:
     """The first line with enough words for a headline, else the last there is; two words will do under no menu."""
-    if above and not menu and _words(lines[above[0]]) == HEADLINE_WORDS_MIN - 1:
-        return above[0]
     long = [index for index in above if _words(lines[index]) >= HEADLINE_WORDS_MIN]
+    if above and not menu and _words(lines[above[0]]) == HEADLINE_WORDS_MIN - 1 and not _is_longer(lines, above):
+        return above[0]
     return next(iter(long), above[-1] if above else None)
+
+
+def _is_longer(lines: Sequence[str], above: Sequence[int]) -> bool:
+    """Whether a headline of more words stands right under the first line: that one is then a word of the menu."""
+    return len(above) > 1 and _words(lines[above[1]]) >= STANDFIRST_WORDS_MIN and not is_prose(lines[above[1]])
 
 
 def _words(line: str) -> int:
