@@ -33,11 +33,11 @@ def _moments(line: str) -> list[tuple[str, str]]:
         ("17 May 2024 17:50 UTC-3", "2024-05-17T17:50:00-03:00"),
         ("11 जून 2024 12:40 IST", "2024-06-11T12:40:00+05:30"),
         ("19 января 2024, 13:25 МСК", "2024-01-19T13:25:00+03:00"),
-        ("১৭ মে ২০২৪ 17:50 IST", None),
+        ("১৭ মে ২০২৪ ১৭:৫০ IST", "2024-05-17T17:50:00+05:30"),
     ],
 )
 def test_moments_with_their_zone(line: str, when: str | None) -> None:
-    """The clock, its half of the day and its zone as printed (years in other figures than 0-9 are left alone)."""
+    """The clock, its half of the day and its zone as printed in the figures of any script."""
     assert _moments(line) == ([(when, "printed")] if when else [])
 
 

@@ -10,7 +10,7 @@ from worker.formats.text import lines as text_lines
 from worker.knowledge import agencies, dates, notices, page_words, places
 from worker.knowledge.loading import load
 from worker.newsroom import boxes as boxes_module
-from worker.newsroom import bylines, datelines, names, signoffs, syndication, unspaced_datelines
+from worker.newsroom import bylines, datelines, names, peeling, signoffs, syndication, unspaced_datelines
 
 MODULES: tuple[ModuleType, ...] = (
     agencies,
@@ -22,6 +22,7 @@ MODULES: tuple[ModuleType, ...] = (
     notices,
     page_words,
     places,
+    peeling,
     signoffs,
     syndication,
     unspaced_datelines,

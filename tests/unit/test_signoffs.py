@@ -4,7 +4,7 @@ import pytest
 
 from worker.knowledge.loading import load
 from worker.model import Block
-from worker.newsroom import signoffs
+from worker.newsroom import peeling, signoffs
 
 KNOWLEDGE = load()
 
@@ -80,7 +80,7 @@ def _body(*lines: str) -> tuple[Block, ...]:
 def test_sign_offs_come_off_the_end_and_notices_stay() -> None:
     """Several lines in their order; a publisher's notice behind them is another stage's."""
     notice = "This story is auto-generated from a syndicated feed."
-    peeled = signoffs.peel(_body("The ferry sails.", "--IANS", "ms/vd", notice), KNOWLEDGE)
+    peeled = peeling.peel(_body("The ferry sails.", "--IANS", "ms/vd", notice), KNOWLEDGE)
     assert [block.text for block in peeled.body] == ["The ferry sails.", notice]
     assert peeled.text == "--IANS\nms/vd"
 
@@ -89,7 +89,7 @@ def test_sign_offs_come_off_the_end_and_notices_stay() -> None:
 def test_a_sign_off_behind_the_last_sentence_comes_off(end: str) -> None:
     """In text and in markup."""
     block = Block(text=f'Ferries sail & "sing." {end}', html=f'Ferries <b>sail</b> &amp; "sing." {end}')
-    peeled = signoffs.peel((block,), KNOWLEDGE)
+    peeled = peeling.peel((block,), KNOWLEDGE)
     assert peeled.text == end
     assert peeled.body == (Block(text='Ferries sail & "sing."', html='Ferries <b>sail</b> &amp; "sing."'),)
 
@@ -97,15 +97,15 @@ def test_a_sign_off_behind_the_last_sentence_comes_off(end: str) -> None:
 def test_markup_that_ends_otherwise_keeps_its_text() -> None:
     """Text and markup of a block never differ."""
     block = Block(text="Ferries sail. (ANI)", html="Ferries sail. (<b>ANI</b>)")
-    assert signoffs.peel((block,), KNOWLEDGE).body == (block,)
+    assert peeling.peel((block,), KNOWLEDGE).body == (block,)
 
 
 def test_addresses_of_editors_are_not_kept() -> None:
     """Not in the sign-off either."""
-    peeled = signoffs.peel(_body("Ferries sail.", "(Editing by Jo Bee) ((jo.bee@wire.example;))"), KNOWLEDGE)
+    peeled = peeling.peel(_body("Ferries sail.", "(Editing by Jo Bee) ((jo.bee@wire.example;))"), KNOWLEDGE)
     assert peeled.text == "(Editing by Jo Bee)"
 
 
 def test_a_body_is_never_a_sign_off_alone() -> None:
     """The first block stays."""
-    assert signoffs.peel(_body("--IANS", "ms/vd"), KNOWLEDGE).body == _body("--IANS")
+    assert peeling.peel(_body("--IANS", "ms/vd"), KNOWLEDGE).body == _body("--IANS")

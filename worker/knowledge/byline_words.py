@@ -13,6 +13,7 @@ class BylineWords:
     joiners: frozenset[str]  # between two names, as printed
     updated: frozenset[str]
     published: frozenset[str]
+    english: frozenset[str]  # labels that do not tell how a date in figures is read
     signing: frozenset[str]  # of `by`: words that mark a part of any line, not its beginning alone
     particles: frozenset[str]  # small words inside names
     nobody: frozenset[str]  # desks, ranks without a name
@@ -24,6 +25,7 @@ class BylineWords:
     signed: Mapping[str, str]  # before a colon and a name under the text -> the person's rel
     helpers: tuple[str, ...]  # before the names of those who helped, keys
     helped: tuple[str, ...]  # behind them, keys
+    day_first: re.Pattern[str] = field(init=False)  # labels of languages that write 05/06/2024 for 5 June
     joined: re.Pattern[str] = field(init=False)  # between two names
     roles: re.Pattern[str] = field(init=False)  # "Reporting by", "additional reporting by": longest first
 
@@ -35,6 +37,10 @@ class BylineWords:
     def __post_init__(self) -> None:
         words = "|".join(sorted(map(re.escape, self.joiners), key=len, reverse=True))
         object.__setattr__(self, "joined", re.compile(rf"\s?[,;/&、，]\s?(?:(?:{words})\s)?|\s(?:{words})\s"))
+        native = sorted((self.updated | self.published) - self.english, key=len, reverse=True)
+        object.__setattr__(
+            self, "day_first", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, native))})(?!\w)", re.IGNORECASE)
+        )
         phrases = sorted(
             (p for p, rel in self.by.items() if " " in p or rel != "author" or p in self.signing), key=len, reverse=True
         )

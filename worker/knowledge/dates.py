@@ -24,6 +24,7 @@ class DateWords:
     """config/dates.toml; keys are folded."""
 
     months: Mapping[str, int]
+    numbers: Mapping[str, int]  # days of the month in words
     zones: Mapping[str, tzinfo]
     am: frozenset[str]
     pm: frozenset[str]
@@ -51,7 +52,13 @@ class Moment:
     end: int
 
 
-_FIGURE = re.compile(r"\d")
+_ZEROS = (
+    "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\uff10"  # of scripts with figures of their own
+)
+_WESTERN = {ord(zero) + value: str(value) for zero in _ZEROS for value in range(10)}
+_FIGURE = re.compile(r"[0-9]")
+# पांच जून
+_SPELT = re.compile(r"(?<![^\s,])(?P<d>[\u0900-\u097f]{2,10})\s(?P<word>[\u0900-\u097f]{2,12})(?![^\s,(])")
 # Each is tried on the whole line; a row that needs a month's name looks it up.
 _DAYS = tuple(
     re.compile(pattern, re.VERBOSE)
@@ -90,12 +97,25 @@ def fold(word: str) -> str:
     return word.casefold().strip(".")
 
 
-def find_days(text: str, words: DateWords) -> list[Day]:
-    """Every day that the line names, from left to right, none inside another."""
-    if _FIGURE.search(text) is None:
-        return []
+def western(text: str) -> str:
+    """The text with the figures of any script as 0 to 9."""
+    return text if text.isascii() else text.translate(_WESTERN)
+
+
+def find_days(text: str, words: DateWords, *, day_first: bool = False) -> list[Day]:
+    """Every day that the line names, from left to right, none inside another.
+
+    `day_first`: 05/06/2024 is 5 June; where nothing tells it is no day.
+    """
+    line = western(text[:LINE_MAX])
+    patterns = _DAYS if _FIGURE.search(line) else ()
+    spelt = () if line.isascii() else _SPELT.finditer(line)
     found = sorted(
-        (day for pattern in _DAYS for match in pattern.finditer(text[:LINE_MAX]) if (day := _day(match, words))),
+        (
+            day
+            for match in (*spelt, *(match for pattern in patterns for match in pattern.finditer(line)))
+            if (day := _day(match, words, day_first=day_first))
+        ),
         key=lambda day: (day.start, -day.end),
     )
     days: list[Day] = []
@@ -107,15 +127,15 @@ def find_days(text: str, words: DateWords) -> list[Day]:
     return days
 
 
-def _day(match: re.Match[str], words: DateWords) -> Day | None:
+def _day(match: re.Match[str], words: DateWords, *, day_first: bool) -> Day | None:
     parts = match.groupdict()
     month = words.months.get(fold(parts["word"])) if parts.get("word") else int(parts.get("m") or 0)
     if month is None:
         return None
     year = _full_year(parts.get("y"))
-    number = int(parts["d"])
+    number = int(parts["d"]) if parts["d"].isdecimal() else words.numbers.get(parts["d"], 0)
     if parts.get("sep") == "/" and parts["d"] != parts["m"] and len(match[0]) and match[0].index("/") <= 2:
-        if number <= 12 and month <= 12:
+        if number <= 12 and month <= 12 and not day_first:
             return None  # 05/06/2024: two countries, two days
         if month > 12:
             month, number = number, month
@@ -153,10 +173,10 @@ def completed(day: Day, reference: datetime | None) -> date | None:
     return min(dates, key=lambda at: abs(at - near)) if dates else None
 
 
-def find_moments(text: str, words: DateWords, house: tzinfo | None) -> Iterator[Moment]:
-    """The moments of a line; `house` is the zone of clocks that name none."""
-    line = text[:LINE_MAX]
-    days = [day for day in find_days(line, words) if day.year]
+def find_moments(text: str, words: DateWords, house: tzinfo | None, *, day_first: bool = False) -> Iterator[Moment]:
+    """The moments of a line; `house` is the zone of clocks that name none, `day_first` as `find_days` has it."""
+    line = western(text[:LINE_MAX])
+    days = [day for day in find_days(line, words, day_first=day_first) if day.year]
     if not days:
         return
     clocks = [clock for match in _CLOCK.finditer(line) if (clock := _clock(match, line, words))]

@@ -101,13 +101,14 @@ def _zone(name: str) -> tzinfo:
 
 def date_words(entry: Entry) -> DateWords:
     """Months of all languages, zones, halves of the day; a word may not mean two months."""
-    entry.only("months", "zones", "meridiem")
+    entry.only("months", "numbers", "zones", "meridiem")
     meridiem = tables.section(entry, "meridiem").only("am", "pm")
     return DateWords(
         months=_months(tables.section(entry, "months")),
         zones=_zones(tables.section(entry, "zones")),
         am=frozenset(fold(word).replace(" ", "") for word in meridiem.texts("am")),
         pm=frozenset(fold(word).replace(" ", "") for word in meridiem.texts("pm")),
+        numbers=_numbers(tables.section(entry, "numbers")),
     )
 
 
@@ -124,6 +125,17 @@ def _months(entry: Entry) -> Mapping[str, int]:
                 if months.setdefault(word, number) != number:
                     doubtful.add(word)
     return {word: number for word, number in months.items() if word not in doubtful}
+
+
+def _numbers(entry: Entry) -> Mapping[str, int]:
+    """Days of the month in words, of which every language has 31."""
+    numbers: dict[str, int] = {}
+    for language in entry.fields:
+        names = entry.texts(language)
+        if len(names) != 31:
+            raise entry.error(language, f"has {len(names)} numbers; allowed: 31")
+        numbers |= {word: number for number, spellings in enumerate(names, 1) for word in spellings.split("|")}
+    return numbers
 
 
 def _zones(entry: Entry) -> Mapping[str, tzinfo]:
@@ -172,7 +184,7 @@ def byline_words(entry: Entry) -> BylineWords:
     ends = tables.section(entry, "sign_offs").only("marks", "helpers", "helped", "labels")
     signed = tables.section(ends, "labels")
     organisations = tables.section(entry, "organisations").only("nobody", "words", "articles", "ranks")
-    labels = tables.section(entry, "labels").only("updated", "published")
+    labels = tables.section(entry, "labels").only("updated", "published", "english")
     roles = tables.section(entry, "by_role").only("editor", "author", "contributor", "photographer")
     by = {line_key(words): "author" for words in entry.texts("by")}
     return BylineWords(
@@ -182,6 +194,7 @@ def byline_words(entry: Entry) -> BylineWords:
         joiners=frozenset(tables.section(entry, "joiners").only("words").texts("words")),
         updated=frozenset(map(line_key, labels.texts("updated"))),
         published=frozenset(map(line_key, labels.texts("published"))),
+        english=frozenset(map(line_key, labels.texts("english"))),
         nobody=frozenset(map(line_key, organisations.texts("nobody"))),
         house=frozenset(map(line_key, organisations.texts("words"))),
         articles=frozenset(organisations.texts("articles")),

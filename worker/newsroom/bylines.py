@@ -10,21 +10,23 @@ from worker.knowledge.dates import Moment, find_days, find_moments
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.model import Person
-from worker.newsroom import datelines
+from worker.newsroom import date_labels, datelines
 from worker.newsroom.names import Kind, Piece, classify, proper
-from worker.words import normal_tokens, word_count
+from worker.words import word_count
 
 LINE_MAX = 220
 PRINTED_MAX = 160
-BARE_MIN = 3  # "AA" alone is a page's button for larger type, not Anadolu
-LABEL_WORDS_MAX = 4
+BARE_MIN = 2  # characters
 LAST_WORD_MIN = 4  # letters: "Jr.", "a.m.", "U.S." and initials end no sentence
+BY_MAX = 24  # characters before "：" and a name
 STORY_WORDS_MIN = 4  # behind a dateline: the story has begun
 
 # "|", "•", " - ", a line's end: what parts names from dates and papers
 _SEGMENTS = re.compile(r"\s?[|•·●▪;]\s?|\s[–—-]{1,2}\s|\s?/\s(?=[A-Z\W])|\n")
 # (with inputs from Agencies)   (ANI)
 _BRACKET = re.compile(r"[(（\[](?P<inside>[^()（）\[\]]{0,120})[)）\]]")
+# 来源：新华社
+_COLON = re.compile("[:：]")
 # 17:50   2 min read
 _FIGURES = re.compile(r"\d")
 
@@ -99,7 +101,7 @@ def printed(line: str, knowledge: Knowledge) -> Byline | None:
 
 @lru_cache(maxsize=64)  # parser and stage ask for the same lines
 def _printed(line: str, knowledge: Knowledge) -> Byline | None:
-    if not _hinted(line, knowledge) or begins_story(line, knowledge):
+    if not _hinted(line, knowledge) or knowledge.pages.is_furniture(line) or begins_story(line, knowledge):
         return None
     byline = read(line, knowledge)
     if byline is None:
@@ -134,6 +136,8 @@ def _hinted(line: str, knowledge: Knowledge) -> bool:
     if _FIGURES.search(line) or _opening(line, knowledge)[0] or knowledge.agencies.hinted(line):
         return True
     key = line_key(line)
+    if not line.isascii() and key.rpartition(" ")[2] in knowledge.bylines.ranks:
+        return True
     return key in knowledge.bylines.nobody or not knowledge.bylines.hints.isdisjoint(key.split(" "))
 
 
@@ -160,7 +164,10 @@ def _with_house_zone(byline: Byline, line: str, knowledge: Knowledge) -> Byline:
     house = next((agency.zone for agency in byline.agencies if agency.zone), None)
     if house is None or not any(m and m.zone == "assumed" for m in (byline.published, byline.updated)):
         return byline
-    again = {(m.start, m.end): m for m in find_moments(line, knowledge.dates, house)}
+    again = {
+        (m.start, m.end): m
+        for m in find_moments(line, knowledge.dates, house, day_first=date_labels.are_day_first(line, knowledge))
+    }
 
     def moved(moment: Moment | None) -> Moment | None:
         return again.get((moment.start, moment.end), moment) if moment else None
@@ -189,33 +196,24 @@ def _without_moments(line: str, reading: _Reading, knowledge: Knowledge) -> str:
     """The line with dates and their labels cut out; a bar stands where one was."""
     parts: list[str] = []
     at = 0
-    for moment in find_moments(line, knowledge.dates, None):
-        kept, label = _split_label(line[at : moment.start], knowledge)
+    for moment in find_moments(line, knowledge.dates, None, day_first=date_labels.are_day_first(line, knowledge)):
+        kept, label = date_labels.split(line[at : moment.start], knowledge)
         parts.append(kept)
         at = moment.end
         reading.dated = True
-        reading.labelled = reading.labelled or label is not None
         if label == "published" or (label is None and reading.published is None and reading.updated):
             reading.published = reading.published or moment
         else:
+            if label and reading.updated and not reading.labelled:
+                reading.published = reading.published or reading.updated
             reading.updated = moment
+        reading.labelled = reading.labelled or label is not None
     rest = line[at:]
     for day in find_days(rest, knowledge.dates):
         rest = f"{rest[: day.start]}|{rest[day.end :]}"
         reading.dated = True
         break
     return "|".join([*parts, rest])
-
-
-def _split_label(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
-    """What stands before a date, parted into other text and the label that ends it."""
-    words = text.rstrip(" :：|-–—,.").split()
-    for count in range(min(LABEL_WORDS_MAX, len(words)), 0, -1):
-        key = line_key(" ".join(words[-count:]))
-        for name, keys in (("updated", knowledge.bylines.updated), ("published", knowledge.bylines.published)):
-            if key in keys:
-                return " ".join(words[:-count]), name
-    return text, None
 
 
 def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None:
@@ -228,37 +226,21 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
             if not piece.strip(" .") or _is_label(piece, reading, knowledge):
                 continue
             if not _FIGURES.search(piece):
-                reading.pieces.append(classify(piece.strip(), rel, knowledge, signed=reading.explicit))
-            elif not reading.dated or not _counts(piece, knowledge):
+                found = classify(piece.strip(), rel, knowledge, signed=reading.explicit)
+                reading.explicit = reading.explicit or found.ranked
+                reading.pieces.append(found)
+            elif not reading.dated or not date_labels.counts(piece, knowledge):
                 reading.pieces.append(Piece(text=piece, kind=Kind.STRANGE))
-
-
-def _counts(text: str, knowledge: Knowledge) -> bool:
-    """Figures with nothing but words of times and counts: "2 min read", "17:50 IST"."""
-    words = (token.strip("0123456789") for token in normal_tokens(text))
-    return all(_is_time_word(word, knowledge) for word in words if word)
-
-
-def _is_time_word(key: str, knowledge: Knowledge) -> bool:
-    dates = knowledge.dates
-    return (
-        key in knowledge.bylines.fillers
-        or knowledge.pages.is_count_word(key)
-        or key in dates.am | dates.pm
-        or key in dates.zones
-        or key in dates.months
-        or key in {"p", "a", "m", "st", "nd", "rd", "th"}
-    )
 
 
 def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
     """A date's label without a date that can be read: "Updated: Oct", "Updated 2 hours ago"."""
     words = text.split()
-    for count in range(1, min(LABEL_WORDS_MAX, len(words)) + 1):
+    for count in range(1, min(date_labels.WORDS_MAX, len(words)) + 1):
         key = line_key(" ".join(words[:count]))
         rest = words[count:]
         label = key in knowledge.bylines.updated or key in knowledge.bylines.published
-        if label and _counts(" ".join(rest), knowledge):
+        if label and date_labels.counts(" ".join(rest), knowledge):
             reading.dated = reading.labelled = True
             return True
     return False
@@ -277,6 +259,9 @@ def _by_role(text: str, reading: _Reading, knowledge: Knowledge) -> Iterator[tup
 
 def _opening(text: str, knowledge: Knowledge) -> tuple[int, str]:
     """Where the names start behind "By", and their rel."""
+    colon = _COLON.search(text, 0, BY_MAX)
+    if colon and (rel := knowledge.bylines.by.get(line_key(text[: colon.start()]))) and colon.end() < len(text):
+        return colon.end(), rel
     words = text.split(" ", 3)[:3]
     for count in range(len(words), 0, -1):
         front = " ".join(words[:count])

@@ -9,9 +9,9 @@ from worker.knowledge.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
 from worker.model import AltId, Article, Block, Grade, Person
-from worker.newsroom import bylines, signoffs
+from worker.newsroom import bylines, house_zones, peeling, signoffs
 from worker.newsroom.bylines import Byline
-from worker.newsroom.signoffs import Peeled
+from worker.newsroom.peeling import Peeled
 
 CLOSING = 6  # blocks at its end that may be labelled times
 OPENING = 3  # blocks of the body that may be bylines
@@ -31,10 +31,13 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     opening, body = _opening(article.body, knowledge)
     closing, body = _closing(body, knowledge)
     found = [*_stated(article, knowledge), *_printed(article.furniture, knowledge), *opening, *closing]
-    peeled = signoffs.peel(body, knowledge)
+    peeled = peeling.peel(body, knowledge)
     signed = _with_sign_off(replace(article, body=peeled.body), peeled)
     credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
-    return _with_times(_with_people(credited, found, article), found)
+    timed = _with_times(_with_people(credited, found, article), found)
+    return house_zones.moved(
+        timed, [agency for one in found if not one.byline.partly for agency in one.byline.agencies]
+    )
 
 
 def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
@@ -56,7 +59,7 @@ def _is_house(name: str, article: Article) -> bool:
 
 
 def _may_be_author(text: str) -> bool:
-    return len(text.split()) <= STRANGE_WORDS_MAX and not text[0].islower() and not any(map(str.isdigit, text))
+    return 0 < len(text.split()) <= STRANGE_WORDS_MAX and not text[0].islower() and not any(map(str.isdigit, text))
 
 
 def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:
@@ -158,8 +161,7 @@ def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:
 
 def _with_times(article: Article, found: Sequence[_Found]) -> Article:
     """Times of the byline, where no metadata gives better ones."""
-    updated = next((one.byline.updated for one in found if one.byline.updated), None)
-    published = next((one.byline.published for one in found if one.byline.published), None)
+    updated, published = _moments(found)
     sources = dict(article.field_sources)
     first, newest = article.first_created, article.version_created
     if published and first is None:
@@ -168,6 +170,17 @@ def _with_times(article: Article, found: Sequence[_Found]) -> Article:
     if later and _is_better(later, article, first):
         newest, sources["versionCreated"] = later.when, _source_of(later)
     return replace(article, first_created=first, version_created=newest, field_sources=sources)
+
+
+def _moments(found: Sequence[_Found]) -> tuple[Moment | None, Moment | None]:
+    """When it was updated and published: a labelled update makes a time without label that of the first version."""
+    dated = [one.byline for one in found if one.byline.updated]
+    labelled = [byline.updated for byline in dated if byline.labelled]
+    plain = [byline.updated for byline in dated if not byline.labelled]
+    published = next((one.byline.published for one in found if one.byline.published), None)
+    if labelled:
+        return labelled[0], published or next(iter(plain), None)
+    return next(iter(plain), None), published
 
 
 def _is_better(moment: Moment, article: Article, first: datetime | None) -> bool:

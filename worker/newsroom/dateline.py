@@ -1,13 +1,12 @@
 """Newsroom stage: the dateline of the first paragraph.  The paragraph keeps it: bodies are as published."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from worker.knowledge.agencies import Agency, with_sources
-from worker.knowledge.dates import ZONE_UNKNOWN, completed, with_zone
+from worker.knowledge.agencies import with_sources
+from worker.knowledge.dates import completed
 from worker.knowledge.loading import Knowledge
 from worker.model import Article, Dateline
-from worker.newsroom import bylines, datelines
+from worker.newsroom import bylines, datelines, house_zones
 from worker.newsroom.datelines import Prefix
 
 OPENING = 2  # paragraphs looked at
@@ -49,20 +48,7 @@ def _with_dateline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Ar
         info_sources=with_sources(article.info_sources, named, first="provider"),
         field_sources=sources,
     )
-    return _with_glued_byline(_with_house_zone(dated, named), prefix, knowledge)
-
-
-def _with_house_zone(article: Article, named: Sequence[Agency]) -> Article:
-    """Clocks printed without a zone are read by that of the dateline's first agency, where it has one."""
-    zone = next((agency.zone for agency in named[:1] if agency.zone), None)
-    if zone is None:
-        return article
-    sources, first, newest = dict(article.field_sources), article.first_created, article.version_created
-    if first and sources.get("firstCreated") == ZONE_UNKNOWN:
-        first, sources["firstCreated"] = with_zone(first, zone), "byline, zone of the agency"
-    if newest and sources.get("versionCreated") == ZONE_UNKNOWN:
-        newest, sources["versionCreated"] = with_zone(newest, zone), "byline, zone of the agency"
-    return replace(article, first_created=first, version_created=newest, field_sources=sources)
+    return _with_glued_byline(house_zones.moved(dated, named), prefix, knowledge)
 
 
 def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:

@@ -198,7 +198,7 @@ def _peel(prefix: str, knowledge: Knowledge) -> _Peeled | None:
     regions = [*others, *regions]
     if not places or len(regions) > 3 or not all(map(_may_be_region, regions)):
         return None
-    if day is None and not regions and rest.endswith("."):
+    if day is None and not regions and rest.endswith(".") and not knowledge.places.known(rest.strip(".")):
         return None  # the end of a sentence
     return _Peeled(places=tuple(dict.fromkeys(places)), region=", ".join(regions) or None, day=day)
 

@@ -41,6 +41,7 @@ class Piece:
     kind: Kind
     person: Person | None = None
     agency: Agency | None = None
+    ranked: bool = False  # a rank behind the name says as much as "By" before it
 
 
 def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
@@ -52,7 +53,21 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
     key = line_key(line)
     if key in knowledge.bylines.nobody or key in knowledge.bylines.fillers:
         return Piece(text=line, kind=Kind.DESK if key in knowledge.bylines.nobody else Kind.NOTHING)
+    if (placed := _placed(line, knowledge)) is not None:
+        return placed
     return _ranked(line, rel, knowledge) or _named(line, rel, knowledge, signed=signed)
+
+
+def _placed(line: str, knowledge: Knowledge) -> Piece | None:
+    """An agency with its place or desk behind it: "Press Trust of India Indore", "時事通信 社会部"."""
+    words = line.split()
+    for count in range(len(words) - 1, 0, -1):
+        rest = " ".join(words[count:])
+        if not (knowledge.places.known(rest) or line_key(rest) in knowledge.bylines.nobody):
+            continue
+        if (agency := knowledge.agencies.named(" ".join(words[:count]))) is not None:
+            return Piece(text=line, kind=Kind.AGENCY, agency=agency)
+    return None
 
 
 def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
@@ -79,7 +94,14 @@ def _ranked(line: str, rel: str, knowledge: Knowledge) -> Piece | None:
             name = " ".join(words[:at])
             person = Person(name=proper(name), rel=rel) if is_name(name, knowledge, signed=True) else None
             return Piece(text=line, kind=Kind.PERSON if person else Kind.AGENCY, person=person, agency=agency)
+    name = " ".join(words[:-1])
+    if _is_caseless(name) and is_name(name, knowledge, signed=True) and not is_house(name, knowledge):  # 홍길동 기자
+        return Piece(text=line, kind=Kind.PERSON, person=Person(name=name, rel=rel), ranked=True)
     return Piece(text=line, kind=Kind.NOTHING)
+
+
+def _is_caseless(text: str) -> bool:
+    return text.lower() == text.upper()
 
 
 def _behind_rank(line: str, at: int, rel: str, knowledge: Knowledge) -> Piece | None:

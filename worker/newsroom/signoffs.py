@@ -1,43 +1,38 @@
 """Reads what agencies put under a text: --IANS, ms/vd, (ANI), dpa wsz jln npr, (Reporting by A; Editing by B)."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 
 from worker.knowledge.agencies import Agency, unique
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
-from worker.model import Block, Person
+from worker.model import Person
 from worker.newsroom import bylines
 from worker.newsroom.names import Kind, classify
 
 LINE_MAX = 300
 SHORT = 60  # characters: agencies' names and initials are no longer
-LAST_BLOCKS = 8  # that are looked at, counted from the end
-SIGN_OFF_LINES_MAX = 6
 INITIAL_MAX = 9  # letters
 SIGN_MAX = 4  # the same where a blank parts them from the agency's name: longer ones are words
 INITIALS_MAX = 8
+NAMES_MAX = 3  # of editors behind an agency's name, in a script without capitals
 
 # ms/vd   hh/ph/ts/hd   سب-لال/كام   SDA/ij
 _SLASHED = re.compile(r"[^\s/]{1,12}(?:(?:\s?/\s?[^\s/]{1,12}){1,7}/?|/(?:\s[^\s/]{1,12}/){0,3})")
+# , 5.6.2024
+_DAY = re.compile(r",\s\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?$")
 # JB // AC
 _EDITORS = re.compile(r"[A-Z]{2,5}\s?//\s?[A-Z]{2,5}")
 # --IANS   ==Kyodo   - PTI   (ANI).   —UNI
 _RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^()\[\]]{2,50})(?P<close>[)\]])?\.?")
 # © dpa-infocom, dpa:230428-99-483045/5
 _DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2}-\d{1,8})/(?P<version>\d{1,4})\b")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}")
 # ((jo.bee@site.example;))
-_CONTACT = re.compile(r"\(\([^()]{0,200}\)\)")
-# The text ends here. (ANI)   … ends here. hh/ts   … ends here. --IANS ms/vd   … ends here. Enditem
-_BEHIND = re.compile(
-    r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|[A-Z]{2,6}(?:\s[A-Z]{2,4}){1,4}|\S{2,24})$"
-)
-# "… of this (ANI)": a bracket needs no sentence's end before it
-_BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
+CONTACT = re.compile(r"\(\([^()]{0,200}\)\)|^[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}$")
 _BRACKETS = frozenset({"()", "（）", "【】", "[]"})
 # （編輯：王某）1130612
 _STAMP = re.compile(r"(?<=[)）】])[0-9]{6,8}$")
@@ -69,13 +64,13 @@ def read(line: str, knowledge: Knowledge) -> SignOff | None:
 def _read(text: str, knowledge: Knowledge) -> SignOff | None:
     if not text or (len(text) > SHORT and not _hinted(text, knowledge)):
         return None
-    if text in knowledge.bylines.marks or _RULES.fullmatch(text) or _EDITORS.fullmatch(text):
+    if text in knowledge.bylines.marks or any(sign.fullmatch(text) for sign in (_RULES, _EDITORS, _MAIL)):
         return SignOff()
     if (match := _DPA.search(text)) is not None and len(text) <= 80:
         return SignOff(agencies=knowledge.agencies.mentioned("dpa"), item_id=match["id"], version=match["version"])
     if text[0] == "©" and len(text) <= SHORT and (agencies := knowledge.agencies.mentioned(text)):
         return SignOff(agencies=agencies)
-    return _of_agency(text, knowledge) or _of_people(_CONTACT.sub("", text).strip(), text, knowledge)
+    return _of_agency(text, knowledge) or _of_people(CONTACT.sub("", text).strip(), text, knowledge)
 
 
 def _hinted(text: str, knowledge: Knowledge) -> bool:
@@ -98,15 +93,21 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     ruled = _RULED.fullmatch(text)
     if ruled is None or bool(ruled["open"]) != bool(ruled["close"]):
         return _spaced_slashed(text, knowledge)
-    name = ruled["name"].strip()
+    name = _undated(ruled["name"]).strip() if ruled["open"] else ruled["name"].strip()
     if agency := knowledge.agencies.named(name):
         return SignOff(agencies=(agency,))
     first, _, rest = name.partition(" ")
     agency = knowledge.agencies.named(first)
     signs = rest.replace("/", " ").split()
-    if agency and 0 < len(signs) <= INITIALS_MAX and (_are_small(signs) or _are_capital(signs)):
+    if agency and 0 < len(signs) <= INITIALS_MAX and (_are_small(signs) or _are_capital(signs) or _are_names(signs)):
         return SignOff(agencies=(agency,))
     return _spaced_slashed(name, knowledge)
+
+
+def _undated(text: str) -> str:
+    """The words without the day behind them: APA, 5.6.2024."""
+    match = _DAY.search(text)
+    return text[: match.start()] if match else text
 
 
 def _spaced_slashed(text: str, knowledge: Knowledge) -> SignOff | None:
@@ -129,6 +130,11 @@ def _slashed(parts: Sequence[str], knowledge: Knowledge) -> SignOff | None:
 def _are_small(signs: Sequence[str]) -> bool:
     """Behind "dpa": wsz jln npr."""
     return all(len(sign) <= SIGN_MAX and _is_initials(sign) for sign in signs)
+
+
+def _are_names(signs: Sequence[str]) -> bool:
+    """Behind "भाषा": रंजन नरेश."""
+    return len(signs) <= NAMES_MAX and all(_MARKS.search(sign) and _is_initials(sign) for sign in signs)
 
 
 def _are_capital(signs: Sequence[str]) -> bool:
@@ -223,70 +229,3 @@ def _notice_in(line: str, knowledge: Knowledge) -> Notice | None:
 def ends_story(text: str, knowledge: Knowledge) -> bool:
     """Whether nothing of the story can follow this line: a sign-off or a publisher's notice."""
     return read(text, knowledge) is not None or notice_in(text, knowledge) is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peeled:
-    """A body without its sign-off; `text` is the sign-off as printed, None where there was none."""
-
-    body: tuple[Block, ...]
-    text: str | None = None
-    found: tuple[SignOff, ...] = ()
-
-
-def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
-    """Takes the sign-off from the end of the body; notices behind it stay for the stage that reads them."""
-    last = len(body)
-    lines: list[str] = []
-    found: list[SignOff] = []
-    dropped: set[int] = set()
-    for index in range(last - 1, max(0, last - LAST_BLOCKS) - 1, -1):
-        text = body[index].text
-        if notice_in(text, knowledge) is not None or knowledge.pages.is_furniture(text):
-            continue
-        sign_off = read(text, knowledge) if index and len(lines) < SIGN_OFF_LINES_MAX else None
-        if sign_off is None:
-            return _peel_paragraph(body, index, _Tail(lines, found, dropped), knowledge)
-        dropped.add(index)
-        lines.insert(0, _CONTACT.sub("", text).strip())  # addresses of editors are no one's business
-        found.insert(0, sign_off)
-    return _peeled(body, _Tail(lines, found, dropped))
-
-
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    lines: list[str]
-    found: list[SignOff]
-    dropped: set[int]
-
-
-def _peeled(body: Iterable[Block], tail: _Tail) -> Peeled:
-    kept = tuple(block for index, block in enumerate(body) if index not in tail.dropped)
-    return Peeled(body=kept, text="\n".join(filter(None, tail.lines)) or None, found=tuple(tail.found))
-
-
-def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge: Knowledge) -> Peeled:
-    """The same, with what stands behind the last sentence of the last paragraph."""
-    block = body[index]
-    end = block.text[-60:]
-    match = _BEHIND.search(end) or _BRACKET_BEHIND.search(end)
-    sign_off = read(match["end"], knowledge) if match else None
-    if match is None or sign_off is None or len(match["end"]) >= len(block.text.strip()):
-        return _peeled(body, tail)
-    shortened = without_end(block, match["end"])
-    if shortened is None:
-        return _peeled(body, tail)
-    tail.lines.insert(0, match["end"])
-    tail.found.insert(0, sign_off)
-    return _peeled((*body[:index], shortened, *body[index + 1 :]), tail)
-
-
-def without_end(block: Block, end: str) -> Block | None:
-    """The block without these last characters; None where its markup does not end with them."""
-    text = block.text.removesuffix(end).rstrip()
-    if block.html is None:
-        return replace(block, text=text)
-    for printed in (end, escape(end, quote=False)):
-        if block.html.rstrip().endswith(printed):
-            return replace(block, text=text, html=block.html.rstrip().removesuffix(printed).rstrip())
-    return None

@@ -8,7 +8,8 @@ from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
 from worker.model import Article, Block, Grade, Syndication
-from worker.newsroom.signoffs import notice_in, without_end
+from worker.newsroom.peeling import without_end
+from worker.newsroom.signoffs import notice_in
 
 FIRST_BLOCKS, LAST_BLOCKS = 2, 8  # where notices stand
 

@@ -1,5 +1,6 @@
 """Plain text: an auto-published page (menu, headline, byline, teaser, body, notice, other stories) or a story alone."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,9 @@ from worker.knowledge.loading import Knowledge
 from worker.model import Article, Block, Description, Document, Headline, Reason, Rejected
 from worker.newsroom import boxes, bylines, datelines, signoffs
 from worker.words import word_count
+
+# between the steps of a path
+_STEPS = re.compile(r"\s?[>›»/|·•]\s?")
 
 TOP_MAX = 40  # lines above the story
 PROSE_MIN = 120  # characters: no headline is longer
@@ -106,7 +110,7 @@ def _top(lines: Sequence[str], knowledge: Knowledge) -> _Top:
         return _Top(furniture=tuple(lines[:start] if marks.bylines else ()), start=start, headed=bool(marks.bylines))
     start = _start(marks, headline)
     between = [index for index in range(headline + 1, start) if index not in marks.menu and index not in marks.bylines]
-    standfirst = [index for index in between if word_count(lines[index]) >= STANDFIRST_WORDS_MIN]
+    standfirst = [index for index in between if _is_standfirst(lines[index])]
     furniture = [index for index in range(start) if index != headline and index not in standfirst]
     return _Top(
         headline=lines[headline],
@@ -115,6 +119,11 @@ def _top(lines: Sequence[str], knowledge: Knowledge) -> _Top:
         start=start,
         headed=bool(marks.bylines) or bool(marks.menu),
     )
+
+
+def _is_standfirst(line: str) -> bool:
+    """Words enough, and no note to editors: "(Adds quote, background)"."""
+    return word_count(line) >= STANDFIRST_WORDS_MIN and not (line[0] in "([" and line[-1] in ")]")
 
 
 def _start(marks: _Marks, headline: int) -> int:
@@ -132,7 +141,7 @@ def _marks(lines: Sequence[str], knowledge: Knowledge) -> _Marks:
     for index, line in enumerate(lines[:TOP_MAX]):
         if knowledge.pages.heading(line) is not None:
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
-        if knowledge.pages.is_furniture(line) or knowledge.pages.is_section(line) or _is_path(line):
+        if knowledge.pages.is_furniture(line) or knowledge.pages.is_section(line) or _is_path(line, knowledge):
             menu.add(index)
         elif _has_dateline(line, knowledge):
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
@@ -143,8 +152,12 @@ def _marks(lines: Sequence[str], knowledge: Knowledge) -> _Marks:
     return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=min(len(lines), TOP_MAX))
 
 
-def _is_path(line: str) -> bool:
-    """Whether the line is a path through the site: "Home > World > Asia"."""
+def _is_path(line: str, knowledge: Knowledge) -> bool:
+    """Whether the line is a path through the site: "Home > World > Asia", "Accueil | Monde"."""
+    steps = [step for step in _STEPS.split(line) if step.strip()] if len(line) <= PROSE_MIN else []
+    pages = knowledge.pages
+    if len(steps) > 1 and all(pages.is_furniture(step) or pages.is_section(step) for step in steps[:2]):
+        return True
     return len(line) <= PROSE_MIN and any(line.count(sign) >= 2 for sign in (" > ", " › ", " » ", " / "))
 
 

@@ -1,0 +1,96 @@
+"""Takes the sign-off off the end of a body."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
+
+from worker.knowledge.loading import Knowledge
+from worker.model import Block
+from worker.newsroom.signoffs import CONTACT, INITIAL_MAX, SignOff, notice_in, read
+
+LAST_BLOCKS = 8  # that are looked at, counted from the end
+SIGN_OFF_LINES_MAX = 6
+
+# The text ends here. (ANI)   … ends here. hh/ts   … ends here. --IANS ms/vd   … ends here. Enditem
+_BEHIND = re.compile(
+    r"(?P<sign>[.!?।。۔…]['\"”’»)]?)\s?(?P<end>\(\S[^()]{0,25}\)\.?|[-–—]{1,2}\s?\S{2,12}(?:\s\S{2,12}){0,2}|[A-Z]{2,6}(?:\s[A-Z]{2,4}){1,4}|\S{2,24})$"
+)
+# "… of this (ANI)": a bracket needs no sentence's end before it
+_BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
+# jo.bee@site.example   https://site.example/story
+_ADDRESS = re.compile(r"(?:@|://|www\.)\S{2,}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peeled:
+    """A body without its sign-off; `text` is the sign-off as printed, None where there was none."""
+
+    body: tuple[Block, ...]
+    text: str | None = None
+    found: tuple[SignOff, ...] = ()
+
+
+def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
+    """Takes the sign-off from the end of the body; notices behind it stay for the stage that reads them."""
+    last = len(body)
+    lines: list[str] = []
+    found: list[SignOff] = []
+    dropped: set[int] = set()
+    for index in range(last - 1, max(0, last - LAST_BLOCKS) - 1, -1):
+        text = body[index].text
+        if notice_in(text, knowledge) is not None or knowledge.pages.is_furniture(text):
+            continue
+        within = index and len(lines) < SIGN_OFF_LINES_MAX
+        sign_off = (read(text, knowledge) or _again(text, body[index - 1].text, knowledge)) if within else None
+        if sign_off is None:
+            return _peel_paragraph(body, index, _Tail(lines, found, dropped), knowledge)
+        dropped.add(index)
+        lines.insert(0, CONTACT.sub("", text).strip())  # addresses of editors are no one's business
+        found.insert(0, sign_off)
+    return _peeled(body, _Tail(lines, found, dropped))
+
+
+def _again(text: str, above: str, knowledge: Knowledge) -> SignOff | None:
+    """A lone name that the sign-off right above it names as well."""
+    lone = len(text) <= INITIAL_MAX and text in above.split()
+    return SignOff() if lone and read(above, knowledge) is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    lines: list[str]
+    found: list[SignOff]
+    dropped: set[int]
+
+
+def _peeled(body: Iterable[Block], tail: _Tail) -> Peeled:
+    kept = tuple(block for index, block in enumerate(body) if index not in tail.dropped)
+    return Peeled(body=kept, text="\n".join(filter(None, tail.lines)) or None, found=tuple(tail.found))
+
+
+def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge: Knowledge) -> Peeled:
+    """The same, with what stands behind the last sentence of the last paragraph."""
+    block = body[index]
+    end = block.text[-60:]
+    match = None if _ADDRESS.search(end) else _BEHIND.search(end) or _BRACKET_BEHIND.search(end)
+    sign_off = read(match["end"], knowledge) if match else None
+    if match is None or sign_off is None or len(match["end"]) >= len(block.text.strip()):
+        return _peeled(body, tail)
+    shortened = without_end(block, match["end"])
+    if shortened is None:
+        return _peeled(body, tail)
+    tail.lines.insert(0, match["end"])
+    tail.found.insert(0, sign_off)
+    return _peeled((*body[:index], shortened, *body[index + 1 :]), tail)
+
+
+def without_end(block: Block, end: str) -> Block | None:
+    """The block without these last characters; None where its markup does not end with them."""
+    text = block.text.removesuffix(end).rstrip()
+    if block.html is None:
+        return replace(block, text=text)
+    for printed in (end, escape(end, quote=False)):
+        if block.html.rstrip().endswith(printed):
+            return replace(block, text=text, html=block.html.rstrip().removesuffix(printed).rstrip())
+    return None
