@@ -216,11 +216,12 @@ def byline_words(entry: Entry) -> BylineWords:
 
 def notices(entry: Entry) -> Notices:
     """The rows, in order."""
-    return Notices(tuple(map(_notice, tables.rows(entry.only("disclaimer"), "disclaimer", "words"))))
+    rows = tables.rows(entry.only("disclaimer", "stories"), "disclaimer", "words")
+    return Notices(tuple(map(_notice, rows)), frozenset(map(line_key, entry.texts("stories"))))
 
 
 def _notice(row: Entry) -> Row:
-    row.only("grade", "words", "example", "agency", "whole")
+    row.only("grade", "words", "example", "agency", "whole", "story")
     grade = row.read("grade", Grade, "syndicated, partly, original")
     if grade is Grade.UNKNOWN:
         raise row.error("grade", "is no grade of a notice; allowed: syndicated, partly, original")
@@ -230,6 +231,7 @@ def _notice(row: Entry) -> Row:
         example=row.text("example"),
         agency=row.flag("agency"),
         whole=row.flag("whole"),
+        story=row.flag("story"),
     )
 
 

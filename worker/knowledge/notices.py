@@ -21,13 +21,18 @@ _HOLE = re.compile(r"\{(?P<name>publisher|agency|)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of the table; `agency`: it counts only where the line names one; `whole`: the line holds nothing else."""
+    """A row of the table.
+
+    `agency`: it counts only where the line names one; `story`: where it speaks of a story; `whole`: where it holds
+    nothing else.
+    """
 
     grade: Grade
     words: str
     example: str
     agency: bool = False
     whole: bool = False
+    story: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class Notices:
     """All rows, found by the rarest of their words."""
 
     rows: tuple[Row, ...]
+    stories: frozenset[str]  # keys of words for a story
     _by_word: Mapping[str, Sequence[tuple[Row, re.Pattern[str]]]] = field(init=False)
     _words: frozenset[str] = field(init=False)
 
@@ -68,7 +74,8 @@ class Notices:
             if (match := pattern.search(key)) and _is_all(row, match, key)
         ]
         named = agencies.mentioned(text) if hits else ()
-        grades = [row.grade for row in hits if named or not row.agency]
+        told = not self.stories.isdisjoint(words)
+        grades = [row.grade for row in hits if (named or not row.agency) and (told or not row.story)]
         return Notice(grade=min(grades, key=_ORDER.index), agencies=named) if grades else None
 
 

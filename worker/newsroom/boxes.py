@@ -13,11 +13,14 @@ from worker.model import Block, Related
 from worker.newsroom.signoffs import ends_story
 
 TITLE_MAX = 250  # characters
+TITLE_LIKELY_MAX = 160  # of a line that nothing else tells from a paragraph
 STAMP_LETTERS_MAX = 14
 LAST_BLOCKS = 4  # before a box: a sign-off or notice among them means that the story is over
 GLUED_SHARE = 0.5  # of a box's titles
 GLUE_MIN = 2  # times that an unknown word must stand glued before it counts as a section
 
+# … was seen. The boat …
+_SENTENCES = re.compile(r"[^\W\d_]{4}[.!?।。]['\"”’»)]?\s['\"“‘«(]?[A-ZÀ-ÞА-Я\u0900-\u097f][^.!?]{12}")
 # <a href="https://site.example/story">
 _HREF = re.compile(r'<a href="([^"]{1,2000})"')
 # "BusinessMahindra": a seam between small letter and capital in the first word
@@ -100,7 +103,9 @@ def _add_item(block: Block, parting: _Parting, knowledge: Knowledge) -> None:
 def reads_as_prose(text: str) -> bool:
     """A paragraph rather than a title: too long for one, or it ends as a sentence does."""
     line = text.rstrip("\"'”’»)")
-    return len(text) > TITLE_MAX or (line.endswith((".", "।", "。", "۔")) and not line.endswith(("..", " .")))
+    if len(text) > TITLE_LIKELY_MAX or line.endswith((":", "：")) or _SENTENCES.search(text):
+        return True
+    return line.endswith((".", "।", "。", "۔")) and not line.endswith(("..", " ."))
 
 
 def _is_stamp(text: str, knowledge: Knowledge) -> bool:

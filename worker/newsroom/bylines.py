@@ -155,7 +155,7 @@ def _ends_sentence(line: str) -> bool:
     text = line.rstrip("\"'”’»)")
     if text.endswith("."):
         last = text.rpartition(" ")[2][:-1]
-        return len(last) >= LAST_WORD_MIN and "." not in last
+        return (len(last) >= LAST_WORD_MIN or not last.isascii()) and "." not in last
     return text.endswith(("!", "?", "。", "！", "？", "।", "؟", "۔"))
 
 

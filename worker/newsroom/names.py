@@ -11,6 +11,7 @@ from worker.model import Person
 
 NAME_MAX = 60
 NAME_WORDS_MAX = 6
+HOUSE_WORDS_MAX = 8
 
 # "Jonathan Bee in New York", "Jo Bee for Reuters": what follows is no part of the name
 _BEHIND = re.compile(r"\s(?:in|at|for|aus|für|à|en|from|para|per|للنشرة|في)\s(?=\S)")
@@ -117,7 +118,7 @@ def _behind_rank(line: str, at: int, rel: str, knowledge: Knowledge) -> Piece | 
 def is_house(name: str, knowledge: Knowledge) -> bool:
     """A paper, a company or a desk by one of its words."""
     words = name.split()
-    if not words:
+    if not 0 < len(words) <= HOUSE_WORDS_MAX:
         return False
     if len(words) > 1 and words[0].casefold() in knowledge.bylines.articles and words[0][0].isupper():
         return words[1][0].isupper()

@@ -222,6 +222,8 @@ def notice_in(line: str, knowledge: Knowledge) -> Notice | None:
 @lru_cache(maxsize=64)
 def _notice_in(line: str, knowledge: Knowledge) -> Notice | None:
     notice = knowledge.notices.read(line, knowledge.agencies)
+    if notice is None or bylines.begins_story(line, knowledge):
+        return None
     signed = read(line, knowledge) if notice else None
     return None if signed and signed.people else notice
 

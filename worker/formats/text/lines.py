@@ -10,6 +10,7 @@ WIDTH_MAX = 100  # of hard-wrapped text
 WIDTH_MIN = 40
 SAMPLE = 400  # lines that tell whether a text is wrapped
 WRAPPED_SHARE = 0.3
+RUNNING_MIN = 2  # lines that go on in the next one
 
 # a sentence's or title's end: the next line starts anew
 _ENDS = re.compile(r"[.!?:;…\"”’»)।。！？」』】=+<>]$")
@@ -43,8 +44,16 @@ def _width(lines: Sequence[str]) -> int | None:
     full = [(above, below) for above, below in pairs if _was_full(above, below, width)]
     if len(full) < 2 or len(full) < WRAPPED_SHARE * len(pairs):
         return None
-    running = sum(1 for above, below in full if not _ENDS.search(above) and not below[0].isupper())
-    return width if running >= WRAPPED_SHARE * len(full) else None
+    running = sum(1 for above, below in full if _runs_on(above, below))
+    return width if running >= max(RUNNING_MIN, WRAPPED_SHARE * len(full)) else None
+
+
+def _runs_on(above: str, below: str) -> bool:
+    """Whether a sentence goes on in the next line; in scripts without capitals both sides of the break are of them."""
+    first = below.lstrip("\"'“‘«»„(")[:1]
+    if _ENDS.search(above) or not first or first.isupper():
+        return False
+    return first.islower() or not first.isalpha() or not (above[-1].islower() or above[-1].isupper())
 
 
 def _was_full(above: str, below: str, width: int) -> bool:
