@@ -115,6 +115,8 @@ def begins_story(line: str, knowledge: Knowledge) -> bool:
     prefix = datelines.read(line, knowledge)
     if prefix is None or not (prefix.agencies or prefix.day):
         return False
+    if prefix.end >= len(line) and prefix.agencies and prefix.places and prefix.day:
+        return True  # "MADRID 3 Jun. (EUROPA PRESS) -" above its text
     rest = line[prefix.end :]
     for day in find_days(rest, knowledge.dates)[::-1]:
         rest = f"{rest[: day.start]} {rest[day.end :]}"

@@ -60,13 +60,14 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
 
 
 def _placed(line: str, knowledge: Knowledge) -> Piece | None:
-    """An agency with its place or desk behind it: "Press Trust of India Indore", "時事通信 社会部"."""
+    """An agency with its place or desk: "Press Trust of India Indore", "時事通信 社会部", "Redazione Adnkronos"."""
     words = line.split()
     for count in range(len(words) - 1, 0, -1):
         rest = " ".join(words[count:])
-        if not (knowledge.places.known(rest) or line_key(rest) in knowledge.bylines.nobody):
-            continue
-        if (agency := knowledge.agencies.named(" ".join(words[:count]))) is not None:
+        front = " ".join(words[:count])
+        behind = knowledge.places.known(rest) or line_key(rest) in knowledge.bylines.nobody
+        name = front if behind else rest if line_key(front) in knowledge.bylines.nobody else ""
+        if (agency := knowledge.agencies.named(name)) is not None:
             return Piece(text=line, kind=Kind.AGENCY, agency=agency)
     return None
 

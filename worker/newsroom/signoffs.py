@@ -88,8 +88,9 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     """An agency's name, initials of its editors, or both."""
     if len(text) > SHORT:
         return None
-    if "/" in text and _SLASHED.fullmatch(text):
-        return _slashed([part for part in text.split("/") if part.strip()], knowledge)
+    inner = text.strip("()")
+    if "/" in inner and _SLASHED.fullmatch(inner):
+        return _slashed([part for part in inner.split("/") if part.strip()], knowledge)
     ruled = _RULED.fullmatch(text)
     if ruled is None or bool(ruled["open"]) != bool(ruled["close"]):
         return _spaced_slashed(text, knowledge)
@@ -166,7 +167,7 @@ def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     mark = knowledge.bylines.roles.match(bare)
     if mark is None or (byline := bylines.read(bare[: bylines.LINE_MAX], knowledge)) is None:
         return None
-    if not byline.people or (byline.strange and bare == text.strip(" .")):
+    if not (byline.people or byline.agencies) or (byline.strange and bare == text.strip(" .")):
         return None  # without brackets a sentence: "Reporting by Jo Bee shows …"
     return SignOff(agencies=byline.agencies, people=byline.people, partly=byline.partly)
 

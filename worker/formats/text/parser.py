@@ -178,9 +178,11 @@ def is_prose(line: str) -> bool:
 
 
 def _has_dateline(line: str, knowledge: Knowledge) -> bool:
-    """A dateline with text behind it."""
+    """A dateline with text behind it, or a whole one on a line of its own."""
     prefix = datelines.read(line, knowledge)
-    return prefix is not None and bool(prefix.agencies or prefix.day) and prefix.end < len(line)
+    if prefix is None or not (prefix.agencies or prefix.day):
+        return False
+    return prefix.end < len(line) or bool(prefix.agencies and prefix.places and prefix.day)
 
 
 def _headline(lines: Sequence[str], above: Sequence[int], *, menu: bool) -> int | None:
