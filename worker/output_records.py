@@ -10,6 +10,7 @@ WORKER_VERSION = version("agencyfeed")
 MESSAGE_MAX_BYTES = 512  # of a dead letter's dlq.error.message
 RECORD_OVERHEAD = 512  # bytes a record batch adds, generously
 PASSED_ON = frozenset({"traceparent", "tracestate"})  # W3C Trace Context
+_NULL_VALUE = ("dlq.null.value", b"true")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +80,33 @@ def _article_record(raw: RawMessage, article: EncodedArticle, route: Route) -> O
 
 
 def _dead_letter_record(raw: RawMessage, letter: DeadLetter, route: Route) -> OutputRecord:
+    for record in _dead_letter_records(raw, letter, route.dead_letter_topic):
+        if record.size <= route.dead_letter_max_bytes:
+            break
+    return record  # the last one is as small as it can be
+
+
+def _dead_letter_records(raw: RawMessage, letter: DeadLetter, topic: str) -> Iterator[OutputRecord]:
+    """Whole; without value; without the original headers too; without the key too.
+
+    What is left out stays where it came from: dlq.source.* says where.  A record that could not be sent at all
+    would come again for ever.
+    """
     original, nulls = _sendable(raw.headers)
-    headers = (*original, *_dead_letter_headers(raw, letter), *nulls)
-    value = raw.value
-    if value is None and raw.key is None:  # a record without both cannot be sent
-        value, headers = b"", (*headers, ("dlq.null.value", b"true"))
-    record = OutputRecord(topic=route.dead_letter_topic, key=raw.key, value=value, headers=headers)
-    if record.size <= route.dead_letter_max_bytes:
-        return record
-    # The bytes stay where they came from: dlq.source.* says where.
-    omitted = ("dlq.value.omitted.bytes", str(len(raw.value or b"")).encode())
-    return OutputRecord(topic=route.dead_letter_topic, key=raw.key, value=b"", headers=(*headers, omitted))
+    ours = tuple(_dead_letter_headers(raw, letter))
+    if raw.value is None and raw.key is None:  # a record without both cannot be sent
+        yield OutputRecord(topic=topic, key=None, value=b"", headers=(*original, *ours, *nulls, _NULL_VALUE))
+    else:
+        yield OutputRecord(topic=topic, key=raw.key, value=raw.value, headers=(*original, *ours, *nulls))
+    ours += (_omitted("value", len(raw.value or b"")),)
+    yield OutputRecord(topic=topic, key=raw.key, value=b"", headers=(*original, *ours, *nulls))
+    ours += (_omitted("headers", sum(len(name.encode()) + len(value or b"") for name, value in raw.headers)),)
+    yield OutputRecord(topic=topic, key=raw.key, value=b"", headers=ours)
+    yield OutputRecord(topic=topic, key=None, value=b"", headers=(*ours, _omitted("key", len(raw.key or b""))))
+
+
+def _omitted(part: str, size: int) -> tuple[str, bytes]:
+    return f"dlq.{part}.omitted.bytes", str(size).encode()
 
 
 def _sendable(headers: Headers) -> tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]:

@@ -87,6 +87,16 @@ def test_a_dead_letter_over_its_topics_limit_goes_without_its_value() -> None:
     assert dict(record.headers)["dlq.value.omitted.bytes"] == b"5000"
 
 
+def test_a_dead_letter_always_fits() -> None:
+    """Headers and key of a size the topic does not take are left out too: else it would be tried for ever."""
+    big_headers = only(replace(RAW, headers=(("h", b"x" * 5_000),)), LETTER)
+    assert (big_headers.key, dict(big_headers.headers)["dlq.headers.omitted.bytes"]) == (b"k", b"5001")
+    big_key = only(replace(RAW, key=b"x" * 5_000), LETTER)
+    assert (big_key.key, dict(big_key.headers)["dlq.key.omitted.bytes"]) == (None, b"5000")
+    assert max(big_headers.size, big_key.size) <= ROUTE.dead_letter_max_bytes
+    assert dict(big_key.headers)["dlq.source.offset"] == b"7"
+
+
 def test_a_skipped_record_leaves_nothing() -> None:
     """Not a trace."""
     assert not list(records_of(RAW, Skipped(reason=SkipReason.TOMBSTONE), ROUTE))
