@@ -35,6 +35,7 @@ class Window:
         self._entries: dict[int, Entry] = {}
         self._queues: dict[Position, deque[int]] = {}
         self._positions: dict[Position, int] = {}
+        self._void: dict[int, int] = {}  # sizes of dropped records whose results have not come: memory all the same
         self._next_ticket = 0
 
     def __len__(self) -> int:
@@ -43,7 +44,8 @@ class Window:
     @property
     def room(self) -> int:
         """How many records may still come; 0 = full."""
-        return 0 if self.bytes >= self.max_bytes else max(0, self.max_records - len(self._entries))
+        used = len(self._entries) + len(self._void)
+        return 0 if self.bytes >= self.max_bytes else max(0, self.max_records - used)
 
     @property
     def positions(self) -> Offsets:
@@ -62,6 +64,7 @@ class Window:
         """Note a result; one whose record was dropped meanwhile is ignored."""
         if entry := self._entries.get(ticket):
             entry.handled = handled
+        self.bytes -= self._void.pop(ticket, 0)
 
     def ready(self) -> Iterator[tuple[Entry, Handled]]:
         """Finished records in offset order per partition, each given once.
@@ -86,8 +89,16 @@ class Window:
         """Forget the partitions' records and positions: they belong to another member now."""
         for position in partitions:
             for ticket in self._queues.pop(position, ()):
-                self.bytes -= size_of(self._entries.pop(ticket).raw)
+                self._forget(ticket)
             self._positions.pop(position, None)
+
+    def _forget(self, ticket: int) -> None:
+        entry = self._entries.pop(ticket)
+        size = size_of(entry.raw)
+        if entry.handled is None:  # whoever works on it keeps it until then
+            self._void[ticket] = size
+        else:
+            self.bytes -= size
 
     def clear(self) -> None:
         """Forget everything."""

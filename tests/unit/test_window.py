@@ -86,3 +86,22 @@ def test_every_record_comes_out_once_and_in_order(partitions: list[int], finish:
         mine = [offset for number, offset in given_out if number == partition]
         assert mine == [raw.offset for raw in admitted if raw.partition == partition]
     assert (len(window), window.bytes) == (0, 0)
+
+
+def test_dropped_records_take_room_until_their_results_came() -> None:
+    """Children still work on them: after many rebalances memory would hold many windows."""
+    window = Window(2, 10_000)
+    tickets = [window.admit(message(offset), 0.0) for offset in (1, 2)]
+    window.clear()
+    assert (len(window), window.room) == (0, 0)
+    for ticket in tickets:
+        window.complete(ticket, DONE)
+    assert (window.room, window.bytes) == (2, 0)
+
+
+def test_dropped_records_that_were_done_take_none() -> None:
+    """Their results have come already."""
+    window = Window(2, 10_000)
+    window.complete(window.admit(message(1), 0.0), DONE)
+    window.clear()
+    assert (window.room, window.bytes) == (2, 0)
