@@ -17,6 +17,14 @@ class DeliveryFailed(Exception):  # noqa: N818 - the loop's word: rewind and try
     """What was published since the last checkpoint may be gone: abandon it and rewind the source."""
 
 
+class NotProduced(DeliveryFailed):
+    """An output record could not be delivered."""
+
+
+class NotCommitted(Exception):  # noqa: N818
+    """Everything published is durable, its offsets are not yet: poll, then ask for the same checkpoint again."""
+
+
 class Fenced(Exception):  # noqa: N818
     """Another live process holds our identity: leave, do not fight for it."""
 
@@ -55,6 +63,9 @@ class Source(Protocol):
     def assigned(self) -> frozenset[Position]:
         """The partitions now owned."""
 
+    def position(self, position: Position) -> int | None:
+        """The next offset the partition will hand out, from what is already known; None when it is not."""
+
     def lag(self) -> Offsets:
         """Records not yet handed out, per assigned partition, from what is already known (no request)."""
 
@@ -81,7 +92,10 @@ class Delivery(Protocol):
         """Hand over what `outcome` makes of `raw`; never waits for the broker.  May raise DeliveryFailed."""
 
     def checkpoint(self, offsets: Offsets) -> None:
-        """Make everything published durable together with `offsets`.  Raises DeliveryFailed or Fenced."""
+        """Make everything published durable together with `offsets`.
+
+        Raises DeliveryFailed, Fenced, or (where offsets travel apart) NotCommitted.
+        """
 
     def abandon(self) -> None:
         """Void what was published since the last checkpoint as far as the mode allows, and be usable again."""

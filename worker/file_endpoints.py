@@ -60,6 +60,10 @@ class FileSource:
         """What has been seen: a file does not say beforehand."""
         return frozenset(self._handed_out)
 
+    def position(self, position: Position) -> int | None:
+        """After the last one handed out."""
+        return self._handed_out.get(position)
+
     def lag(self) -> Offsets:
         """Unknown, so nothing."""
         return {}

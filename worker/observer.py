@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from worker.endpoints import Delivery, Position, Source
+from worker.endpoints import Delivery, DeliveryFailed, NotProduced, Position, Source
 from worker.health import Health
 from worker.model import Handled, RawMessage
 from worker.stall import StallWatch
@@ -26,14 +26,18 @@ class Observer:
         telemetry: Telemetry,
         health: Health,
         stall_watch: StallWatch,
+        pool_warm: Callable[[], bool] = lambda: True,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
+        """`pool_warm`: whether the pool can take work now (its template may be lost and started anew)."""
         self._telemetry = telemetry
         self._health = health
         self._stall_watch = stall_watch
+        self._pool_warm = pool_warm
         self._wall_clock = wall_clock
+        self._assigned: frozenset[Position] = frozenset()
         self._gauges_at = self._stalls_at = float("-inf")
-        self._next: dict[Position, int] = {}  # the offset after the last one durable or handed out
+        self._behind_since: dict[Position, float] = {}  # lag, and nothing of it taken
         self._held = False
 
     # -- records
@@ -53,10 +57,12 @@ class Observer:
         """A checkpoint covered these."""
         now = self._wall_clock()
         self._telemetry.delivered(published, now)
-        for raw in published:
-            self._next[raw.topic, raw.partition] = raw.offset + 1
-        for topic, partition in {(raw.topic, raw.partition) for raw in published}:
-            self._telemetry.last_progress_timestamp_seconds.labels(topic, str(partition)).set(now)
+        for position in {(raw.topic, raw.partition) for raw in published} & self._assigned:
+            self._progress(position, now)
+
+    def _progress(self, position: Position, now: float) -> None:
+        topic, partition = position
+        self._telemetry.last_progress_timestamp_seconds.labels(topic, str(partition)).set(now)
 
     @contextmanager
     def checkpointing(self) -> Iterator[None]:
@@ -74,9 +80,10 @@ class Observer:
         """A transaction ended: committed, aborted or fenced."""
         self._telemetry.transactions_total.labels(result).inc()
 
-    def delivery_failed(self) -> None:
+    def delivery_failed(self, error: DeliveryFailed) -> None:
         """The loop starts over."""
-        self._telemetry.produce_errors_total.inc()
+        if isinstance(error, NotProduced):
+            self._telemetry.produce_errors_total.inc()
 
     # -- the group
 
@@ -85,7 +92,7 @@ class Observer:
         self._telemetry.rebalances_total.inc()
         self._telemetry.partitions_assigned.set(len(assigned))
         self._telemetry.keep_partitions(assigned)
-        self._next = {position: offset for position, offset in self._next.items() if position in assigned}
+        self._assigned = assigned
         self._health.joined = True
 
     def draining(self) -> None:
@@ -117,28 +124,35 @@ class Observer:
         self._health.tick(time.monotonic())
         if now - self._gauges_at >= GAUGES_EVERY_S:
             self._gauges_at = now
-            self._gauges(window, source)
+            self._gauges(window, source, delivery)
             self._telemetry.producer_in_flight_records.set(delivery.in_flight)
+            self._health.pool_warm = self._pool_warm()
         if now - self._stalls_at >= STALL_CHECK_EVERY_S:
             self._stalls_at = now
             self._stalls(now, window, source)
 
-    def _gauges(self, window: Window, source: Source) -> None:
+    def _gauges(self, window: Window, source: Source, delivery: Delivery) -> None:
         self._telemetry.inflight_records.set(len(window))
         self._telemetry.inflight_bytes.set(window.bytes)
         self._telemetry.partitions_paused.set(len(source.assigned()) if self._held or window.room == 0 else 0)
+        waiting = window.oldest()
         oldest = window.oldest_timestamps()
         now = self._wall_clock()
-        for (topic, partition), lag in source.lag().items():
-            labels = (topic, str(partition))
-            waiting_since = oldest.get((topic, partition))
+        lags = source.lag()
+        behind = {position for position, lag in lags.items() if lag and position not in waiting}
+        self._behind_since = {position: self._behind_since.get(position, now) for position in behind}
+        for position, lag in lags.items():
+            labels = (position[0], str(position[1]))
+            taken_at = oldest.get(position)
+            since = self._behind_since.get(position, now) if taken_at is None else taken_at / 1000
             self._telemetry.consumer_lag_records.labels(*labels).set(lag)
-            age = max(0.0, now - waiting_since / 1000) if waiting_since else 0.0
-            self._telemetry.consumer_lag_seconds.labels(*labels).set(age)
+            self._telemetry.consumer_lag_seconds.labels(*labels).set(max(0.0, now - since))
+            if not lag and position not in waiting and not delivery.in_flight:
+                self._progress(position, now)
 
     def _stalls(self, now: float, window: Window, source: Source) -> None:
         waiting = window.oldest()
-        positions = {position: waiting.get(position, self._next.get(position, 0)) for position in source.assigned()}
+        positions = {p: waiting.get(p, source.position(p) or 0) for p in source.assigned()}
         suspects = self._stall_watch.suspects(positions, now)
         stalled = [p for p in suspects if not self._held and source.confirm_behind(p, positions[p])]
         self._stall_watch.excuse(set(suspects) - set(stalled), now)

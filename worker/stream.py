@@ -15,7 +15,7 @@ from itertools import count
 from typing import Protocol
 
 from worker.breaker import Breaker
-from worker.endpoints import Delivery, DeliveryFailed, Polled, Source
+from worker.endpoints import Delivery, DeliveryFailed, NotCommitted, Polled, Source
 from worker.model import DeadLetter, Handled, RawMessage
 from worker.observer import Observer
 from worker.window import Window, size_of
@@ -26,6 +26,7 @@ BUSY_POLL_EVERY_S = 0.1  # with work in flight and room for more, when the last 
 FULL_POLL_EVERY_S = 0.2  # without room: membership alone wants polls, and each costs a switch of threads
 STEP_S = 0.02
 IDLE_CHECKPOINT_S = 0.1  # a lull commits early: latency where it costs no throughput
+REST_SLICE_S = 0.2
 RECOVERY_BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # the last one for ever: an outage is waited out, not crashed on
 
 log = logging.getLogger(__name__)
@@ -82,9 +83,13 @@ class Stream:
         self.observer = observer
         self.clock = clock
         self._stopping = False
+        self._stopped_at: float | None = None
+        self._failures = 0  # since the last checkpoint
+        self._left_undone = False
         self._published: list[RawMessage] = []
         self._published_bytes = 0
         self._first_published_at = 0.0
+        self._deferred = False  # a commit has failed and is tried again at its time
         self._next_poll_at = 0.0
         self._more_expected = True
 
@@ -92,13 +97,14 @@ class Stream:
 
     def stop(self) -> None:
         """Begin to drain (safe in a signal handler)."""
+        self._stopped_at = self.clock()
         self._stopping = True
 
     def run(self) -> bool:
         """Until stopped or the source is exhausted; True when everything admitted is durable."""
         while not self._stopping and not self._finished():
             self.tick()
-        return self._drain()
+        return self._drain() and not self._left_undone
 
     # -- one turn
 
@@ -115,7 +121,7 @@ class Stream:
         self._collect()
         self._publish(now)
         if self._checkpoint_due(now):
-            self._checkpoint()
+            self._try_checkpoint(now)
         self.observer.tick(now, self.window, self.source, self.delivery)
 
     def _admit(self, now: float) -> None:
@@ -123,7 +129,7 @@ class Stream:
         roomy = room >= min(POLL_RECORDS_MAX, self.window.max_records // 4)
         if len(self.window) and now < self._next_poll_at and not (roomy and self._more_expected):
             return
-        if room == 0 or self._held(now):
+        if room == 0 or self._held(now) or self._full():
             self.source.pause()
         else:
             self.source.resume()
@@ -137,7 +143,7 @@ class Stream:
 
     def _patience(self) -> float:
         """How long a poll may wait: not at all while there is work, shortly while something is to be committed."""
-        if len(self.window):
+        if self.workers.in_flight:
             return 0.0
         return IDLE_CHECKPOINT_S / 4 if self._published else IDLE_POLL_S
 
@@ -187,8 +193,20 @@ class Stream:
         return (
             age >= self.pace.commit_interval_s
             or (len(self.window) == 0 and age >= min(IDLE_CHECKPOINT_S, self.pace.commit_interval_s))
-            or len(self._published) >= self.pace.checkpoint_records
-            or self._published_bytes >= self.pace.checkpoint_bytes
+            or (self._full() and not self._deferred)
+        )
+
+    def _try_checkpoint(self, now: float) -> None:
+        try:
+            self._checkpoint()
+        except NotCommitted as error:
+            log.warning("offsets not committed yet: %s", error, extra={"event": "commit_failed"})
+            self._first_published_at, self._deferred = now, True  # polls first: they settle who owns what
+
+    def _full(self) -> bool:
+        """Whether more waits for a checkpoint than one takes: commits fail, nothing is added meanwhile."""
+        return (
+            len(self._published) >= self.pace.checkpoint_records or self._published_bytes >= self.pace.checkpoint_bytes
         )
 
     def _checkpoint(self) -> None:
@@ -199,15 +217,17 @@ class Stream:
         self.window.committed()
         self.observer.durable(self._published)
         self._forget_published()
+        self._failures = 0
 
     def _forget_published(self) -> None:
         self._published = []
         self._published_bytes = 0
+        self._deferred = False
 
     def _recover(self, error: DeliveryFailed) -> None:
         """Take back what is not durable and begin again at the last checkpoint, however long that takes."""
         log.warning("starting over from the last checkpoint: %s", error, extra={"event": "delivery_failed"})
-        self.observer.delivery_failed()
+        self.observer.delivery_failed(error)
         for attempt in count():
             try:
                 self.window.clear()
@@ -217,14 +237,23 @@ class Stream:
             except DeliveryFailed as again:
                 self._wait_out(again, attempt)
             else:
-                return
+                break
             if self._stopping:
+                self._left_undone = True
                 return
+        self._failures += 1
+        if self._failures > 1:  # the same again: what fails at once would go round and round
+            self._rest(self._failures - 2)
 
     def _wait_out(self, error: DeliveryFailed, attempt: int) -> None:
         log.warning("cannot start over yet: %s", error, extra={"event": "recovery_failed"})
+        self._rest(attempt)
+
+    def _rest(self, attempt: int) -> None:
         self.observer.tick(self.clock(), self.window, self.source, self.delivery)
-        time.sleep(RECOVERY_BACKOFF_S[min(attempt, len(RECOVERY_BACKOFF_S) - 1)])
+        until = time.monotonic() + RECOVERY_BACKOFF_S[min(attempt, len(RECOVERY_BACKOFF_S) - 1)]
+        while not self._stopping and (left_s := until - time.monotonic()) > 0:
+            time.sleep(min(left_s, REST_SLICE_S))
 
     # -- the end
 
@@ -235,12 +264,23 @@ class Stream:
         """Finish what is admitted within the deadline, without taking more."""
         self.observer.draining()
         self.source.pause()
-        deadline = self.clock() + self.pace.drain_deadline_s
+        began = self.clock() if self._stopped_at is None else self._stopped_at
+        deadline = began + self.pace.drain_deadline_s
         try:
             while len(self.window) and self.clock() < deadline:
                 self._advance(self.clock())
-            self._checkpoint()
-        except DeliveryFailed as error:
+            self._checkpoint_before(deadline)
+        except (DeliveryFailed, NotCommitted) as error:
             log.warning("drain incomplete: %s", error, extra={"event": "delivery_failed"})
             return False
         return len(self.window) == 0
+
+    def _checkpoint_before(self, deadline: float) -> None:
+        """The last one.  Offsets that a rebalance keeps from being committed are committed when polls have ended it."""
+        while True:
+            try:
+                return self._checkpoint()
+            except NotCommitted:
+                if self.clock() >= deadline:
+                    raise
+            self._follow(self.source.poll(BUSY_POLL_EVERY_S, 1))  # paused: brings changes of ownership, no records

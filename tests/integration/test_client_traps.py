@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition
+from kafka.errors import KafkaTimeoutError
 from kafka_broker import Broker, create_topics
 from kafka_ends import RAWS, KafkaWorld, article, read_all, route_of, settings_for
 from kafka_fixtures import Topics, started
@@ -22,7 +23,7 @@ from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.delivery import ExactlyOnce, Publisher
 from worker.kafka.source import kafka_offsets
-from worker.model import EncodedArticle, Published, RawMessage
+from worker.model import DeadLetter, EncodedArticle, Published, RawMessage, Reason
 from worker.settings.loading import Settings
 
 pytestmark = pytest.mark.kafka
@@ -186,6 +187,41 @@ def test_a_call_that_hangs_ends_the_process() -> None:
     assert set(said) == {"slow"}
 
 
+# -- a producer that is closed while its broker is away
+
+
+def test_a_discarded_producer_is_gone(mortal: Broker) -> None:
+    """Its batches must not be sent when the broker is back: the next producer of its id would commit them."""
+    settings = mortal_settings(mortal, "discarded")
+    made: Any = kafka_client.producer(settings)
+    made.begin_transaction()
+    made.send("out", b"x")
+    made.flush()
+    mortal.kill()
+    time.sleep(1.0)
+    made.send("out", b"zombie")
+    deadline = time.monotonic() + 60
+    while not kafka_client.discard(made, 2.0):
+        assert time.monotonic() < deadline
+    assert not made._sender.is_alive()
+
+
+def test_a_closed_one_still_goes_on(mortal: Broker) -> None:
+    """The day `close` ends the thread, `discard` can go."""
+    made: Any = kafka_client.producer(mortal_settings(mortal, "closed"))
+    made.begin_transaction()
+    made.send("out", b"x")
+    made.flush()
+    mortal.kill()
+    time.sleep(1.0)
+    made.send("out", b"zombie")
+    with pytest.raises(KafkaTimeoutError):
+        made.close(timeout=2)
+    assert made._sender.is_alive(), "close ends the thread now: take discard out"
+    while not kafka_client.discard(made, 5.0):
+        pass
+
+
 # -- C: a failed future does not spoil the transaction (see also test_security.py: a topic without rights)
 
 
@@ -207,6 +243,26 @@ def test_an_output_that_failed_stops_the_checkpoint(world: KafkaWorld) -> None:
     world.delivery.checkpoint(at(world, p0=1))
     (dead,) = read_all(world.bootstrap, world.settings.dead_letter_topic or "")
     assert (dead.value, dict(dead.headers)["dlq.reason"]) == (b"plain", b"produce_too_large")
+
+
+def test_a_dead_letter_that_its_topic_refuses_goes_without_its_value(world: KafkaWorld) -> None:
+    """Where the topic's limit may not be read the broker says it; the record must not come round for ever."""
+    small = f"{world.settings.dead_letter_topic}-small"
+    create_topics(world.bootstrap, {small: 1}, {"max.message.bytes": "100000"})
+    route = replace(route_of(world.settings), dead_letter_topic=small)
+    world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
+    world.delivery = ExactlyOnce(world.publisher, lambda: world.source.membership, world.guard)
+    raw = RawMessage(topic=world.input, partition=0, offset=0, value=os.urandom(150_000), key=b"k")
+    letter = DeadLetter(reason=Reason.NO_ARTICLE, stage="parse:text", detail="nothing there")
+    world.delivery.publish(raw, letter)
+    with pytest.raises(DeliveryFailed, match="not acknowledged"):
+        world.delivery.checkpoint(at(world, p0=1))
+    world.delivery.abandon()
+    world.delivery.publish(raw, letter)
+    world.delivery.checkpoint(at(world, p0=1))
+    (dead,) = read_all(world.bootstrap, small)
+    assert (dead.key, dead.value, dict(dead.headers)["dlq.value.omitted.bytes"]) == (b"k", b"", b"150000")
+    assert dict(dead.headers)["dlq.reason"] == b"no_article"
 
 
 # -- D: the client's default back-off dominates a transaction

@@ -1,13 +1,14 @@
 """The loop over files, with ends that fail on command."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from worker import recording
 from worker.breaker import Breaker, BreakerLimits
-from worker.endpoints import DeliveryFailed, Offsets, Polled
+from worker.endpoints import DeliveryFailed, NotCommitted, Offsets, Polled
 from worker.file_endpoints import FileDelivery, FileSource
 from worker.health import Health
 from worker.model import DeadLetter, EncodedArticle, Handled, Outcome, Published, RawMessage, Reason
@@ -246,6 +247,89 @@ def test_a_stop_finishes_what_was_taken_and_commits_it(tmp_path: Path) -> None:
     rest.durable = dict(flow.source.durable)
     rest.rewind()
     assert sorted(first + numbers(Flow(tmp_path / "second", source=rest).run()[1])) == list(range(COUNT))
+
+
+class Uncommitted(Flaky):
+    """Writes, but cannot commit the first `times` times."""
+
+    times = 3
+
+    def checkpoint(self, offsets: Offsets) -> None:
+        """Refuse the offsets, as a group does while it rebalances."""
+        self.calls.append(f"commit {sorted(offsets.values())}")
+        if self.times:
+            self.times -= 1
+            raise NotCommitted("rebalance in progress")
+        FileDelivery.checkpoint(self, offsets)
+
+
+def uncommitted(directory: Path, times: int) -> Flow:
+    """A flow whose commits fail at first."""
+    flow = Flow(directory)
+    flow.stream.delivery = flow.delivery = Uncommitted(flow.writer, flow.source)
+    flow.delivery.times = times
+    return flow
+
+
+def test_offsets_that_were_not_committed_are_committed_later(tmp_path: Path) -> None:
+    """Nothing is done again for it, nothing is forgotten, and the metric says that commits fail."""
+    flow = uncommitted(tmp_path, 3)
+    complete, records = flow.run()
+    assert complete
+    assert_exact(records)
+    assert "abandon" not in flow.delivery.calls
+    assert flow.source.durable == {("in", 0): COUNT // 2, ("in", 1): COUNT // 2}
+    failed = flow.telemetry.registry.get_sample_value("agencyfeed_commits_total", {"result": "failed"})
+    assert failed == 3
+
+
+def test_a_drain_whose_commit_fails_is_not_complete(tmp_path: Path) -> None:
+    """Until the deadline it is tried again; then the end is no clean one."""
+    flow = uncommitted(tmp_path, 10_000)
+    flow.stream.tick()
+    flow.stream.stop()
+    assert not flow.run()[0]
+    assert len(flow.delivery.calls) > 2
+
+
+def test_while_commits_fail_no_more_is_taken_than_a_checkpoint_holds(tmp_path: Path) -> None:
+    """Memory stays bounded."""
+    flow = uncommitted(tmp_path, 10_000)
+    flow.stream.pace = replace(flow.stream.pace, checkpoint_records=10)
+    for _ in range(200):
+        flow.stream.tick()
+    assert len(flow.stream._published) <= 10 + flow.stream.window.max_records
+    flow.writer.close()
+
+
+def test_what_fails_again_and_again_waits_longer_and_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that can never be delivered must not go round as fast as the machine can."""
+    rests: list[int] = []
+    monkeypatch.setattr(Stream, "_rest", lambda _self, attempt: rests.append(attempt))
+    flow = Flow(tmp_path, fail=["checkpoint1", "checkpoint2", "checkpoint3", "checkpoint4"])
+    assert flow.run()[0]
+    assert rests == [0, 1, 2]
+
+
+def test_a_stop_before_the_recovery_is_through_is_no_clean_end(tmp_path: Path) -> None:
+    """What was taken back is to be done by the next one: exit code 75."""
+    flow = Flow(tmp_path, fail=["checkpoint1", "abandon1"])
+    failing = flow.delivery.abandon
+
+    def abandon() -> None:
+        flow.stream.stop()
+        failing()
+
+    flow.delivery.abandon = abandon  # type: ignore[method-assign]
+    assert not flow.run()[0]
+
+
+def test_a_changed_membership_is_no_produce_error(tmp_path: Path) -> None:
+    """The metric counts what could not be delivered, else every rebalance raises an alarm."""
+    flow = Flow(tmp_path, source=Rebalancing(raws, at=3))
+    flow.delivery.void_on_rebalance = True
+    flow.run()
+    assert flow.telemetry.registry.get_sample_value("agencyfeed_produce_errors_total") == 0
 
 
 def test_a_drain_that_takes_too_long_says_so(tmp_path: Path) -> None:

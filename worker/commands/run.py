@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from kafka.errors import AuthorizationError
+from kafka.errors import AuthorizationError, KafkaError
 
 from worker import recording
 from worker.breaker import Breaker, BreakerLimits
@@ -26,6 +26,7 @@ from worker.kafka.source import KafkaSource
 from worker.knowledge import loading as knowledge
 from worker.logs import FirstCause
 from worker.observer import Observer
+from worker.output_records import Route
 from worker.pool.pool import Pool
 from worker.settings.loading import Settings
 from worker.stall import StallWatch
@@ -33,6 +34,7 @@ from worker.stream import Pace, Stream
 from worker.telemetry import Telemetry
 from worker.window import Window
 
+DRAIN_SHARE = 0.8  # of the drain deadline for the records begun, the rest for the last commit and the good-byes
 DRAINING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,26 @@ class Ends:
 
     source: Source
     delivery: Delivery
+
+
+class Stopping:
+    """Passes a wish to stop on to the stream, also one that came before there was a stream."""
+
+    def __init__(self) -> None:
+        self._wanted = False
+        self._stream: Stream | None = None
+
+    def __call__(self) -> None:
+        """Stop (safe in a signal handler)."""
+        self._wanted = True
+        if self._stream:
+            self._stream.stop()
+
+    def reaches(self, stream: Stream) -> None:
+        """From now on there is one."""
+        self._stream = stream
+        if self._wanted:
+            stream.stop()
 
 
 def main(settings: Settings, sources: Sequence[Path] = (), sink: str | None = None) -> int:
@@ -78,6 +100,8 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
         telemetry = Telemetry(agency.code for agency in tables.agencies.all)
         health = Health(stall_timeout_s=settings.stall_timeout_s)
         health.started = True
+        stopping = Stopping()
+        stack.enter_context(_signals(stopping, settings.drain_deadline_s))
         if settings.http_port >= 0:
             server = HealthServer(application(health, telemetry.registry), settings.http_host, settings.http_port)
             stack.callback(server.stop)
@@ -87,13 +111,14 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
         stack.callback(pool.stop)
         pool.start()
         health.pool_warm = True
-        observer = Observer(telemetry, health, StallWatch(settings.stall_timeout_s))
+        observer = Observer(telemetry, health, StallWatch(settings.stall_timeout_s), lambda: pool.warm)
         ends = stack.enter_context(
             _file_ends(sources, sink) if sources else _kafka_ends(settings, observer, first_cause)
         )
         health.output_known = True
+        health.joined = bool(sources)  # files have no group
         stream = _stream(settings, ends, pool, observer)
-        stack.enter_context(_signals(stream.stop))
+        stopping.reaches(stream)
         log.info("running", extra={"event": "running"})
         complete = stream.run()
     if not complete:
@@ -108,7 +133,10 @@ def _stream(settings: Settings, ends: Ends, pool: Pool, observer: Observer) -> S
         window=settings.dead_letter_ratio_window,
         cooldown_s=settings.breaker_cooldown_s,
     )
-    pace = Pace(commit_interval_s=settings.commit_interval_ms / 1000, drain_deadline_s=settings.drain_deadline_s)
+    pace = Pace(
+        commit_interval_s=settings.commit_interval_ms / 1000,
+        drain_deadline_s=settings.drain_deadline_s * DRAIN_SHARE,
+    )
     return Stream(
         source=ends.source,
         workers=pool,
@@ -133,13 +161,24 @@ def _kafka_ends(settings: Settings, observer: Observer, first_cause: FirstCause)
     with ExitStack() as stack:
         guard = CallGuard(settings.transaction_call_timeout_s)
         stack.callback(guard.close)
+        ends = _connected(stack, settings, observer, route, guard)
+        yield ends
+
+
+def _connected(stack: ExitStack, settings: Settings, observer: Observer, route: Route, guard: CallGuard) -> Ends:
+    """The clients; a broker that goes away just now is as unreachable as one that was away."""
+    try:
         with guard("connect"):
             publisher = Publisher(lambda: kafka_client.producer(settings), route, observer.waiting)
-        stack.callback(publisher.close)
-        consumer = kafka_client.consumer(settings)
-        ends = _delivering(settings, publisher, consumer, guard, observer)
-        stack.callback(ends.source.close)
-        yield ends
+            stack.callback(publisher.close)
+            consumer = kafka_client.consumer(settings)
+            ends = _delivering(settings, publisher, consumer, guard, observer)
+            stack.callback(ends.source.close)
+    except AuthorizationError:
+        raise
+    except KafkaError as error:
+        raise Unreachable(f"the brokers let us in and then did not answer: {error!r}") from error
+    return ends
 
 
 def _delivering(
@@ -153,8 +192,10 @@ def _delivering(
 
 
 @contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
+def _signals(stop: Callable[[], None], deadline_s: float) -> Iterator[None]:
     """SIGTERM, SIGINT and SIGHUP drain, a second one leaves at once; SIGUSR1 writes every thread's stack to stderr.
+
+    What still runs at the deadline hangs, most likely in a call that waits for a broker: an alarm ends it.
 
     One that whoever started us ignores (nohup, a shell's background job) stays ignored.
     """
@@ -166,14 +207,23 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
             os._exit(ExitCode.TEMPORARY)  # children die with us
         told = True
         stop()
+        signal.setitimer(signal.ITIMER_REAL, deadline_s)
         log.info("got %s", signal.Signals(signum).name, extra={"event": "signal"})
 
+    def leave(_signum: int, _frame: FrameType | None) -> None:
+        log.error("left with work undone, it will be done again", extra={"event": "drain_deadline"})
+        logging.shutdown()
+        os._exit(ExitCode.TEMPORARY)
+
     heard = [name for name in DRAINING if signal.getsignal(name) is not signal.SIG_IGN]
-    before = {name: signal.signal(name, drain) for name in heard}
+    before = {name: signal.signal(name, drain) for name in heard} | {
+        signal.SIGALRM: signal.signal(signal.SIGALRM, leave)
+    }
     faulthandler.register(signal.SIGUSR1, all_threads=True)
     try:
         yield
     finally:
         faulthandler.unregister(signal.SIGUSR1)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for name, handler in before.items():
             signal.signal(name, handler)

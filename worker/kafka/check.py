@@ -13,6 +13,7 @@ from worker.output_records import Route
 from worker.settings.loading import Settings
 
 MESSAGE_MAX_BYTES = "max.message.bytes"
+UNKNOWN_TOPIC = 3  # Kafka's error code
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,8 @@ def check(settings: Settings, first_cause: FirstCause) -> Route:
         return _route(client, settings)
     except AuthorizationError as error:
         raise NotAuthorised(f"{type(error).__name__}: needs {missing_right(error, settings)}") from error
+    except KafkaError as error:
+        raise Unreachable(f"the brokers let us in and then did not answer: {error!r}") from error
     finally:
         client.close()
 
@@ -92,6 +95,7 @@ def check(settings: Settings, first_cause: FirstCause) -> Route:
 def _route(client: Any, settings: Settings) -> Route:
     topics = [topic for topic in (settings.output_topic, settings.dead_letter_topic) if topic]
     _must_exist(client, topics)
+    _should_exist(client, settings.input_topics)
     limits = _message_limits(client, topics)
     sizes = [min(settings.max_request_size, limits.get(topic, settings.max_request_size)) for topic in topics]
     return Route(
@@ -105,11 +109,18 @@ def _route(client: Any, settings: Settings) -> Route:
 def _must_exist(client: Any, topics: Sequence[str]) -> None:
     there = {topic["name"]: topic for topic in client.describe_topics(list(topics))}
     for name in topics:
-        code = there.get(name, {}).get("error_code", 3)
+        code = there.get(name, {}).get("error_code", UNKNOWN_TOPIC)
         if code == 29:  # TOPIC_AUTHORIZATION_FAILED
             raise NotAuthorised(f"TopicAuthorizationFailedError: needs WRITE and DESCRIBE on {name}")
         if code != 0:
             raise TopicMissing(f"topic {name} does not exist: create it, the worker creates none")
+
+
+def _should_exist(client: Any, topics: Sequence[str]) -> None:
+    """A topic to read may come later; until then a wrong name looks like silence."""
+    for topic in client.describe_topics(list(topics)):
+        if topic.get("error_code") == UNKNOWN_TOPIC:
+            log.warning("input topic %s does not exist (yet)", topic["name"], extra={"event": "input_topic_missing"})
 
 
 def _message_limits(client: Any, topics: Sequence[str]) -> dict[str, int]:

@@ -63,7 +63,8 @@ class Consumer(Protocol):
     def commit_async(self, offsets: Mapping[TopicPartition, object]) -> object: ...
     def highwater(self, partition: TopicPartition) -> int | None: ...
     def position(self, partition: TopicPartition, timeout_ms: int) -> int | None: ...
-    def end_offsets(self, partitions: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]: ...
+    def end_offsets(self, partitions: Sequence[TopicPartition], timeout_ms: int) -> Mapping[TopicPartition, int]: ...
+    def partitions_for_topic(self, topic: str) -> set[int]: ...
     def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
 
 
@@ -154,8 +155,19 @@ def _connection(settings: Settings) -> dict[str, Any]:
     return config
 
 
+def loss_is_a_warning(record: logging.LogRecord) -> bool:
+    """A filter: the client tells of records that were deleted before they were read at level info, among much else."""
+    if "is out of range" in str(record.msg):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.event = "offset_out_of_range"
+    return record.levelno >= logging.WARNING
+
+
 def consumer(settings: Settings) -> Consumer:
     """A consumer without subscription: earliest, read_committed, manual commits, cooperative-sticky."""
+    fetcher = logging.getLogger("kafka.consumer.fetcher")
+    fetcher.setLevel(logging.INFO)
+    fetcher.addFilter(loss_is_a_warning)  # once, however often it is added
     made: Consumer = KafkaConsumer(
         **_connection(settings),
         group_id=settings.group_id,
@@ -197,9 +209,39 @@ def producer(settings: Settings) -> Producer:
     )
     keep_transaction_requests(made)
     if transactional:
-        made.init_transactions()
+        _begin_anew(made, settings)
     produced: Producer = made
     return produced
+
+
+def _begin_anew(made: Any, settings: Settings) -> None:
+    """Have the predecessor's transaction ended.
+
+    A broker that has just started and does not know the topics yet takes them for deleted: it calls that transaction
+    aborted without a marker on them, and our first commit would commit its records.  So they are asked for first.
+    """
+    try:
+        for topic in (settings.output_topic, settings.dead_letter_topic):
+            made.partitions_for(topic)
+        made.init_transactions()
+    except BaseException:
+        discard(made, 0.1)
+        raise
+
+
+def discard(made: Any, timeout_s: float) -> bool:
+    """End a producer without sending what it still holds; False when its thread goes on.
+
+    kafka-python's own `close` begins with a flush and, when that times out, leaves the thread running: it would send
+    its batches once the broker is back, and the next producer of the same transactional id would commit them.
+    """
+    sender = made._sender  # noqa: SLF001 - the only handle there is
+    sender.force_close()
+    sender.join(timeout_s)
+    if sender.is_alive():
+        return False
+    made.close(timeout=timeout_s)
+    return True
 
 
 def keep_transaction_requests(made: Any) -> None:

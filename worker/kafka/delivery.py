@@ -4,7 +4,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kafka.errors import (
     AuthorizationError,
@@ -17,7 +17,8 @@ from kafka.errors import (
     RecordListTooLargeError,
 )
 
-from worker.endpoints import DeliveryFailed, Fenced, Offsets, Position
+from worker.endpoints import DeliveryFailed, Fenced, NotCommitted, NotProduced, Offsets, Position
+from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.client import Consumer, Future, Membership, Producer
 from worker.kafka.source import kafka_offsets
@@ -25,8 +26,11 @@ from worker.model import Outcome, Published, RawMessage
 from worker.output_records import OutputRecord, Route, records_of, refused_by_broker
 
 FLUSH_SLICE_S = 1.0
+DELIVERY_MAX_S = 180.0  # the client's own delivery.timeout.ms is 120
 CLOSE_TIMEOUT_S = 2.0
 COMMIT_TIMEOUT_MS = 10_000
+# Of a dead letter whose topic refused the whole one and does not tell its limit: first, then as little as can be.
+LETTER_MAX_BYTES = (64 * 1024, 0)
 FENCES_MAX = 3
 FENCES_WITHIN_S = 60.0
 
@@ -63,19 +67,24 @@ class Publisher:
         self._connect = connect
         self._route = route
         self._waiting = waiting
-        self._refused: dict[tuple[Position, int], Exception] = {}
+        self._refused: dict[tuple[Position, int], list[Exception]] = {}  # as too large, by record
         self.sent: deque[Sent] = deque()
         self.producer = connect()
 
     def publish(self, raw: RawMessage, outcome: Outcome) -> None:
         """Hand the records over.  Raises DeliveryFailed when the client will not take one."""
-        refusal = self._refused.get(((raw.topic, raw.partition), raw.offset))
-        if refusal and isinstance(outcome, Published):
-            outcome = refused_by_broker(refusal)
+        refusals = self._refused.get(((raw.topic, raw.partition), raw.offset), [])
+        refused_letters = len(refusals) - isinstance(outcome, Published)
+        if refusals and isinstance(outcome, Published):
+            outcome = refused_by_broker(refusals[0])
+        route = self._route
+        if refused_letters > 0:
+            most = LETTER_MAX_BYTES[min(refused_letters, len(LETTER_MAX_BYTES)) - 1]
+            route = replace(route, dead_letter_max_bytes=most)
         try:
-            futures = tuple(self._send(record) for record in records_of(raw, outcome, self._route))
+            futures = tuple(self._send(record) for record in records_of(raw, outcome, route))
         except KafkaError as error:
-            raise DeliveryFailed(f"cannot send: {error!r}") from error
+            raise NotProduced(f"cannot send: {error!r}") from error
         self.sent.append(Sent((raw.topic, raw.partition), raw.offset, futures))
 
     def _send(self, record: OutputRecord) -> Future:
@@ -84,27 +93,36 @@ class Publisher:
     def settle(self) -> None:
         """Wait until all is acknowledged.  A failed future is the only sign of a lost record, so each is looked at.
 
-        The client ends the wait itself: it fails what it could not deliver within its delivery.timeout.ms.
+        The client ends the wait itself: it fails what it could not deliver within its delivery.timeout.ms.  Should it
+        have died over it, we do.
         """
-        while True:
-            try:
-                self.producer.flush(timeout=FLUSH_SLICE_S)
-                break
-            except KafkaTimeoutError:
-                self._waiting()
-            except KafkaError as error:
-                raise DeliveryFailed(f"flush failed: {error!r}") from error
+        give_up_at = time.monotonic() + DELIVERY_MAX_S
+        while not self._flushed():
+            if time.monotonic() > give_up_at:
+                raise NotProduced(f"not acknowledged within {DELIVERY_MAX_S:.0f} s")
+            self._waiting()
         for sent in self.sent:
             if not sent.acknowledged:
                 self._explain(sent)
+        for sent in self.sent:
+            self._refused.pop((sent.position, sent.offset), None)
+
+    def _flushed(self) -> bool:
+        try:
+            self.producer.flush(timeout=FLUSH_SLICE_S)
+        except KafkaTimeoutError:
+            return False
+        except KafkaError as error:
+            raise NotProduced(f"flush failed: {error!r}") from error
+        return True
 
     def _explain(self, sent: Sent) -> None:
         error = sent.error
         if isinstance(error, (MessageSizeTooLargeError, RecordListTooLargeError)):
-            self._refused[sent.position, sent.offset] = error
+            self._refused.setdefault((sent.position, sent.offset), []).append(error)
         if isinstance(error, AuthorizationError):
             raise error
-        raise DeliveryFailed(f"an output record was not acknowledged: {error!r}") from error
+        raise NotProduced(f"an output record was not acknowledged: {error!r}") from error
 
     def reconnect(self) -> None:
         """Replace the producer, whose state cannot be trusted after a failure.
@@ -112,7 +130,8 @@ class Publisher:
         Offsets of a refused transaction leak into its next one: kafka-python never clears them.
         """
         self.sent.clear()
-        _close(self.producer)
+        if not _close(self.producer):
+            raise DeliveryFailed("the old producer still waits for a broker")
         try:
             self.producer = self._connect()
         except AuthorizationError:
@@ -125,11 +144,13 @@ class Publisher:
         _close(self.producer)
 
 
-def _close(producer: Producer) -> None:
+def _close(producer: Producer) -> bool:
+    """Whether it is gone for sure."""
     try:
-        producer.close(timeout=CLOSE_TIMEOUT_S)
+        return kafka_client.discard(producer, CLOSE_TIMEOUT_S)
     except Exception as error:  # noqa: BLE001 - a broken producer may raise anything; it is thrown away
         log.info("old producer did not close cleanly: %r", error, extra={"event": "producer_close_failed"})
+        return True
 
 
 class AtLeastOnce:
@@ -164,10 +185,10 @@ class AtLeastOnce:
     def checkpoint(self, offsets: Offsets) -> None:
         """Flush, look at every future, commit.
 
-        A commit that the group refuses is no failure of delivery: the partitions moved, their new owner repeats.
+        A commit that fails is no failure of delivery: what moved to another member is dropped by the next poll,
+        for the rest it is tried again.
         """
         self._publisher.settle()
-        self._publisher.sent.clear()
         try:
             self._consumer.commit(kafka_offsets(offsets), timeout_ms=COMMIT_TIMEOUT_MS)
         except FencedInstanceIdError as error:
@@ -175,7 +196,8 @@ class AtLeastOnce:
         except AuthorizationError:
             raise
         except KafkaError as error:
-            log.warning("commit refused: %r", error, extra={"event": "commit_failed"})
+            raise NotCommitted(f"{error!r}") from error
+        self._publisher.sent.clear()
 
     def abandon(self) -> None:
         """What was sent stays sent; it will be sent again."""
@@ -184,6 +206,11 @@ class AtLeastOnce:
     def close(self) -> None:
         """Let go."""
         self._publisher.close()
+
+
+def _is_fencing(error: BaseException | None) -> bool:
+    """Also at second hand: a fenced producer refuses every further call with a plain error that names the first."""
+    return isinstance(error, (ProducerFencedError, InvalidProducerEpochError)) or "ProducerFenced" in repr(error)
 
 
 class ExactlyOnce:
@@ -216,10 +243,14 @@ class ExactlyOnce:
 
     def publish(self, raw: RawMessage, outcome: Outcome) -> None:
         """Hand over, within the open transaction or a new one."""
-        if self._begun_under is None:
-            self._call("begin_transaction", self._publisher.producer.begin_transaction)
-            self._begun_under = self._membership()
-        self._publisher.publish(raw, outcome)
+        try:
+            if self._begun_under is None:
+                self._call("begin_transaction", self._publisher.producer.begin_transaction)
+                self._begun_under = self._membership()
+            self._publisher.publish(raw, outcome)
+        except DeliveryFailed as error:
+            self._count_fences(error)
+            raise
 
     def checkpoint(self, offsets: Offsets) -> None:
         """Commit the transaction that `publish` opened; offsets of skipped records travel with it."""
@@ -240,7 +271,7 @@ class ExactlyOnce:
 
     def _count_fences(self, error: DeliveryFailed) -> None:
         """Being fenced once is a time-out of our own transaction; again and again it is somebody else living."""
-        if not isinstance(error.__cause__, (ProducerFencedError, InvalidProducerEpochError)):
+        if not _is_fencing(error.__cause__):
             return
         self._ended("fenced")
         now = time.monotonic()
@@ -253,11 +284,14 @@ class ExactlyOnce:
         if self._begun_under is not None:
             self._begun_under = None
             self._ended("aborted")
-            try:
-                self._call("abort_transaction", self._publisher.producer.abort_transaction)
-            except DeliveryFailed as error:
-                log.info("abort failed, a new producer settles it: %s", error, extra={"event": "abort_failed"})
+            self._abort()
         self._publisher.reconnect()
+
+    def _abort(self) -> None:
+        try:
+            self._call("abort_transaction", self._publisher.producer.abort_transaction)
+        except DeliveryFailed as error:
+            log.info("abort failed, a new producer settles it: %s", error, extra={"event": "abort_failed"})
 
     def close(self) -> None:
         """Let go; an open transaction is aborted by its time-out or by the next producer of this id."""

@@ -1,17 +1,20 @@
 """The source that is a consumer group member.  One thread; the listener alone runs on the client's IO thread."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 
 from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
-from kafka.errors import AuthorizationError, FencedInstanceIdError, KafkaError, KafkaTimeoutError
+from kafka.errors import AuthorizationError, FencedInstanceIdError, KafkaError
 
 from worker.endpoints import DeliveryFailed, Fenced, Offsets, Polled, Position
 from worker.kafka.client import Consumer, ConsumerRecord, Membership
 from worker.model import RawMessage
 
 REQUEST_TIMEOUT_MS = 10_000
+ASK_TIMEOUT_MS = 3_000
+ASK_AGAIN_S = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +92,11 @@ class KafkaSource:
         self._ownership = Ownership(consumer, finished)
         self._seen = (self.membership.generation_id, self.membership.member_id, 0)
         self._paused = False
+        self._ask_after = float("-inf")
         consumer.subscribe(list(topics), listener=self._ownership)
+        # A leader that assigns before it knows the topics' partitions assigns none, and may never notice.
+        for topic in topics:
+            consumer.partitions_for_topic(topic)
 
     @property
     def joined(self) -> bool:
@@ -135,6 +142,7 @@ class KafkaSource:
         try:
             for tp in self.consumer.assignment():
                 offset = self.consumer.committed(tp, timeout_ms=REQUEST_TIMEOUT_MS)
+                log.info("%s-%d: back to %s", *tp, offset, extra={"event": "rewound"})
                 if offset is None:
                     self.consumer.seek_to_beginning(tp)
                 else:
@@ -151,24 +159,31 @@ class KafkaSource:
         lags: dict[Position, int] = {}
         for tp in self.consumer.assignment():
             highwater = self.consumer.highwater(tp)
-            position = self._position(tp)
+            position = self.position((tp.topic, tp.partition))
             if highwater is not None and position is not None:
                 lags[tp.topic, tp.partition] = max(0, highwater - position)
         return lags
 
-    def _position(self, tp: TopicPartition) -> int | None:
+    def position(self, position: Position) -> int | None:
+        """What the next fetch begins with: beyond transaction markers, unlike the offset after the last record."""
         try:
-            return self.consumer.position(tp, timeout_ms=0)
+            return self.consumer.position(TopicPartition(*position), timeout_ms=0)
         except (KafkaError, AssertionError):
             return None
 
     def confirm_behind(self, position: Position, offset: int) -> bool:
-        """Asks the broker for the last stable offset: open transactions of others are no stall."""
+        """Asks the broker for the last stable offset: open transactions of others are no stall.
+
+        An unreachable broker is no stall of ours; nobody is asked again for a while, since the loop waits here.
+        """
+        if time.monotonic() < self._ask_after:
+            return False
         tp = TopicPartition(*position)
         try:
-            return self.consumer.end_offsets([tp])[tp] > offset
-        except (KafkaError, KafkaTimeoutError):
-            return False  # an unreachable broker is not our stall
+            return self.consumer.end_offsets([tp], timeout_ms=ASK_TIMEOUT_MS)[tp] > offset
+        except KafkaError:
+            self._ask_after = time.monotonic() + ASK_AGAIN_S
+            return False
 
     def close(self) -> None:
         """Leave the group (static members stay known until session_timeout_ms)."""

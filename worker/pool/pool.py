@@ -100,6 +100,11 @@ class Pool:
         """How many children have work."""
         return sum(bool(lane.window) for lane in self._crew.lanes.values()) if self._crew else 0
 
+    @property
+    def warm(self) -> bool:
+        """Whether the template stands; not while a lost one is started anew."""
+        return self._crew is not None and self._crew.warm
+
     def breaker_closes_at(self) -> float | None:
         """Monotonic time until which too many kills forbid new work; None when all is well."""
         return self._breaker.closes_at(time.monotonic())
