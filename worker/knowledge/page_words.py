@@ -81,6 +81,8 @@ class PageWords:
 
     def _is_credit(self, line: str) -> bool:
         """A picture's maker, alone or behind a caption: "Photo: Jo Bee", "A ferry off the pier (AP Photo/Jo Bee)"."""
+        if not (":" in line or "/" in line or "：" in line):
+            return False
         bracketed = line.endswith((")", "）", "]"))
         match = _CREDIT.search(line.rstrip(")）] "))
         if match is None or line_key(match["word"]) not in self.pictures:

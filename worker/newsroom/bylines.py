@@ -101,13 +101,13 @@ def printed(line: str, knowledge: Knowledge) -> Byline | None:
 
 @lru_cache(maxsize=64)  # parser and stage ask for the same lines
 def _printed(line: str, knowledge: Knowledge) -> Byline | None:
-    if not _hinted(line, knowledge) or knowledge.pages.is_furniture(line) or begins_story(line, knowledge):
+    if not _hinted(line, knowledge) or knowledge.pages.is_furniture(line):
         return None
     byline = read(line, knowledge)
     if byline is None:
         return None
     byline = _with_pen_names(byline)
-    return byline if _is_byline(byline, line) else None
+    return byline if _is_byline(byline, line) and not begins_story(line, knowledge) else None
 
 
 def begins_story(line: str, knowledge: Knowledge) -> bool:

@@ -13,6 +13,7 @@ from worker.newsroom import bylines, house_zones, peeling, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
 
+CLOSING_MAX = 100  # characters
 CLOSING = 6  # blocks at its end that may be labelled times
 OPENING = 3  # blocks of the body that may be bylines
 STRANGE_WORDS_MAX = 5  # of an author's name that no rule knows
@@ -85,7 +86,8 @@ def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
     """Labelled times under the body ("Last Updated: …"), and the body without them."""
     found: list[_Found] = []
     for index in range(len(body) - 1, max(0, len(body) - CLOSING - 1), -1):
-        lines = [one for one in _printed((body[index].text,), knowledge) if one.byline.labelled]
+        text = body[index].text if len(body[index].text) <= CLOSING_MAX else ""
+        lines = [one for one in _printed((text,), knowledge) if one.byline.labelled]
         if lines:
             found = [*lines, *found]
             body = (*body[:index], *body[index + 1 :])
