@@ -75,6 +75,31 @@ def test_every_line_of_furniture_is_taken_for_it(row: dict[str, Any]) -> None:
         assert TABLES.pages.is_furniture(example)
 
 
+@pytest.mark.parametrize(
+    "line", [*_raw("pages.toml")["counts"]["examples"], *_raw("pages.toml")["pictures"]["examples"]]
+)
+def test_counts_and_credits_of_pictures_are_furniture(line: str) -> None:
+    """The tables' own examples."""
+    assert TABLES.pages.is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "20 minutes",
+        "Linden 20 12 .625",
+        "6.849 Lecture 7",
+        "Photo: the bank said that it had never seen the picture.",
+        "The ferry sank (see page 3)",
+        "Read 5 stories of the sea",
+        "Officials said 3 of 5 days were dry.",
+    ],
+)
+def test_lines_of_the_story_are_no_furniture(line: str) -> None:
+    """Figures, a colon or brackets alone say nothing."""
+    assert not TABLES.pages.is_furniture(line)
+
+
 def test_the_tables_speak_many_languages() -> None:
     """Sections and months in fifteen languages at least."""
     assert len(_raw("pages.toml")["sections"]) >= 15

@@ -109,3 +109,51 @@ def test_addresses_of_editors_are_not_kept() -> None:
 def test_a_body_is_never_a_sign_off_alone() -> None:
     """The first block stays."""
     assert peeling.peel(_body("--IANS", "ms/vd"), KNOWLEDGE).body == _body("--IANS")
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("--आईएएनएस", []),
+        ("एकेजे/", []),
+        ("भाषा रंजन नरेश", []),
+        ("JB // AC", []),
+        ("jbe/ ala/", []),
+        ("(Xyz/Adnkronos)", []),
+        ("(APA, 5.6.2024)", []),
+        ("© 2024 SID", []),
+        ("jo.bee@wire.example", []),
+        ("(Reporting by ANI)", []),
+        ("(إعداد فلان للنشرة العربية - تحرير علان)", [("فلان", "contributor"), ("علان", "editor")]),
+        ("(Reporte de Ana Ruiz; Editado en español por Luis Mora)", [("Ana Ruiz", "author"), ("Luis Mora", "editor")]),
+        ("Pewarta: Budi Santoso", [("Budi Santoso", "author")]),
+        ("（編輯：李某某）1130612", [("李某某", "editor")]),
+        ("【编辑:李某某】", [("李某某", "editor")]),
+        ("(Автор Иван Петров. Редактор Анна Белова)", [("Иван Петров", "author"), ("Анна Белова", "editor")]),
+        ("Muhabir: Ayşe Demir", [("Ayşe Demir", "author")]),
+    ],
+)
+def test_sign_offs_of_many_agencies(line: str, people: list[tuple[str, str]]) -> None:
+    """In every script, with and without labels, and who is named with what work."""
+    found = signoffs.read(line, KNOWLEDGE)
+    assert found is not None
+    assert [(person.name, person.rel) for person in found.people] == people
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporting by Jo Bee shows that the boats were never checked.",
+        "Editors Choice Awards",
+        "AP NBA: https://a.example/b",
+    ],
+)
+def test_lines_of_the_story_are_no_sign_offs(line: str) -> None:
+    """Words of sign-offs in sentences and titles."""
+    assert signoffs.read(line, KNOWLEDGE) is None
+
+
+def test_an_address_at_the_end_stays_whole() -> None:
+    """What follows its last full stop is no pair of initials."""
+    body = _body("The ferry sails.", "More of it at https://wire.example/hub/sea")
+    assert peeling.peel(body, KNOWLEDGE).body == body

@@ -17,7 +17,7 @@ from worker.words import word_count
 LINE_MAX = 220
 PRINTED_MAX = 160
 BARE_MIN = 2  # characters
-LAST_WORD_MIN = 4  # letters: "Jr.", "a.m.", "U.S." and initials end no sentence
+LAST_WORD_MIN = 3  # letters: "Jr.", "a.m.", "U.S." and initials end no sentence
 BY_MAX = 24  # characters before "：" and a name
 STORY_WORDS_MIN = 4  # behind a dateline: the story has begun
 
