@@ -255,3 +255,32 @@ def test_hostile_texts_are_quick(data: str) -> None:
     with suppress(Rejected):
         _whole(data)
     assert time.process_time() - start < 3.0
+
+
+@pytest.mark.parametrize(
+    ("page", "headline"),
+    [
+        ("EFE\nMadrid\n15 feb 2024 - 12:30\n\nLinden aprueba la ley\n\nMadrid, 15 feb (EFE).- Linden aprobó.",
+         "Linden aprueba la ley"),
+        ("ANI\nUpdated: Feb 9, 2025 21:07 IST\n\nLinden, February 9 (ANI): The ferry sailed on Sunday.", None),
+        ("हिन्दी समाचार\nमुंबई में भारी बारिश, ट्रेन प्रभावित\nभाषा | 11 जून 2024 12:40 IST\nभारी बारिश हुई और ट्रेन रुकी।",
+         "मुंबई में भारी बारिश, ट्रेन प्रभावित"),
+        ("Accueil | Monde | Asie\nLe ferry coule au large de Linden\nPar Zoé Lune\nLe ferry a coulé vendredi, dit-on.",
+         "Le ferry coule au large de Linden"),
+        ("UPDATE 2-Fares climb as harbour extends cuts\nBy Jane Roe\nLINDEN, June 3 (Reuters) - Up 2% on Monday.",
+         "UPDATE 2-Fares climb as harbour extends cuts"),
+    ],
+)  # fmt: skip
+def test_a_headline_stands_below_agency_path_or_menu(page: str, headline: str | None) -> None:
+    """And every line above the story goes to the furniture, where the time is read."""
+    article = _parse(page)
+    assert article.headline == headline
+    assert len(article.body) == 1
+    assert bool(article.furniture)
+
+
+def test_short_paragraphs_are_not_joined() -> None:
+    """Lines of about one length that begin with quotes or capitals are paragraphs, not a broken line."""
+    lines = ['LINDEN (AP) - "We saw three boats," said Jo Bee, who had come from the harbour by noon',
+             '"We saw four boats," said Al Cee, who had come from the harbour later than the others']  # fmt: skip
+    assert [block.text for block in _parse("\n".join(lines)).body] == lines
