@@ -32,6 +32,7 @@ from kafka_broker import Broker, Cluster, create_topics  # noqa: E402
 PARTITIONS = 3
 SESSION_S = 6.0
 FREEZE_S = 9.0  # longer than the session: the partitions move while the worker sleeps
+BLACKOUT_S = (0.2, 2.0, 12.0)  # shorter and longer than a transaction may stay open
 TICK_S = 0.1
 
 
@@ -45,6 +46,7 @@ class Plan:
     kills: int = 12
     freezes: int = 2
     broker_restarts: int = 2
+    blackouts: int = 2  # a broker and every worker at once, with produce requests under way
     brokers: int = 1
     deadline_s: float = 1_200.0
 
@@ -165,11 +167,15 @@ class Chaos:
         blows = ["kill"] * self.plan.kills + ["freeze"] * self.plan.freezes
         blows += ["broker SIGTERM" if number % 2 == 0 and self.plan.brokers == 1 else "broker SIGKILL"
                   for number in range(self.plan.broker_restarts)]  # fmt: skip
+        blows += ["blackout"] * self.plan.blackouts
         self.chance.shuffle(blows)
         return blows
 
     def _strike(self, blow: str) -> None:
         self.report.done[blow] += 1
+        if blow == "blackout":
+            self._black_out()
+            return
         awake = [slot for slot in self.slots if not slot.frozen]
         slot = self.chance.choice(awake or self.slots)
         if blow == "kill":
@@ -192,6 +198,15 @@ class Chaos:
         time.sleep(self.chance.uniform(0.2, 2.0))
         self.cluster.start()
 
+    def _black_out(self) -> None:
+        node = self.chance.choice(self.cluster.nodes)
+        node.kill()
+        time.sleep(self.chance.uniform(0.0, 1.5))
+        for slot in self.slots:
+            slot.signal(signal.SIGKILL)
+        time.sleep(self.chance.choice(BLACKOUT_S))
+        self.cluster.start()
+
     def _all_committed(self) -> bool:
         try:
             admin = KafkaAdminClient(bootstrap_servers=self.cluster.bootstrap, bootstrap_timeout_ms=3000)
@@ -212,6 +227,7 @@ def main() -> int:
     for name, value in (("messages", 20_000), ("workers", 2), ("kills", 12), ("freezes", 2), ("brokers", 1)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--broker-restarts", type=int, default=2)
+    parser.add_argument("--blackouts", type=int, default=2, help="a broker and every worker killed at once")
     parser.add_argument("--deadline-s", type=float, default=1_200.0)
     parser.add_argument("--keep", type=Path, help="directory that keeps the workers' logs")
     given = vars(parser.parse_args())
