@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from kafka_ends import Topics, read_all
 
 AGENCYFEED = str(Path(sys.executable).with_name("agencyfeed"))
 GOOD = b"Boats counted in the harbour town\n\nSeoul, May 17 (IANS) The harbour office counted %d boats on Friday.\n"
-Feed = list[tuple[str, bytes | None]]  # (name, value)
+Feed = Sequence[tuple[str, bytes | None]]  # (name, value)
 
 
 class Worker:

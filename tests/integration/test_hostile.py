@@ -62,7 +62,7 @@ def test_hostile_records_cost_nobody_else(kafka: str, topics: Topics, hostile: F
     """One outcome each, every good neighbour published, no process left behind."""
     deadline = {"record-cpu-deadline-s": "5", "pool-kills-per-minute-max": "1000"}
     worker = Worker(kafka, topics, "exactly_once", **deadline)
-    feed: Feed = []
+    feed: list[tuple[str, bytes | None]] = []
     for number, bad in enumerate(hostile):
         feed += [bad, (f"good-{number}", GOOD % number)]
     worker.feed(feed)

@@ -45,6 +45,7 @@ def _printed(line: str) -> Byline:
         ("Press Trust of India Indore", [], ["pti"]),
         ("Redazione Adnkronos", [], ["adnkronos"]),
         ("時事通信 社会部 2024年05月17日17時50分配信", [], ["jiji"]),
+        ("2024年5月17日 01時28分 (5月17日 01時40分更新)", [], []),
         ("2024-07-15 09:20:31 来源：新华社", [], ["xinhua"]),
         ("홍길동 기자", ["홍길동"], []),
         ("Por Redação, com Agência Brasil", [], ["agencia-brasil"]),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_UNSPACED_FROM = "\u2e80"  # Han, kana and Hangul: a token is one sign
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BylineWords:
@@ -28,9 +30,8 @@ class BylineWords:
     day_first: re.Pattern[str] = field(init=False)  # labels of languages that write 05/06/2024 for 5 June
     joined: re.Pattern[str] = field(init=False)  # between two names
     roles: re.Pattern[str] = field(init=False)  # "Reporting by", "additional reporting by": longest first
-
     hints: frozenset[str] = field(init=False)  # the words that phrases of roles begin with
-
+    label_signs: frozenset[str] = field(init=False)  # single signs of labels in scripts without spaces: 更 新 日 時
     helper_words: frozenset[str] = field(init=False)  # that helpers begin with
     helped_words: frozenset[str] = field(init=False)  # that `helped` ends with
 
@@ -44,6 +45,8 @@ class BylineWords:
         phrases = sorted(
             (p for p, rel in self.by.items() if " " in p or rel != "author" or p in self.signing), key=len, reverse=True
         )
+        signs = {sign for key in self.updated | self.published for sign in key.split(" ") if len(sign) == 1}
+        object.__setattr__(self, "label_signs", frozenset(sign for sign in signs if sign > _UNSPACED_FROM))
         object.__setattr__(self, "helper_words", frozenset(key.partition(" ")[0] for key in self.helpers))
         object.__setattr__(self, "helped_words", frozenset(key.rpartition(" ")[2] for key in self.helped))
         object.__setattr__(self, "hints", frozenset(phrase.partition(" ")[0] for phrase in phrases))

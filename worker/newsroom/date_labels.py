@@ -39,6 +39,7 @@ def _is_time_word(key: str, knowledge: Knowledge) -> bool:
     dates = knowledge.dates
     return (
         key in knowledge.bylines.fillers
+        or key in knowledge.bylines.label_signs
         or knowledge.pages.is_count_word(key)
         or key in dates.am | dates.pm
         or key in dates.zones
