@@ -10,7 +10,8 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from worker.endpoints import Delivery
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
-from worker.kafka.delivery import AtLeastOnce, ExactlyOnce, Publisher
+from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
+from worker.kafka.publisher import Publisher
 from worker.kafka.source import KafkaSource
 from worker.model import EncodedArticle, Published, RawMessage
 from worker.output_records import Route

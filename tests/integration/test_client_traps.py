@@ -21,7 +21,8 @@ from kafka_fixtures import Topics, started
 from worker.endpoints import DeliveryFailed, Polled
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
-from worker.kafka.delivery import ExactlyOnce, Publisher
+from worker.kafka.delivery import ExactlyOnce
+from worker.kafka.publisher import Publisher
 from worker.kafka.source import kafka_offsets
 from worker.model import DeadLetter, EncodedArticle, Published, RawMessage, Reason
 from worker.settings.loading import Settings

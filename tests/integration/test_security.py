@@ -25,7 +25,7 @@ from kafka_fixtures import started
 from worker.endpoints import DeliveryFailed
 from worker.kafka import client as kafka_client
 from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check
-from worker.kafka.delivery import Publisher
+from worker.kafka.publisher import Publisher
 from worker.logs import FirstCause
 from worker.model import RawMessage
 from worker.settings.loading import Settings, load

@@ -21,7 +21,8 @@ from worker.health import Health, HealthServer, application
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check, missing_right
-from worker.kafka.delivery import AtLeastOnce, ExactlyOnce, Publisher
+from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
+from worker.kafka.publisher import Publisher
 from worker.kafka.source import KafkaSource
 from worker.knowledge import loading as knowledge
 from worker.logs import FirstCause
