@@ -175,6 +175,11 @@ def test_what_kubernetes_adds_is_no_setting() -> None:
         ({"BOOTSTRAP_SERVERS": "kafka:0"}, "bootstrap_servers", "host:port"),
         ({"SESSION_TIMEOUT_MS": "300000"}, "session_timeout_ms", "less than max_poll_interval_ms (300000)"),
         ({"HEARTBEAT_INTERVAL_MS": "20000"}, "heartbeat_interval_ms", "a third of session_timeout_ms (45000)"),
+        (
+            {"BOOTSTRAP_TIMEOUT_MS": "30000"},
+            "transaction_call_timeout_s",
+            "more than twice bootstrap_timeout_ms (30000)",
+        ),
         ({"MAX_PARTITION_FETCH_BYTES": "17MiB"}, "max_partition_fetch_bytes", "at most fetch_max_bytes (16777216)"),
         ({"MAX_REQUEST_SIZE": "1MiB"}, "max_request_size", "greater than record_max_bytes (10485760)"),
         ({"MAX_INFLIGHT_BYTES": "1MiB"}, "max_inflight_bytes", "not less than record_max_bytes"),

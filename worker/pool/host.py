@@ -107,7 +107,11 @@ class TemplateHost:
 
     def last_words(self) -> str:
         """The end of what it wrote about its own death, or its exit status."""
-        status = self._process.wait(_STOP_S)
+        try:
+            status = self._process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:  # it hung up and does not leave
+            self.kill()
+            status = self._process.wait()
         size = os.fstat(self._errors).st_size
         text = os.pread(self._errors, _ERRORS_SHOWN, max(0, size - _ERRORS_SHOWN)).decode(errors="replace").strip()
         return text.splitlines()[-1][:500] if text else f"template exited with {status}"

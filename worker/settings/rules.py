@@ -92,6 +92,11 @@ _RULES: tuple[Rule, ...] = (
         "not less than retry_backoff_ms ({s.retry_backoff_ms})",
     ),
     Rule(
+        "transaction_call_timeout_s",
+        lambda s: s.transaction_call_timeout_s * 1000 > 2 * s.bootstrap_timeout_ms,
+        "more than twice bootstrap_timeout_ms ({s.bootstrap_timeout_ms}): connecting counts as one call",
+    ),
+    Rule(
         "max_partition_fetch_bytes",
         lambda s: s.max_partition_fetch_bytes <= s.fetch_max_bytes,
         "at most fetch_max_bytes ({s.fetch_max_bytes})",
