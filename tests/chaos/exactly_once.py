@@ -33,6 +33,7 @@ PARTITIONS = 3
 SESSION_S = 6.0
 FREEZE_S = 9.0  # longer than the session: the partitions move while the worker sleeps
 BLACKOUT_S = (0.2, 2.0, 12.0)  # shorter and longer than a transaction may stay open
+SETTLE_S = 3.0  # after the last blow: every worker is up again
 TICK_S = 0.1
 
 
@@ -158,7 +159,8 @@ class Chaos:
             if blows and time.monotonic() >= next_blow:
                 self._strike(blows.pop())
                 next_blow = time.monotonic() + self.chance.uniform(1.5, 6.0)
-            if not blows and not self.thaw_at and self.fed.is_set() and self._all_committed():
+            over = not blows and not self.thaw_at and time.monotonic() > next_blow + SETTLE_S
+            if over and self.fed.is_set() and self._all_committed():
                 self.report.finished = True
                 return
             time.sleep(TICK_S)

@@ -255,8 +255,11 @@ def test_a_failed_future_stops_what_a_commit_would_lose(broker: Broker) -> None:
     transactional = ResourcePattern(ResourceType.TRANSACTIONAL_ID, "bobs")
     admin.create_acls([ACL("User:bob", "*", ACLOperation.WRITE, ACLPermissionType.ALLOW, transactional)])
     admin.close()
-    there = settings(broker, "SASLP", **BOB, delivery="exactly_once", transactional_id="bobs")
-    publisher = Publisher(lambda: kafka_client.producer(there), route_of(there), lambda: None)
+    allow(broker, "in", ACLOperation.WRITE, ACLOperation.DESCRIBE)
+    connected = {"input_topics": "other", "output_topic": "in", "delivery": "exactly_once", "transactional_id": "bobs"}
+    there = settings(broker, "SASLP", **BOB, **connected)  # connecting asks for the topics; "out" is not among them
+    route = replace(route_of(there), output_topic="out")
+    publisher = Publisher(lambda: kafka_client.producer(there), route, lambda: None)
     try:
         publisher.producer.begin_transaction()
         kept = publisher.producer.send("dead", b"kept", None, [])
