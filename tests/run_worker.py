@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaProducer
+from kafka.errors import CoordinatorNotAvailableError
 from kafka_broker import free_ports
 from kafka_ends import Topics, read_all
 
@@ -72,6 +73,8 @@ class Worker:
         admin = KafkaAdminClient(bootstrap_servers=self.bootstrap)
         try:
             listed = admin.list_group_offsets(self.source)
+        except CoordinatorNotAvailableError:  # a fresh broker makes its offsets topic at the first join
+            return 0
         finally:
             admin.close()
         return sum(meta.offset for meta in listed.get(self.source, listed).values())

@@ -126,6 +126,8 @@ def test_two_processes_with_one_identity_do_not_double(kafka: str, topics: Topic
             ended = [process.poll() for process in (first, second)]
             assert set(ended) - {None} == {75}, (ended, worker.said(), twin.said())
     with worker.running() as alone:
+        worker.feed([(str(count + number), GOOD % (count + number)) for number in range(10)])  # so that it is up
+        count += 10
         worker.until_committed(count)
         assert stop(alone) == 0
     places = Counter(
