@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -76,6 +77,7 @@ def quixstreams(bootstrap: str, source: str, target: str, group: str) -> None:
         commit_interval=COMMIT_INTERVAL_S,
         producer_extra_config={"linger.ms": 20, "compression.type": "zstd"},
         loglevel="ERROR",
+        state_dir=tempfile.mkdtemp(),  # it makes one though nothing here has state
     )
     raw = app.topic(source, key_deserializer="bytes", value_deserializer="bytes")
     articles = app.topic(target, key_serializer="bytes", value_serializer="bytes")
