@@ -33,7 +33,7 @@ class FileSource:
         return cls(lambda: chain.from_iterable(recording.read(path) for path in listed))
 
     def poll(self, timeout_s: float, max_records: int) -> Polled:  # noqa: ARG002 - a file never waits
-        """The next records; first poll brings none of the future."""
+        """The next records; fewer than asked for means that there are no more."""
         if self._paused or self.exhausted:
             return Polled()
         records = tuple(islice(self._records, max_records))
