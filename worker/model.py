@@ -1,13 +1,9 @@
-"""The words of the domain as frozen values: raw message, document, article, outcome.
+"""The words of the pipeline as frozen values: raw message, document, outcome.  Imports no other module."""
 
-Imported by every other module, imports none of them.  Absent fields are ``None`` or ``()``; nothing is
-guessed silently: `Article.field_sources` says where each value came from.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Reason(StrEnum):
@@ -28,9 +24,15 @@ class Reason(StrEnum):
 
 
 class SkipReason(StrEnum):
-    """Why a record rightly gave neither article nor dead letter."""
+    """Why a record or an item of one rightly gave neither article nor dead letter.  Wire contract, as `Reason`."""
 
     TOMBSTONE = "tombstone"  # null value: a deletion marker of a compacted topic
+    PLANNING_ITEM = "planning_item"  # coverage to come
+    EVENT_ITEM = "event_item"  # a calendar entry
+    CONCEPT_ITEM = "concept_item"  # vocabularies and their catalogs: concept, knowledge and catalog items
+    PACKAGE_ITEM = "package_item"  # only refers to items that are sent elsewhere
+    MEDIA_WITHOUT_TEXT = "media_without_text"  # a picture, video, sound or graphic with neither headline nor caption
+    PARTIAL_ITEM = "partial_item"  # a reference to an item without its content
 
 
 class Rejected(Exception):  # noqa: N818 - names the decision, not an error
@@ -41,6 +43,18 @@ class Rejected(Exception):  # noqa: N818 - names the decision, not an error
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a parser gives in place of an article for an item that becomes none; its siblings go on.
+
+    A `Reason` is an item that is lost (its record is a dead letter when no sibling makes it), a `SkipReason` one that
+    is none of ours.  `detail`: one sentence for a person, never a piece of the payload.
+    """
+
+    reason: Reason | SkipReason
+    detail: str
 
 
 Headers = tuple[tuple[str, bytes | None], ...]
@@ -89,6 +103,7 @@ class Document:
 
     data: bytes
     text: str | None = None  # decoded `data`, BOM gone; None for formats that parse bytes
+    tree: Any = None  # the parsed payload of a JSON document, read-only
     format: str  # a key of formats.PARSERS
     charset: str | None = None  # IANA name that `text` was decoded with
     charset_source: str | None = None  # header | envelope | bom | declared | utf-8 | detected
@@ -97,183 +112,6 @@ class Document:
     publisher: str | None = None
     language: str | None = None  # as the envelope declares it
     fetched_at: datetime | None = None  # the envelope's, else the record's timestamp: dates without a year
-
-
-class PubStatus(StrEnum):
-    """ninjs 3.1 `pubStatus`."""
-
-    USABLE = "usable"
-    WITHHELD = "withheld"
-    CANCELED = "canceled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One block of a body.  `tag` is p, h2, h3, h4, li, blockquote, pre or table; `html` is allow-listed."""
-
-    tag: str = "p"
-    text: str
-    html: str | None = None  # inner HTML of the block; None = the escaped text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
-    """`role` None is the main headline."""
-
-    value: str
-    role: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A person who made the story; `rel` is ninjs's: author, editor, contributor, photographer."""
-
-    name: str
-    rel: str = "author"
-    uri: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InfoSource:
-    """A party of ninjs `infoSources`; `role` is provider, credit or author; `code` keys config/agencies.toml."""
-
-    name: str
-    role: str | None = None
-    uri: str | None = None
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
-    """`role`: summary (the standfirst), caption ..."""
-
-    value: str
-    role: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """A ninjs subject; `creator` says who said so (feed, section, model)."""
-
-    name: str | None = None
-    uri: str | None = None
-    rel: str | None = None
-    literal: str | None = None
-    creator: str | None = None
-    confidence: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AltId:
-    """Another identifier of the same item: role is e.g. canonical-url, dpa-id."""
-
-    role: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """An associated picture, rendered as a ninjs association."""
-
-    href: str
-    caption: str | None = None
-    credit: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dateline:
-    """As in "Seoul, May 17 (IANS/DPA)", in parts: `text` as printed, `date` ISO 8601 (day) or None."""
-
-    text: str
-    places: tuple[str, ...] = ()
-    region: str | None = None
-    date: str | None = None
-    agencies: tuple[str, ...] = ()  # as printed, in order
-
-
-class Grade(StrEnum):
-    """How much of an article is an agency's: `agencyfeed.syndication.grade`."""
-
-    SYNDICATED = "syndicated"  # the agency's copy, published (nearly) as it came
-    PARTLY = "partly"  # "with inputs from agencies"
-    ORIGINAL = "original"  # the publisher's own
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Syndication:
-    """`agencies`: canonical names in order of appearance; `disclaimer`: the publisher's words."""
-
-    grade: Grade = Grade.UNKNOWN
-    agencies: tuple[str, ...] = ()
-    disclaimer: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """A teaser of another story on the page."""
-
-    title: str
-    section: str | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprint:
-    """Of the body without dateline, sign-off and disclaimer: `sha256` (64) and `simhash` (16 hex digits)."""
-
-    sha256: str
-    simhash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One news item.  Parsers make it, newsroom stages refine it by `dataclasses.replace`, ninjs encodes it."""
-
-    format: str
-    uri: str | None = None
-    version: str | None = None
-    first_created: datetime | None = None  # aware
-    version_created: datetime | None = None  # aware
-    content_created: datetime | None = None  # aware
-    embargoed_until: datetime | None = None  # aware
-    pub_status: PubStatus = PubStatus.USABLE
-    urgency: int | None = None  # 1 (flash) .. 8, 9 user-defined
-    language: str | None = None  # BCP 47
-    headlines: tuple[Headline, ...] = ()
-    slugline: str | None = None
-    byline: str | None = None  # ninjs `by`: names of people as printed, no agency, no date
-    people: tuple[Person, ...] = ()
-    located: str | None = None
-    info_sources: tuple[InfoSource, ...] = ()
-    subjects: tuple[Subject, ...] = ()
-    genres: tuple[Subject, ...] = ()
-    keywords: tuple[str, ...] = ()
-    descriptions: tuple[Description, ...] = ()
-    body: tuple[Block, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    alt_ids: tuple[AltId, ...] = ()
-    canonical_url: str | None = None
-    copyright_notice: str | None = None
-    copyright_holder: str | None = None
-    usage_terms: str | None = None
-    ednote: str | None = None
-    dateline: Dateline | None = None
-    syndication: Syndication = Syndication()
-    related: tuple[Related, ...] = ()
-    section: str | None = None
-    publisher: str | None = None
-    sign_off: str | None = None
-    furniture: tuple[str, ...] = ()  # page lines outside the body (kicker, byline line, dates, disclaimers)
-    fingerprint: Fingerprint | None = None  # set by the identity stage
-    received_at: datetime | None = None  # Document.fetched_at: only ever used to complete a date without year
-    field_sources: Mapping[str, str] = field(default_factory=dict)  # ninjs field name -> where it came from
-
-    @property
-    def headline(self) -> str | None:
-        """The main headline: the first without a role, else the first."""
-        main = [h.value for h in self.headlines if h.role is None] or [h.value for h in self.headlines]
-        return main[0] if main else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,7 +132,7 @@ class Published:
     """1..n articles; `dropped` are reasons of sibling items that did not become one."""
 
     articles: tuple[EncodedArticle, ...]
-    dropped: tuple[tuple[Reason, str], ...] = ()
+    dropped: tuple[tuple[Reason | SkipReason, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from worker import warming
+from worker.article import Article
 from worker.classify import language
 from worker.envelope.opening import open_envelope
 from worker.formats import PARSERS
@@ -13,11 +14,11 @@ from worker.formats.html import parser as html
 from worker.formats.ninjs import encoder as ninjs
 from worker.knowledge.loading import Knowledge
 from worker.model import (
-    Article,
     DeadLetter,
     EncodedArticle,
     Handled,
     Hints,
+    Left,
     Outcome,
     Published,
     RawMessage,
@@ -31,7 +32,7 @@ from worker.newsroom import credits as credit_lines
 from worker.sniff import sniff
 
 Stage = Callable[[Article, Knowledge], Article]
-Dropped = tuple[Reason, str]
+Dropped = tuple[Reason | SkipReason, str]
 T = TypeVar("T")
 
 STAGES: Final[tuple[tuple[str, Stage], ...]] = (
@@ -91,6 +92,8 @@ def _outcome(raw: RawMessage, knowledge: Knowledge, hints: Hints, journey: _Jour
     if isinstance(found, DeadLetter):
         return found
     drafts, dropped = found
+    if not drafts:
+        return _without_articles(journey, dropped)
     encoded = partial(_encoded, raw=raw, knowledge=knowledge, journey=journey)
     results = [_guarded(journey, partial(encoded, draft, item=item)) for item, draft in enumerate(drafts)]
     return _summed(results, dropped)
@@ -105,34 +108,47 @@ def _summed(results: list[EncodedArticle | DeadLetter], dropped: list[Dropped]) 
     return Published(articles=articles, dropped=(*dropped, *((letter.reason, letter.detail) for letter in letters)))
 
 
+def _without_articles(journey: _Journey, dropped: list[Dropped]) -> Outcome:
+    """Dead letter when an item was lost, skipped when every item was rightly none of ours."""
+    for reason, detail in dropped:
+        if isinstance(reason, Reason):
+            return DeadLetter(reason=reason, stage=journey.stage, detail=_bounded(detail))
+    for reason, detail in dropped:
+        if isinstance(reason, SkipReason):
+            return Skipped(reason=reason, detail=_bounded(detail))
+    return DeadLetter(reason=Reason.NO_ARTICLE, stage=journey.stage, detail="the document holds no news item")
+
+
 def _drafts(
     raw: RawMessage, knowledge: Knowledge, hints: Hints, journey: _Journey
 ) -> tuple[list[Article], list[Dropped]]:
-    """What the parser makes of the record (at least one article), and what it had to leave out."""
+    """What the parser makes of the record, and what it had to leave out."""
     opened = open_envelope(raw, knowledge.limits, hints)
     journey.enter("sniff")
     journey.format = sniff(opened)
     journey.enter("parse", f"parse:{journey.format}")
     parsed = PARSERS[journey.format](opened.document(journey.format), knowledge)
-    drafts, dropped = _taken(parsed, knowledge.limits.articles_max)
-    if not drafts:
-        raise Rejected(Reason.NO_ARTICLE, "the document holds no news item")
-    return drafts, dropped
+    return _taken(parsed, knowledge.limits.articles_max)
 
 
-def _taken(parsed: Iterable[Article], most: int) -> tuple[list[Article], list[Dropped]]:
+def _taken(parsed: Iterable[Article | Left], most: int) -> tuple[list[Article], list[Dropped]]:
     """Up to `most` articles; a parser that gives up half-way loses the rest, not what it already gave."""
     drafts: list[Article] = []
+    dropped: list[Dropped] = []
     try:
-        for article in parsed:
-            if len(drafts) == most:
-                return drafts, [(Reason.TOO_LARGE, f"more than {most} items in one record")]
-            drafts.append(article)
+        for item in parsed:
+            if len(drafts) + len(dropped) >= most:
+                dropped.append((Reason.TOO_LARGE, f"more than {most} items in one record"))
+                break
+            if isinstance(item, Left):
+                dropped.append((item.reason, item.detail))
+            else:
+                drafts.append(item)
     except Rejected as exc:
         if not drafts:
             raise
-        return drafts, [(exc.reason, exc.detail)]
-    return drafts, []
+        dropped.append((exc.reason, exc.detail))
+    return drafts, dropped
 
 
 def _refined(draft: Article, knowledge: Knowledge, journey: _Journey) -> Article:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from worker.article import Article
 from worker.formats.html import parser as html
 from worker.knowledge.loading import load
-from worker.model import Article, Document
+from worker.model import Document
 
 PAGES = sorted((Path(__file__).parent / "html").glob("*.html"))
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from worker.article import Article, Block, Dateline, Grade, InfoSource, Related
 from worker.cleaning import line
 from worker.formats.text import parser as text
 from worker.knowledge.dates import find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge, load
-from worker.model import Article, Block, Dateline, Document, Grade, InfoSource, Related
+from worker.model import Document
 from worker.newsroom import boilerplate, boxes, bylines, dateline, datelines, related, signoffs, syndication
 from worker.newsroom.credits import read as read_credits
 

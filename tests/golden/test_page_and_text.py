@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from worker import pipeline
+from worker.article import Article, Grade, Related
 from worker.knowledge.loading import Knowledge, load
-from worker.model import Article, Grade, Hints, RawMessage, Related
+from worker.model import Hints, RawMessage
 
 HEADLINE = "Island ferries stop as crews vote on night shifts"
 BYLINE = "By IANS | Updated: March 12, 2024 09:05 IST"

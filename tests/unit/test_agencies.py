@@ -2,9 +2,9 @@
 
 import pytest
 
+from worker.article import InfoSource
 from worker.knowledge.agencies import Agency, with_sources
 from worker.knowledge.loading import load
-from worker.model import InfoSource
 
 AGENCIES = load().agencies
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from worker.article import Block, Related
 from worker.knowledge.loading import load
-from worker.model import Block, Limits, Related
+from worker.model import Limits
 from worker.newsroom import boxes
 
 KNOWLEDGE = load()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.model import Fingerprint
+from worker.article import Fingerprint
 from worker.newsroom.fingerprint import distance, fingerprint, simhash
 
 STORY = (

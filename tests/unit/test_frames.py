@@ -8,16 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.model import (
-    DeadLetter,
-    EncodedArticle,
-    Handled,
-    Published,
-    RawMessage,
-    Reason,
-    Skipped,
-    SkipReason,
-)
+from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 from worker.pool import frames
 from worker.pool.frames import FrameError, Greeting, Reply
 

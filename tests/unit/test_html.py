@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker import pipeline
+from worker.article import Article
 from worker.formats.html import parser as html
-from worker.formats.html.text import clean_line
 from worker.knowledge.loading import Knowledge, load
-from worker.model import Article, Document, Hints, RawMessage, Reason, Rejected
+from worker.markup.lines import clean_line
+from worker.model import Document, Hints, RawMessage, Reason, Rejected
 
 PARAGRAPHS = "".join(
     f"<p>The council of town number {n} voted on Monday to build a bridge across the river.</p>" for n in range(6)

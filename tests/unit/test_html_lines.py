@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
 from worker.formats.html.lines import Known, sort_blocks
 from worker.knowledge.loading import load
-from worker.model import Block, Related
 
 PAGES = load().pages
 LEAD = Block(text="The council voted on Monday to build a bridge across the river after a debate of three hours.")

@@ -9,15 +9,16 @@ from worker.formats.html import authors as html_authors
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
 from worker.formats.html import dates as html_dates
-from worker.formats.html import gate as html_gate
 from worker.formats.html import headline as html_headline
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import lines as html_lines
 from worker.formats.html import parser as html
 from worker.formats.html import picture as html_picture
-from worker.formats.html import text as html_text
-from worker.formats.html import urls as html_urls
 from worker.formats.html import written_dates as html_written_dates
+from worker.markup import gate as html_gate
+from worker.markup import lines as markup_lines
+from worker.markup import links as markup_links
+from worker.markup import xml as markup_xml
 
 ROOMS = (
     html,
@@ -30,8 +31,9 @@ ROOMS = (
     html_json_ld,
     html_lines,
     html_picture,
-    html_text,
-    html_urls,
+    markup_lines,
+    markup_links,
+    markup_xml,
     html_written_dates,
 )
 PATTERNS = [
@@ -56,7 +58,7 @@ BOUNDED = {
     "headline._DIVIDER": 1_000,
     "headline._WORD": 1_000,
     "headline._CHARACTER": 1_000,
-    "urls._UNSAFE": html_urls.URL_MAX,
+    "links._UNSAFE": markup_links.URL_MAX,
     "written_dates._IN_ADDRESS": 2_000,
     "parser._SHELL": 1_000,
 }

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from worker.article import AltId, Article, Block, Dateline, Headline, Syndication
 from worker.knowledge.loading import Knowledge, load
-from worker.model import AltId, Article, Block, Dateline, Headline, Syndication
 from worker.newsroom.fingerprint import fingerprint
 from worker.newsroom.identity import identify, story_text
 

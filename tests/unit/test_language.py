@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker.article import Article, Block
 from worker.classify.language import detect, language, tag_of
 from worker.knowledge.loading import load
-from worker.model import Article, Block
 
 GERMAN = "Der Minister sagte am Freitag, dass die Regierung die Mittel für den Ausbau der Bahn erhöhen werde."
 

@@ -8,18 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker.article import AltId, Article, Block, Grade, Headline, InfoSource, Person, Related, Syndication
 from worker.knowledge.loading import Knowledge, load
-from worker.model import (
-    AltId,
-    Article,
-    Block,
-    Grade,
-    Headline,
-    InfoSource,
-    Person,
-    Related,
-    Syndication,
-)
 from worker.newsroom import boilerplate, dateline, related, syndication
 from worker.newsroom.credits import read as read_credits
 

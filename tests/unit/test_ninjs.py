@@ -11,28 +11,26 @@ from article_schemas import problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.formats.ninjs.encoder import encode
-from worker.model import (
+from worker.article import (
     AltId,
     Article,
+    Association,
     Block,
     Dateline,
     Description,
-    EncodedArticle,
     Fingerprint,
     Grade,
     Headline,
     InfoSource,
     Person,
-    Picture,
     PubStatus,
-    RawMessage,
-    Reason,
-    Rejected,
     Related,
+    Rendition,
     Subject,
     Syndication,
 )
+from worker.formats.ninjs.encoder import encode
+from worker.model import EncodedArticle, RawMessage, Reason, Rejected
 
 RAW = RawMessage(topic="raw-news", partition=2, offset=48151, timestamp_ms=1715948467512)
 IST = timezone(timedelta(hours=5, minutes=30))
@@ -70,7 +68,11 @@ FULL = Article(
         Block(tag="li", text="second"),
         Block(tag="table", text="Year\tCost\n2024\t5 < 6", html=None),
     ),
-    pictures=(Picture(href="https://site.example/p 1.jpg", caption="The harbour", credit="P. Dahl"),),
+    associations=(
+        Association(
+            renditions=(Rendition(href="https://site.example/p 1.jpg"),), caption="The harbour", credit="P. Dahl"
+        ),
+    ),
     alt_ids=(AltId(role="feed-id", value="99"),),
     copyright_notice="© 2024 Nordblatt",
     copyright_holder="Nordblatt",
@@ -272,7 +274,7 @@ TEXTS = st.text(st.characters(), max_size=30)  # half surrogates included
         people=st.lists(st.builds(Person, name=TEXTS, uri=TEXTS), max_size=2).map(tuple),
         info_sources=st.lists(st.builds(InfoSource, name=TEXTS, uri=TEXTS), max_size=2).map(tuple),
         pictures=st.lists(
-            st.builds(Picture, href=TEXTS | st.just("https://x.example/ü"), caption=TEXTS), max_size=2
+            st.builds(Association, href=TEXTS | st.just("https://x.example/ü"), caption=TEXTS), max_size=2
         ).map(tuple),
         version_created=st.none() | st.datetimes(timezones=st.timezones()),
         related=st.lists(st.builds(Related, title=TEXTS, url=TEXTS), max_size=2).map(tuple),

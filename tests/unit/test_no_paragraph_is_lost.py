@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.article import Article, Block
 from worker.formats.text import parser as text
 from worker.knowledge.loading import load
-from worker.model import Article, Block, Document
+from worker.model import Document
 from worker.newsroom import boilerplate, boxes, bylines, dateline, related, signoffs, syndication
 from worker.newsroom.credits import read as read_credits
 

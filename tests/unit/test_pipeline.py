@@ -9,14 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker import pipeline
+from worker.article import Article, Block, Headline
 from worker.knowledge.loading import Knowledge, load
 from worker.model import (
-    Article,
-    Block,
     DeadLetter,
     Document,
     Headers,
-    Headline,
     Hints,
     Limits,
     Published,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from worker.article import Block
 from worker.knowledge.loading import load
-from worker.model import Block
 from worker.newsroom import peeling, signoffs
 
 KNOWLEDGE = load()

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pycld2
 
+from worker.article import Article
 from worker.cleaning import safe
 from worker.knowledge.loading import Knowledge
-from worker.model import Article
 
 SAMPLE_MAX = 4_000  # characters are enough for certainty
 SAMPLE_MIN = 40  # letters: below that the detector guesses

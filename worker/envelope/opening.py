@@ -121,6 +121,7 @@ def _opened(layer: _Layer, raw: RawMessage) -> Opened:
         charset_source=decoded.source,
         damaged=decoded.damaged,
         labels=replace(said, fetched_at=said.fetched_at or _record_time(raw.timestamp_ms)),
+        tree=layer.tree,
         shape=shapes.shape_of(layer.tree) if layer.is_json else None,
     )
 

@@ -1,6 +1,7 @@
 """One payload with its wrapping off: what the envelope stage gives and the sniff table judges."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from worker.envelope.labels import Labels
 from worker.model import Document
@@ -16,6 +17,7 @@ class Opened:
     charset_source: str
     damaged: int  # characters that were replaced or taken out while decoding
     labels: Labels
+    tree: Any = None  # the parsed payload when it is a JSON document
     shape: str | None = None  # of shapes.SHAPES when the payload is a JSON document, else None
 
     def document(self, format_: str) -> Document:
@@ -24,6 +26,7 @@ class Opened:
         return Document(
             data=self.data,
             text=self.text,
+            tree=self.tree,
             format=format_,
             charset=self.charset,
             charset_source=self.charset_source,

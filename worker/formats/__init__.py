@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from worker.article import Article
 from worker.formats.html.parser import parse as parse_html
 from worker.formats.text.parser import parse as parse_text
 from worker.knowledge.loading import Knowledge
-from worker.model import Article, Document
+from worker.model import Document, Left
 
-Parser = Callable[[Document, Knowledge], Iterable[Article]]
+Parser = Callable[[Document, Knowledge], Iterable[Article | Left]]
 
 PARSERS: Final[Mapping[str, Parser]] = {
     "html": parse_html,

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from worker.article import InfoSource
 from worker.knowledge.keys import compact_key
-from worker.model import InfoSource
 from worker.words import normal_tokens
 
 CREDIT_MAX = 60  # characters that may name one agency

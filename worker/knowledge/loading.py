@@ -8,6 +8,7 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from worker.article import Grade
 from worker.knowledge import tables
 from worker.knowledge.agencies import Agencies, Agency, keys_of
 from worker.knowledge.byline_words import BylineWords
@@ -17,7 +18,7 @@ from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.places import PlaceWords
 from worker.knowledge.tables import ConfigError, Entry
-from worker.model import Grade, Limits
+from worker.model import Limits
 
 __all__ = ["ConfigError", "Knowledge", "load"]
 

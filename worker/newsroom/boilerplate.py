@@ -5,9 +5,9 @@ App prompts, advertisements, share and subscribe lines, the headline again, teas
 
 from dataclasses import replace
 
+from worker.article import Article, Block
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
-from worker.model import Article, Block
 
 OPENING = 4  # blocks in which headline and teaser are looked for
 TEASER_MAX = 600  # characters

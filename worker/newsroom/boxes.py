@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 
+from worker.article import Block, Related
 from worker.knowledge.dates import find_days
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.page_words import Heading
-from worker.model import Block, Related
 from worker.newsroom.signoffs import ends_story
 
 TITLE_MAX = 250  # characters

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from worker.article import Person
 from worker.knowledge.agencies import Agency, unique
 from worker.knowledge.dates import Moment, find_days, find_moments
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
-from worker.model import Person
 from worker.newsroom import date_labels, datelines
 from worker.newsroom.names import Kind, Piece, classify, proper
 from worker.words import word_count

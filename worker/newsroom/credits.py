@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from worker.article import AltId, Article, Block, Grade, Person
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
-from worker.model import AltId, Article, Block, Grade, Person
 from worker.newsroom import bylines, house_zones, peeling, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled

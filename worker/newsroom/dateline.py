@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from worker.article import Article, Dateline
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import completed
 from worker.knowledge.loading import Knowledge
-from worker.model import Article, Dateline
 from worker.newsroom import bylines, datelines, house_zones
 from worker.newsroom.datelines import Prefix
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from worker.model import Fingerprint
+from worker.article import Fingerprint
 from worker.words import normal_tokens
 
 # Words, or characters where a script has no spaces.  On 1,500 briefs of 58 words each, 2 keeps three edited words (99 %

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from worker.article import Article
 from worker.knowledge.agencies import Agency
 from worker.knowledge.dates import ZONE_UNKNOWN, with_zone
-from worker.model import Article
 
 HOUSE = "byline, zone of the agency"
 

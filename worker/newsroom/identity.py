@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from worker.article import AltId, Article
 from worker.knowledge.loading import Knowledge
-from worker.model import AltId, Article
 from worker.newsroom.fingerprint import fingerprint
 from worker.uris import content_urn, names_a_page, to_uri, to_web_uri
 
@@ -37,6 +37,9 @@ def _uri(article: Article) -> tuple[str, str]:
     """(URI, where it came from)."""
     if article.uri and (given := to_uri(article.uri)):
         return given, article.field_sources.get("uri", "feed")
+    if article.uri and (feed_id := article.uri.strip()):  # no version in it: all versions of a story keep one URI
+        provider = next((source.code or source.name for source in article.info_sources), "")
+        return content_urn("feed-id", article.format, provider, feed_id), article.field_sources.get("uri", "feed-id")
     page = to_web_uri(article.canonical_url) if article.canonical_url else None
     if page and names_a_page(page):
         return page, article.field_sources.get("uri", "canonical-url")

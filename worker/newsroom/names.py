@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from worker.article import Person
 from worker.knowledge.agencies import Agency
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
-from worker.model import Person
 
 NAME_MAX = 60
 NAME_WORDS_MAX = 6

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
+from worker.article import Block
 from worker.knowledge.loading import Knowledge
-from worker.model import Block
 from worker.newsroom.signoffs import CONTACT, INITIAL_MAX, SignOff, notice_in, read
 
 LAST_BLOCKS = 8  # that are looked at, counted from the end

@@ -5,8 +5,8 @@ Nothing of them is ever read as the article's own: they may be years newer.
 
 from dataclasses import replace
 
+from worker.article import Article, Related
 from worker.knowledge.loading import Knowledge
-from worker.model import Article, Related
 from worker.newsroom.boxes import part, unglued
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from worker.article import Person
 from worker.knowledge.agencies import Agency, unique
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
-from worker.model import Person
 from worker.newsroom import bylines
 from worker.newsroom.names import Kind, classify
 

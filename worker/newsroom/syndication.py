@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from worker.article import Article, Block, Grade, Syndication
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
-from worker.model import Article, Block, Grade, Syndication
 from worker.newsroom.peeling import without_end
 from worker.newsroom.signoffs import notice_in
 

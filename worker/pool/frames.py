@@ -29,6 +29,7 @@ from worker.model import (
 )
 
 LENGTH = struct.Struct("!I")
+_SKIPS = frozenset(SkipReason)
 REQUEST_MAX_BYTES = 256 * 1024 * 1024
 REPLY_MAX_BYTES = 64 * 1024 * 1024
 DETAIL_MAX_BYTES = 512
@@ -198,7 +199,7 @@ def _head_and_bodies(payload: bytes) -> tuple[dict[str, Any], memoryview]:
 def _outcome(head: dict[str, Any], bodies: memoryview) -> Outcome:
     match head["outcome"]:
         case "published":
-            dropped = tuple((Reason(reason), _detail(detail)) for reason, detail in _rows(head["dropped"]))
+            dropped = tuple((_left(reason), _detail(detail)) for reason, detail in _rows(head["dropped"]))
             return Published(articles=tuple(_articles(_rows(head["articles"]), bodies)), dropped=dropped)
         case "dead_letter":
             reason, stage, detail, error_class = head["dead_letter"]
@@ -209,6 +210,11 @@ def _outcome(head: dict[str, Any], bodies: memoryview) -> Outcome:
             reason, detail = head["skipped"]
             return Skipped(reason=SkipReason(reason), detail=_detail(detail))
     raise FrameError("an unknown kind of outcome")
+
+
+def _left(reason: str) -> Reason | SkipReason:
+    """A value of either, which share none."""
+    return SkipReason(reason) if reason in _SKIPS else Reason(reason)
 
 
 def _articles(rows: list[Any], bodies: memoryview) -> Iterator[EncodedArticle]:

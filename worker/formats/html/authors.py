@@ -6,7 +6,7 @@ from html import unescape
 
 from lxml.html import HtmlElement
 
-from worker.formats.html.text import capped, key_of
+from worker.markup.lines import capped, key_of
 
 NAME_MAX = 200
 NAMES_MAX = 20

@@ -9,9 +9,9 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Found
 from trafilatura.settings import Extractor
 
-from worker.formats.html.blocks import blocks_of
-from worker.formats.html.text import clean_line
-from worker.model import Block
+from worker.article import Block
+from worker.markup.blocks import blocks_of
+from worker.markup.lines import clean_line
 
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True)  # shared: it is only read

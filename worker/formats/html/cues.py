@@ -5,8 +5,8 @@ The words are those that sites of many countries have in common; no rule knows a
 
 import re
 
-from worker.formats.html.text import key_of
 from worker.knowledge.page_words import PageWords
+from worker.markup.lines import key_of
 
 CALL_MAX = 280  # characters: calls to action are short, a paragraph about newsletters is not
 LABEL_MAX = 60

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from worker.formats.html.text import key_of
+from worker.markup.lines import key_of
 
 # "Rates rise again | The Daily Crow", "The Daily Crow: Rates rise again": one side of a divider may be the site
 _DIVIDER = re.compile(r"\s[|–—·•»-]\s|\s?\|\s?|\s?(?::\s|：)")

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
 from worker.formats.html.headline import alike
-from worker.formats.html.text import key_of
 from worker.knowledge.page_words import PageWords
-from worker.model import Block, Related
+from worker.markup.lines import key_of
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100

@@ -9,13 +9,13 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from worker.article import Association, Rendition
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.authors import names_of, visible_names, without_house
 from worker.formats.html.dates import machine_date
 from worker.formats.html.headline import Titles, choose_headline
-from worker.formats.html.text import capped
-from worker.formats.html.urls import host_of, http_url
-from worker.model import Picture
+from worker.markup.lines import capped
+from worker.markup.links import host_of, http_url
 
 FIELD_MAX = 1_000  # characters of a headline, a name, a caption
 TEXT_MAX = 10_000  # characters of a description
@@ -57,7 +57,7 @@ class Metadata:
     language: str | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
-    picture: Picture | None = None
+    picture: Association | None = None
     publisher: str | None = None
     copyright_notice: str | None = None
     description: str | None = None
@@ -269,7 +269,8 @@ def _picture(page: _Page) -> Candidate | None:
             texts = {
                 key: capped(html_json_ld.first_text(node.get(key)), FIELD_MAX) for key in ("caption", "creditText")
             }
-            return source, Picture(href=href, caption=texts["caption"], credit=texts["creditText"])
+            files = (Rendition(href=href),)
+            return source, Association(renditions=files, caption=texts["caption"], credit=texts["creditText"])
     return None
 
 

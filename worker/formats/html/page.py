@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from worker.formats.html.text import clean_line
+from worker.markup.lines import clean_line
 
 LINES_MAX = 5_000
 LABEL_MAX = 30  # characters

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from trafilatura.utils import load_html
 
+from worker.article import Article, Association, Block, Description, Headline, Related
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
-from worker.formats.html import gate as html_gate
 from worker.formats.html import metadata as html_metadata
 from worker.formats.html import page as html_page
 from worker.formats.html import surroundings as html_surroundings
@@ -18,11 +18,12 @@ from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
 from worker.formats.html.picture import with_words
 from worker.formats.html.surroundings import Boxes
-from worker.formats.html.text import key_of
-from worker.formats.html.urls import http_url
 from worker.formats.html.written_dates import first_day
 from worker.knowledge.loading import Knowledge
-from worker.model import Article, Block, Description, Document, Headline, Limits, Picture, Reason, Rejected, Related
+from worker.markup import gate as html_gate
+from worker.markup.lines import key_of
+from worker.markup.links import http_url
+from worker.model import Document, Limits, Reason, Rejected
 
 SHELL_MAX = 1_000  # characters: an error page or consent wall says no more
 # "404 - Page not found", "Just a moment...", "Before you continue": the page's own name for having no story
@@ -84,7 +85,7 @@ class _Story:
     body: tuple[Block, ...]
     furniture: tuple[str, ...]
     related: tuple[Related, ...]
-    picture: Picture | None
+    picture: Association | None
     day: tuple[str, datetime] | None  # only where the page declares no date
     section: str | None  # as a box of other stories calls it
 
@@ -128,7 +129,7 @@ def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
         canonical_url=metadata.canonical_url,
         section=metadata.section or story.section,
         keywords=metadata.keywords,
-        pictures=(story.picture,) if story.picture else (),
+        associations=(story.picture,) if story.picture else (),
         publisher=document.publisher or metadata.publisher,
         copyright_notice=metadata.copyright_notice,
         descriptions=descriptions,

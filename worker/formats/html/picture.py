@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from worker.article import Association
 from worker.formats.html.page import Line
 from worker.formats.html.surroundings import Frame
-from worker.model import Picture
 
 CAPTION_MAX = 1_000
 # Workers leave the yard. Photo: Jo Bee/Agency    and   Workers leave the yard (Foto: dpa)
@@ -17,7 +17,7 @@ _CREDIT = re.compile(
 )
 
 
-def with_words(picture: Picture | None, lines: Sequence[Line], frame: Frame) -> Picture | None:
+def with_words(picture: Association | None, lines: Sequence[Line], frame: Frame) -> Association | None:
     """`picture` with the caption printed near the headline and the credit in it, where its own are missing."""
     if picture is None:
         return None

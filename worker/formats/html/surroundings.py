@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
 from worker.formats.html.page import Line
-from worker.formats.html.text import key_of
 from worker.knowledge.page_words import PageWords
-from worker.model import Block, Related
+from worker.markup.lines import key_of
 
 FURNITURE_MAX = 20  # lines between headline and lead
 AFTERWORD_MAX = 8  # lines after the last paragraph

@@ -6,8 +6,8 @@ from html import escape
 from itertools import groupby
 from typing import Any, Final
 
+from worker.article import Block
 from worker.cleaning import paragraph_lines, safe
-from worker.model import Block
 from worker.words import word_count
 
 # what a parser's allow-list leaves: words, &amp; entities, <em>, <br>, <a href="https://site.example/">

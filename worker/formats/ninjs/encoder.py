@@ -6,10 +6,11 @@ from typing import Any, Final
 
 import orjson
 
+from worker.article import Article, Association, Entity, PubStatus, Rendition
 from worker.cleaning import line
 from worker.formats.ninjs.bodies import bodies
 from worker.formats.ninjs.extension import extension
-from worker.model import Article, EncodedArticle, Picture, PubStatus, RawMessage, Reason, Rejected
+from worker.model import EncodedArticle, RawMessage, Reason, Rejected
 from worker.uris import to_uri, to_web_uri
 
 STANDARD: Final = {
@@ -27,6 +28,10 @@ WATCHED_FIELDS: Final = (
     "by",
     "located",
     "descriptions",
+)
+
+_TYPES: Final = frozenset(
+    {"text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning"}
 )
 
 Json = dict[str, Any]
@@ -59,13 +64,15 @@ def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedA
 def _administration(article: Article, uri: str) -> Json:
     return {
         "uri": uri,
-        "type": "text",
+        "type": article.type.value,
         "representationType": "full",
+        "profile": _line(article.profile),
         "version": _line(article.version),
         "firstCreated": _time(article.first_created),
         "versionCreated": _time(article.version_created),
         "contentCreated": _time(article.content_created),
         "embargoedUntil": _time(article.embargoed_until),
+        "expires": _time(article.expires),
         "pubStatus": article.pub_status.value,
         "urgency": article.urgency if article.urgency in range(1, 10) else None,
         "language": _line(article.language),
@@ -75,6 +82,7 @@ def _administration(article: Article, uri: str) -> Json:
 
 def _content(article: Article) -> Json:
     return {
+        "title": _line(article.title),
         "headlines": [_value(headline.value, headline.role) for headline in article.headlines],
         "slugline": _line(article.slugline),
         "by": _line(article.byline),
@@ -84,6 +92,9 @@ def _content(article: Article) -> Json:
             if _line(who.name)
         ],
         "located": _line(article.located),
+        "places": _entities(article.places),
+        "organisations": _entities(article.organisations),
+        "events": _entities(article.events),
         "infoSources": _info_sources(article),
         "genres": [
             {"name": _line(genre.name), "uri": _line(genre.uri), "literal": _line(genre.literal)}
@@ -92,7 +103,8 @@ def _content(article: Article) -> Json:
         "subjects": _subjects(article),
         "descriptions": [_value(description.value, description.role) for description in article.descriptions],
         "bodies": bodies(article.body),
-        "associations": [_picture(picture, href) for picture in article.pictures if (href := to_web_uri(picture.href))],
+        "renditions": [_rendition(rendition) for rendition in article.renditions],
+        "associations": [_association(other, uri) for other in article.associations if (uri := _own_uri(other))],
     }
 
 
@@ -145,14 +157,50 @@ def _subjects(article: Article) -> list[Json]:
     return concepts + [{"name": _line(word), "rel": "keyword"} for word in article.keywords if _line(word)]
 
 
-def _picture(picture: Picture, href: str) -> Json:
+def _entities(entities: Iterable[Entity]) -> list[Json]:
+    return [
+        {
+            "name": _line(entity.name),
+            "rel": _line(entity.rel),
+            **_identifier(entity.uri),
+            **({"literal": _line(entity.code)} if entity.code else {}),
+        }
+        for entity in entities
+    ]
+
+
+def _own_uri(other: Association) -> str | None:
+    """The association's identifier, which the schema demands: its own, else its first file's address."""
+    given = to_uri(other.uri) if other.uri else None
+    return given or next((href for r in other.renditions if (href := to_web_uri(r.href))), None)
+
+
+def _association(other: Association, uri: str) -> Json:
     return {
-        "name": "picture",
-        "uri": href,
-        "type": "picture",
-        "infoSources": [{"name": _line(picture.credit), "role": "credit"}] if _line(picture.credit) else [],
-        "descriptions": [_value(picture.caption or "", "caption")],
-        "renditions": [{"name": "web", "href": href}],
+        "name": _line(other.name) or other.type,
+        "rel": _line(other.rel),
+        "uri": uri,
+        "type": other.type if other.type in _TYPES else None,
+        "headlines": [_value(other.headline or "", None)],
+        "by": _line(other.byline),
+        "infoSources": [{"name": _line(other.credit), "role": "credit"}] if _line(other.credit) else [],
+        "descriptions": [_value(other.caption or "", "caption")],
+        "renditions": [_rendition(rendition) for rendition in other.renditions],
+    }
+
+
+def _rendition(rendition: Rendition) -> Json:
+    """A file; a name inside a delivery is no address and leaves as the title."""
+    href = to_web_uri(rendition.href)
+    return {
+        "name": _line(rendition.name) or "web",
+        "href": href,
+        "contentType": _line(rendition.content_type),
+        "title": _line(rendition.title) or (None if href else _line(rendition.href)),
+        "width": rendition.width,
+        "height": rendition.height,
+        "sizeInBytes": rendition.size,
+        "duration": rendition.duration,
     }
 
 

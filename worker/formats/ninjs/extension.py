@@ -5,8 +5,9 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from worker.article import Article, Dateline, Related, Status
 from worker.cleaning import line
-from worker.model import Article, Dateline, RawMessage, Related
+from worker.model import RawMessage
 from worker.uris import to_web_uri
 
 VERSION: Final = importlib.metadata.version("agencyfeed")
@@ -17,7 +18,6 @@ _PROPERTIES: Final = {
     "headline": "headlines",
     "ednote": "edNote",
     "body": "bodies",
-    "pictures": "associations",
 }
 # first_created: an underscore and the letter behind it
 _UNDERSCORE: Final = re.compile(r"_+([a-z])")
@@ -26,6 +26,9 @@ _UNDERSCORE: Final = re.compile(r"_+([a-z])")
 def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[str, Any]:
     """The property's value; members without a value are None, "" or empty and fall away."""
     return {
+        "status": _status(article.status),
+        "flags": [flag.value for flag in dict.fromkeys(article.flags)],
+        "column": line(article.column or ""),
         "dateline": _dateline(article.dateline),
         "syndication": {
             "grade": article.syndication.grade.value,
@@ -34,6 +37,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         },
         "section": line(article.section or ""),
         "related": [_related(story) for story in article.related if line(story.title)],
+        "transmission": {key: line(value) for key, value in sorted(article.transmission.items()) if line(value)},
         "fieldSources": {_property(name): line(source) for name, source in sorted(article.field_sources.items())},
         "fingerprint": {"sha256": article.fingerprint.sha256, "simhash": article.fingerprint.simhash}
         if article.fingerprint
@@ -41,6 +45,10 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "source": _source(article, raw, item),
         "worker": {"version": VERSION, "rules": rules},
     }
+
+
+def _status(status: Status) -> dict[str, Any]:
+    return {"signal": status.signal.value, "number": status.number, "label": line(status.label or "")}
 
 
 def _dateline(dateline: Dateline | None) -> dict[str, Any]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from worker.article import Article, Block, Description, Headline
 from worker.formats.text.lines import paragraphs
 from worker.knowledge.loading import Knowledge
-from worker.model import Article, Block, Description, Document, Headline, Reason, Rejected
+from worker.model import Document, Reason, Rejected
 from worker.newsroom import boxes, bylines, datelines, signoffs
 from worker.words import word_count
 

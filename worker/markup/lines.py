@@ -1,4 +1,4 @@
-"""Lines of text as they leave an HTML page: no control, bidi-override or invisible characters, single blanks."""
+"""Lines of text as they leave markup: no control, bidi-override or invisible characters, single blanks."""
 
 import re
 

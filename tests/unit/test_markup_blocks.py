@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from worker.formats.html.blocks import blocks_of
-from worker.formats.html.urls import link_href
-from worker.model import Block
+from worker.article import Block
+from worker.markup.blocks import blocks_of
+from worker.markup.links import link_href
 
 
 def _blocks(xml: str, base: str | None = None) -> tuple[Block, ...]:

@@ -1,27 +1,37 @@
-"""An extracted tree as flat blocks with allow-listed inner HTML.
+"""A tree of text as flat blocks with allow-listed inner HTML.
 
-Reads both vocabularies that trafilatura gives: its own (head, list, item, quote, hi, ref, lb) and plain HTML.
+Reads HTML and XHTML, NITF's body.content, and what trafilatura gives (head, list, item, quote, hi, ref, lb).
 """
 
 from html import escape
+from typing import Final
 
 import nh3
 from lxml.etree import _Element
 
-from worker.formats.html.text import clean_keeping_edges, clean_line
-from worker.formats.html.urls import LINK_SCHEMES, link_href
-from worker.model import Block
+from worker.article import Block
+from worker.markup.lines import clean_keeping_edges, clean_line
+from worker.markup.links import LINK_SCHEMES, link_href
 
 _BLOCK_TAGS = {
     "p": "p", "div": "p", "section": "p", "article": "p", "head": "h2", "h1": "h2", "h2": "h2", "h3": "h3", "h4":
     "h4", "h5": "h4", "h6": "h4", "item": "li", "li": "li", "dt": "p", "dd": "p", "quote": "blockquote",
     "blockquote": "blockquote", "code": "pre", "pre": "pre", "list": "p", "ul": "p", "ol": "p", "row": "p", "tr":
-    "p", "cell": "p", "td": "p", "th": "p",
+    "p", "cell": "p", "td": "p", "th": "p", "hl1": "h2", "hl2": "h3", "hedline": "p", "block": "p", "bq": "blockquote",
 }  # fmt: skip
 _INLINE_TAGS = {
     "#i": "em", "#b": "strong", "#u": "u", "#t": "code", "#sub": "sub", "#sup": "sup", "em": "em", "i": "em", "b":
     "strong", "strong": "strong", "u": "u", "sub": "sub", "sup": "sup", "del": "del",
 }  # fmt: skip
+# What is never text of a story: scripts and styles, media with their captions, forms, NITF's own lines and notes
+NO_TEXT: Final = frozenset(
+    {
+        "script", "style", "noscript", "template", "title", "iframe", "object", "embed", "applet", "svg", "math",
+        "form", "button", "input", "select", "textarea", "figure", "figcaption", "img", "picture", "video", "audio",
+        "canvas", "media", "media-caption", "media-producer", "nitf-table-metadata", "note", "byline", "distributor",
+        "dateline", "credit", "abstract",
+    }
+)  # fmt: skip
 _PROSE = frozenset({"p", "head", "h1", "h2", "h3", "h4"})
 _BREAKS = frozenset({"lb", "br"})
 _ALLOWED = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
@@ -31,8 +41,9 @@ LAYOUT_CELL_MIN = 600  # characters: no table of facts has such cells, a page la
 class _Writer:
     """Collects pieces of the block under way and the blocks that are done."""
 
-    def __init__(self, base_url: str | None) -> None:
+    def __init__(self, base_url: str | None, skipped: frozenset[str]) -> None:
         self.base_url = base_url
+        self.skipped = skipped
         self.blocks: list[Block] = []
         self._html: list[str] = []
         self._text: list[str] = []
@@ -85,9 +96,12 @@ def safe_html(html: str) -> str | None:
     return clean if "<" in clean else None
 
 
-def blocks_of(body: _Element, base_url: str | None) -> tuple[Block, ...]:
-    """The blocks of an extracted body in reading order."""
-    writer = _Writer(base_url)
+def blocks_of(body: _Element, base_url: str | None = None, skipped: frozenset[str] = frozenset()) -> tuple[Block, ...]:
+    """The blocks of `body` in reading order, without its elements of the names in `skipped` (text behind them stays).
+
+    Names are local names: a tree with namespaces goes through `xml.read_xml` first.
+    """
+    writer = _Writer(base_url, skipped)
     _walk(body, "p", writer)
     writer.flush("p")
     return tuple(writer.blocks)
@@ -103,6 +117,8 @@ def _walk(element: _Element, tag: str, writer: _Writer) -> None:
 
 def _child(child: _Element, tag: str, writer: _Writer) -> None:
     name = str(child.tag)
+    if name in writer.skipped:
+        return
     if name in _BREAKS:
         writer.line_break()
     elif name == "table" and not _is_layout(child):

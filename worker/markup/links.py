@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-from worker.formats.html.text import clean_line
+from worker.markup.lines import clean_line
 
 URL_MAX = 2_000
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from worker.formats.html.gate import admit
+from worker.markup.gate import admit
 from worker.model import Limits, Reason, Rejected
 
 LIMITS = Limits()
