@@ -30,6 +30,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "flags": [flag.value for flag in dict.fromkeys(article.flags)],
         "column": line(article.column or ""),
         "dateline": _dateline(article.dateline),
+        "signOff": line(article.sign_off or ""),
         "syndication": {
             "grade": article.syndication.grade.value,
             "agencies": [line(agency) for agency in article.syndication.agencies],
