@@ -9,7 +9,7 @@ from worker import warming
 from worker.article import Article
 from worker.classify import language
 from worker.envelope.opening import open_envelope
-from worker.formats import PARSERS
+from worker.formats import FAMILIES, PARSERS
 from worker.formats.html import parser as html
 from worker.formats.ninjs import encoder as ninjs
 from worker.knowledge.loading import Knowledge
@@ -125,7 +125,7 @@ def _drafts(
     """What the parser makes of the record, and what it had to leave out."""
     opened = open_envelope(raw, knowledge.limits, hints)
     journey.enter("sniff")
-    journey.format = sniff(opened)
+    journey.format = sniff(opened, FAMILIES)
     journey.enter("parse", f"parse:{journey.format}")
     parsed = PARSERS[journey.format](opened.document(journey.format), knowledge)
     return _taken(parsed, knowledge.limits.articles_max)

@@ -174,7 +174,7 @@ def test_only_properties_with_a_value_go_out() -> None:
         replace(RAW, timestamp_ms=None),
     )
     assert set(news) == {"uri", "type", "representationType", "pubStatus", "headlines", "standard", "agencyfeed"}
-    assert set(news["agencyfeed"]) == {"syndication", "source", "worker"}
+    assert set(news["agencyfeed"]) == {"status", "syndication", "source", "worker"}
     assert problems(news) == []
 
 
@@ -273,8 +273,17 @@ TEXTS = st.text(st.characters(), max_size=30)  # half surrogates included
         ).map(tuple),
         people=st.lists(st.builds(Person, name=TEXTS, uri=TEXTS), max_size=2).map(tuple),
         info_sources=st.lists(st.builds(InfoSource, name=TEXTS, uri=TEXTS), max_size=2).map(tuple),
-        pictures=st.lists(
-            st.builds(Association, href=TEXTS | st.just("https://x.example/ü"), caption=TEXTS), max_size=2
+        associations=st.lists(
+            st.builds(
+                Association,
+                uri=TEXTS,
+                type=TEXTS | st.just("picture"),
+                caption=TEXTS,
+                renditions=st.lists(
+                    st.builds(Rendition, name=TEXTS, href=TEXTS | st.just("https://x.example/ü")), max_size=2
+                ).map(tuple),
+            ),
+            max_size=2,
         ).map(tuple),
         version_created=st.none() | st.datetimes(timezones=st.timezones()),
         related=st.lists(st.builds(Related, title=TEXTS, url=TEXTS), max_size=2).map(tuple),

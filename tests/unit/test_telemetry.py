@@ -8,10 +8,10 @@ import pytest
 from prometheus_client.openmetrics.exposition import generate_latest
 
 from worker import telemetry as module
+from worker.formats import PARSERS
 from worker.formats.ninjs.encoder import WATCHED_FIELDS
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 from worker.pool.lane import Cause
-from worker.sniff import FORMATS
 from worker.telemetry import Telemetry
 
 NOW = 1_700_000_060.0
@@ -116,7 +116,7 @@ def test_label_values_are_closed(telemetry: Telemetry) -> None:
 
 def test_lists_are_those_of_their_owners() -> None:
     """The closed lists name what the core and the pool can say."""
-    assert set(module.FORMATS) == FORMATS
+    assert set(module.FORMATS) == PARSERS.keys()
     assert set(module.WATCHED_FIELDS) == set(WATCHED_FIELDS)
     assert set(module.RESTART_CAUSES) == {cause.value for cause in Cause}
 

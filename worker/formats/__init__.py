@@ -1,17 +1,67 @@
-"""The formats that are read: a name as in `Document.format`, and the parser that makes articles of such documents."""
+"""The table of formats, in the order in which a payload is held against it: how each is recognised, and who reads it.
+
+A new format is one file with a `parse`, one row here and its golden pairs.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from worker import sniff
 from worker.article import Article
+from worker.envelope import shapes
 from worker.formats.html.parser import parse as parse_html
 from worker.formats.text.parser import parse as parse_text
 from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left
+from worker.sniff import Family, has_root, has_shape
 
+# Yields items in order; what is wrong with one is a Left.  Raises only Rejected, for the document as a whole.
 Parser = Callable[[Document, Knowledge], Iterable[Article | Left]]
 
 PARSERS: Final[Mapping[str, Parser]] = {
     "html": parse_html,
     "text": parse_text,
 }
+
+# Rows without `reads` are refused by name.
+FAMILIES: Final = (
+    Family(name="ninjs 2 or 3 JSON", fits=has_shape("ninjs 2 or 3")),
+    Family(name="ninjs 1 JSON", fits=has_shape("ninjs 1")),
+    Family(name="WordPress REST JSON", fits=has_shape("WordPress REST")),
+    Family(name="AP Media JSON", fits=has_shape("AP Media")),
+    Family(name="JSON Feed", fits=has_shape("JSON Feed")),
+    Family(name="NewsAPI-like JSON", fits=has_shape("a NewsAPI-like list")),
+    Family(name="a JSON list of items", fits=has_shape("a list of items")),
+    Family(name="schema.org JSON-LD without its page", fits=has_shape("schema.org JSON-LD")),
+    Family(name="article JSON of no known format", fits=has_shape("article JSON")),
+    Family(name="a JSON list of envelopes", fits=has_shape(shapes.ENVELOPE)),
+    Family(
+        name="JSON that is neither an envelope nor a known feed format", fits=lambda opened: opened.shape is not None
+    ),
+    Family(name="ANPA 1312 wire copy", fits=sniff.starts_with(sniff.ANPA_1312)),
+    Family(name="IPTC 7901 wire copy", fits=sniff.starts_with(sniff.IPTC_7901)),
+    Family(name="teleprinter text (ZCZC)", fits=sniff.is_zczc),
+    Family(name="RTF", fits=sniff.is_rtf),
+    Family(name="NewsML 1.x", fits=has_root("newsml")),
+    Family(
+        name="NewsML-G2",
+        fits=has_root(
+            *("newsmessage", "newsitem", "packageitem", "planningitem"),
+            *("conceptitem", "knowledgeitem", "catalogitem"),
+        ),
+    ),
+    Family(name="NITF", fits=has_root("nitf")),
+    Family(name="RSS", fits=has_root("rss")),
+    Family(name="RSS 1.0 (RDF)", fits=has_root("rdf")),
+    Family(name="Atom", fits=has_root("feed")),
+    Family(name="RBNews XML", fits=has_root("rbnews")),
+    Family(name="an SVG picture", fits=has_root("svg")),
+    Family(name="a sitemap", fits=has_root("urlset", "sitemapindex")),
+    Family(name="OPML", fits=has_root("opml")),
+    Family(name="XML with a root element of no known feed format", fits=sniff.is_xml),
+    Family(name="XML without a root element", fits=sniff.is_declared_xml),
+    Family(name="HTML", fits=sniff.is_html, reads="html"),
+    Family(name="binary data of an unknown kind", fits=sniff.is_broken),
+    Family(name="an e-mail", fits=sniff.is_mail),
+    Family(name="plain text", fits=sniff.is_text, reads="text"),
+)

@@ -33,7 +33,7 @@ class Timestamp:
 
 
 def read_timestamp(text: str | None, house: tzinfo | None = None) -> Timestamp | None:
-    """The moment; None for an empty, unreadable or absurd one.  `house`: the zone of clocks that name none, else UTC."""
+    """The moment; None for an unreadable or absurd one.  `house`: the zone of clocks that name none, else UTC."""
     value = (text or "").strip()
     if not value or len(value) > LENGTH_MAX:
         return None
