@@ -48,6 +48,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "drain_deadline": "the drain deadline passed in a call that does not come back; the process leaves",
         "offset_out_of_range": "records were deleted before they were read; reading goes on at the first that is left",
         "topic_limits_unknown": "max.message.bytes of the topics may not be read; max_request_size rules",
+        "items_lost": "items of a record gave no article while their siblings did; the reasons are named",
         "breaker_open": "too many dead letters: consumption pauses rather than drain the topic",
         "breaker_closed": "consumption resumes",
         "pool_breaker_open": "too many lost children: consumption pauses",

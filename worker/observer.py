@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from worker.endpoints import Delivery, DeliveryFailed, NotProduced, Position, Source
 from worker.health import Health
-from worker.model import Handled, RawMessage
+from worker.model import Handled, Published, RawMessage, Reason
 from worker.stall import StallWatch
 from worker.telemetry import Telemetry
 from worker.window import Window
@@ -52,6 +52,8 @@ class Observer:
     def handled(self, raw: RawMessage, handled: Handled) -> None:
         """An outcome was handed to the delivery; one that is taken back later counts again when it comes again."""
         self._telemetry.observe(raw, handled, self._wall_clock())
+        if isinstance(handled.outcome, Published):
+            _warn_of_lost_items(raw, handled.outcome)
 
     def durable(self, published: Sequence[RawMessage]) -> None:
         """A checkpoint covered these."""
@@ -160,3 +162,11 @@ class Observer:
             log.error("%s-%d has records and makes no progress", *position, extra={"event": "partition_stalled"})
         self._health.stalled = frozenset(stalled)
         self._telemetry.partitions_stalled.set(len(stalled))
+
+
+def _warn_of_lost_items(raw: RawMessage, published: Published) -> None:
+    """Items that should have become articles; those that are rightly none are only counted."""
+    lost = [reason.value for reason, _ in published.dropped if isinstance(reason, Reason)]
+    if lost:
+        what = (len(lost), raw.topic, raw.partition, raw.offset, ", ".join(sorted(set(lost))))
+        log.warning("%d items of %s-%d at %d gave no article: %s", *what, extra={"event": "items_lost"})

@@ -1,15 +1,18 @@
 """Outcome -> the records that leave: articles to the output topic, dead letters to theirs.  Pure."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from worker.model import DeadLetter, EncodedArticle, Headers, Outcome, Published, RawMessage, Reason
+from worker.model import DeadLetter, EncodedArticle, Headers, Outcome, Published, RawMessage, Reason, SkipReason
 
 WORKER_VERSION = version("agencyfeed")
 MESSAGE_MAX_BYTES = 512  # of a dead letter's dlq.error.message
 RECORD_OVERHEAD = 512  # bytes a record batch adds, generously
 PASSED_ON = frozenset({"traceparent", "tracestate"})  # W3C Trace Context
+DROPPED_HEADER = "agencyfeed.dropped"
+Dropped = tuple[tuple[Reason | SkipReason, str], ...]
 _NULL_VALUE = ("dlq.null.value", b"true")
 
 
@@ -42,8 +45,8 @@ class OutputRecord:
 def records_of(raw: RawMessage, outcome: Outcome, route: Route) -> Iterator[OutputRecord]:
     """What `outcome` of `raw` leaves behind, in order.  An article over the topic's limit makes it a dead letter."""
     match outcome:
-        case Published(articles=articles):
-            records = [_article_record(raw, article, route) for article in articles]
+        case Published(articles=articles, dropped=dropped):
+            records = [_article_record(raw, article, dropped, route) for article in articles]
             if over := [record.size for record in records if record.size > route.output_max_bytes]:
                 yield _dead_letter_record(raw, too_large(max(over), route.output_max_bytes), route)
             else:
@@ -73,10 +76,17 @@ def refused_by_broker(error: Exception) -> DeadLetter:
     )
 
 
-def _article_record(raw: RawMessage, article: EncodedArticle, route: Route) -> OutputRecord:
+def _article_record(raw: RawMessage, article: EncodedArticle, dropped: Dropped, route: Route) -> OutputRecord:
     passed = tuple((name, value) for name, value in raw.headers if name in PASSED_ON and value is not None)
-    headers = (("content-type", b"application/json"), *passed)
+    headers = (("content-type", b"application/json"), *passed, *_dropped_header(dropped))
     return OutputRecord(topic=route.output_topic, key=article.uri.encode(), value=article.body, headers=headers)
+
+
+def _dropped_header(dropped: Dropped) -> Iterator[tuple[str, bytes]]:
+    """How many siblings of an article became none, by reason: `media_without_text=2,parse_error=1`."""
+    if dropped:
+        counted = Counter(reason.value for reason, _ in dropped)
+        yield DROPPED_HEADER, ",".join(f"{reason}={count}" for reason, count in sorted(counted.items())).encode()
 
 
 def _dead_letter_record(raw: RawMessage, letter: DeadLetter, route: Route) -> OutputRecord:

@@ -104,6 +104,7 @@ class Telemetry:
         self._declare_process()
         self._outcomes = Children(self.records_processed_total)
         self._dead_letters = Children(self.dead_letters_total)
+        self._skipped = Children(self.records_skipped_total)
         self._dropped = Children(self.articles_dropped_total)
         self._missing = Children(self.articles_field_missing_total)
         self._formats = Children(self.input_format_total)
@@ -120,8 +121,9 @@ class Telemetry:
             case DeadLetter(reason=reason, stage=stage):
                 self._outcomes["dead_lettered",].inc()
                 self._dead_letters[reason.value, self._stage_of_death(stage)].inc()
-            case Skipped():
+            case Skipped(reason=skip_reason):
                 self._outcomes["skipped",].inc()
+                self._skipped[skip_reason.value,].inc()
             case _:
                 assert_never(handled.outcome)
 
@@ -206,6 +208,9 @@ class Telemetry:
         )
         self.dead_letters_total = self._counter(
             "dead_letters_total", "Records that went to the dead-letter topic.", ("reason", "stage")
+        )
+        self.records_skipped_total = self._counter(
+            "records_skipped_total", "Records that rightly gave neither article nor dead letter.", ("reason",)
         )
         self.articles_published_total = self._counter("articles_published_total", "Articles published.")
         self.article_bytes_published_total = self._counter(

@@ -9,7 +9,7 @@ from worker import recording
 from worker.endpoints import Offsets, Position
 from worker.file_endpoints import FileDelivery, FileSource
 from worker.health import Health
-from worker.model import RawMessage
+from worker.model import EncodedArticle, Handled, Published, RawMessage, Reason, SkipReason
 from worker.observer import Observer
 from worker.stall import StallWatch
 from worker.telemetry import Telemetry
@@ -135,3 +135,16 @@ def test_readiness_follows_the_pools_template(tmp_path: Path) -> None:
     world.warm = True
     world.pass_time(1)
     assert world.health.pool_warm
+
+
+def test_lost_items_of_a_published_record_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """With place and reasons; items that are rightly no articles are only counted."""
+    world = World(tmp_path, 0, 1)
+    raw = RawMessage(topic="in", partition=0, offset=7, value=b"x")
+    skipped, lost = (SkipReason.MEDIA_WITHOUT_TEXT, "a picture"), (Reason.PARSE_ERROR, "broken")
+    article = EncodedArticle(uri="urn:1", body=b"{}")
+    world.observer.handled(raw, Handled(outcome=Published(articles=(article,), dropped=(skipped,))))
+    assert not caplog.records
+    world.observer.handled(raw, Handled(outcome=Published(articles=(article,), dropped=(skipped, lost))))
+    (record,) = caplog.records
+    assert record.getMessage() == "1 items of in-0 at 7 gave no article: parse_error"

@@ -36,6 +36,17 @@ def test_each_article_is_a_record_keyed_by_its_uri() -> None:
     assert first.headers == (("content-type", b"application/json"), ("traceparent", b"00-1"))
 
 
+def test_siblings_that_became_no_article_are_counted_beside_those_that_did() -> None:
+    """By reason, so that a consumer of a package knows that something of it is missing."""
+    dropped = (
+        (SkipReason.MEDIA_WITHOUT_TEXT, "a picture"),
+        (Reason.PARSE_ERROR, "broken"),
+        (SkipReason.MEDIA_WITHOUT_TEXT, "another"),
+    )
+    record = only(RAW, Published(articles=(EncodedArticle(uri="urn:1", body=b"{}"),), dropped=dropped))
+    assert dict(record.headers)["agencyfeed.dropped"] == b"media_without_text=2,parse_error=1"
+
+
 def test_a_dead_letter_keeps_key_bytes_and_headers_untouched() -> None:
     """The original first, duplicates kept, then what we say of it."""
     record = only(RAW, LETTER)

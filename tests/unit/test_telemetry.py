@@ -68,6 +68,7 @@ def test_dead_letter(telemetry: Telemetry) -> None:
 def test_skipped(telemetry: Telemetry) -> None:
     """A skip leaves no trace but a count."""
     telemetry.observe(RAW, Handled(outcome=Skipped(reason=SkipReason.TOMBSTONE)), NOW)
+    assert value(telemetry, "records_skipped_total", reason="tombstone") == 1
     assert value(telemetry, "records_processed_total", outcome="skipped") == 1
 
 
