@@ -15,7 +15,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Skipped
 
-FORMATS = ("html", "text")  # the keys of formats.PARSERS, which the parent does not import
+FORMATS = ("html", "text", "nitf")  # the keys of formats.PARSERS, which the parent does not import
 NEWSROOM = ("boilerplate", "related", "credits", "dateline", "syndication", "language", "identity")
 WATCHED_FIELDS = (  # of ninjs
     *("headlines", "bodies", "versionCreated", "language"),

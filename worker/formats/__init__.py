@@ -10,6 +10,7 @@ from worker import sniff
 from worker.article import Article
 from worker.envelope import shapes
 from worker.formats.html.parser import parse as parse_html
+from worker.formats.nitf.parser import parse as parse_nitf
 from worker.formats.text.parser import parse as parse_text
 from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left
@@ -21,6 +22,7 @@ Parser = Callable[[Document, Knowledge], Iterable[Article | Left]]
 PARSERS: Final[Mapping[str, Parser]] = {
     "html": parse_html,
     "text": parse_text,
+    "nitf": parse_nitf,
 }
 
 # Rows without `reads` are refused by name.
@@ -50,7 +52,7 @@ FAMILIES: Final = (
             *("conceptitem", "knowledgeitem", "catalogitem"),
         ),
     ),
-    Family(name="NITF", fits=has_root("nitf")),
+    Family(name="NITF", fits=has_root("nitf"), reads="nitf"),
     Family(name="RSS", fits=has_root("rss")),
     Family(name="RSS 1.0 (RDF)", fits=has_root("rdf")),
     Family(name="Atom", fits=has_root("feed")),

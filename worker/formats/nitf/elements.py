@@ -1,0 +1,54 @@
+"""Elements of a NITF part by name: feeds put them in any order, and into the wrong parent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml.etree import _Element
+
+from worker.markup.lines import clean_line
+from worker.markup.xml import line_of
+
+Found = Mapping[str, Sequence[_Element]]
+
+
+def by_name(part: _Element | None) -> Found:
+    """All elements inside `part`, in order, under their names."""
+    found: dict[str, list[_Element]] = {}
+    if part is not None:
+        for element in part.iter():
+            if isinstance(element.tag, str):
+                found.setdefault(element.tag, []).append(element)
+    return found
+
+
+def values(found: Found, name: str, attribute: str) -> Iterator[str]:
+    """What the elements `name` have in `attribute`, where they have anything."""
+    for element in found.get(name, ()):
+        if (value := element.get(attribute)) and (line := clean_line(value)):
+            yield line
+
+
+def value(found: Found, name: str, attribute: str) -> str | None:
+    """The first of `values`."""
+    return next(values(found, name, attribute), None)
+
+
+def lines(found: Found, name: str) -> Iterator[str]:
+    """The texts of the elements `name`, each on one line."""
+    for element in found.get(name, ()):
+        if line := line_of(element):
+            yield line
+
+
+def line(found: Found, name: str) -> str | None:
+    """The first of `lines`."""
+    return next(lines(found, name), None)
+
+
+def metas(found: Found) -> Mapping[str, str]:
+    """The `meta` elements: content under the name in small letters, the first where a name comes twice."""
+    pairs: dict[str, str] = {}
+    for meta in found.get("meta", ()):
+        name, content = (meta.get("name") or "").strip().lower(), clean_line(meta.get("content") or "")
+        if name and content:
+            pairs.setdefault(name, content)
+    return pairs
