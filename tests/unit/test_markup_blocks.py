@@ -67,6 +67,12 @@ def test_tables() -> None:
     assert [b.tag for b in _blocks("<table><row><cell><p>a</p><p>b</p></cell></row></table>")] == ["p", "p"]
 
 
+def test_preformatted_lines_stay() -> None:
+    """Line-ups and results keep their lines; blank ones fall away."""
+    (block,) = _blocks("<pre>Alba 2\n  Brno 1\n\nScorers: <em>Ruiz</em> (2),<br/>Novak</pre>")
+    assert (block.tag, block.text, block.html) == ("pre", "Alba 2\nBrno 1\nScorers: Ruiz (2),\nNovak", None)
+
+
 def test_characters_that_nobody_sees_are_dropped() -> None:
     """Bidi overrides and zero-width blanks go, joiners of Hindi and Persian stay."""
     assert [b.text for b in _blocks("<p>a\u202eb\u200bc क\u094d\u200dष</p>")] == ["abc क\u094d\u200dष"]

@@ -10,6 +10,7 @@ import nh3
 from lxml.etree import _Element
 
 from worker.article import Block
+from worker.cleaning import paragraph_lines
 from worker.markup.lines import clean_keeping_edges, clean_line
 from worker.markup.links import LINK_SCHEMES, link_href
 
@@ -124,6 +125,9 @@ def _child(child: _Element, tag: str, writer: _Writer) -> None:
     elif name == "table" and not _is_layout(child):
         writer.flush(tag)
         writer.blocks.extend(_table(child))
+    elif name == "pre":
+        writer.flush(tag)
+        writer.blocks.extend(_rows(child))
     elif name in _BLOCK_TAGS or name == "table":
         writer.flush(tag)
         inner = _block_tag(child, tag)
@@ -174,6 +178,16 @@ def _table(table: _Element) -> list[Block]:
             inner = "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in cells)
             html.append(f"<tr>{inner}</tr>")
     return [Block(tag="table", text="\n".join(lines), html="".join(html))] if lines else []
+
+
+def _rows(preformatted: _Element) -> list[Block]:
+    """The lines as they stand: results, line-ups, tables of figures."""
+    pieces = [preformatted.text or ""]
+    for element in preformatted.iterdescendants():
+        text = (element.text or "") if isinstance(element.tag, str) and element.tag not in _BREAKS else ""
+        pieces += ["\n" if element.tag in _BREAKS else text, element.tail or ""]
+    text = paragraph_lines("".join(pieces))
+    return [Block(tag="pre", text=text)] if text else []
 
 
 def _text_of(cell: _Element) -> str:

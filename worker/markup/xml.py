@@ -14,10 +14,23 @@ from worker.model import Document, Limits, Reason, Rejected
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # <?xml version="1.0" encoding="x"?>   with whatever blanks stand before it; the text is decoded already
-_DECLARATION: Final = re.compile(r"\s*+<\?xml\b[^>]{0,300}+>")
+_DECLARATION: Final = re.compile(r"\A\s*+<\?xml\b[^>]{0,300}+>")
 # <!DOCTYPE nitf SYSTEM "nitf-3-2.dtd">   up to its end, or to the bracket of an internal subset
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b[^>\[]*+([>\[])", re.IGNORECASE)
 _DOCTYPE_HEAD: Final = 4_096  # characters; behind them no DOCTYPE stands before a root
+# [<!ENTITY % nitf SYSTEM "nitf-3-0.dtd"> %nitf; ]>   a subset that only draws in other files: common in NewsML 1
+_HARMLESS_SUBSET: Final = re.compile(
+    r"""
+    (?<=\[)
+    (?: \s++
+      | <!ENTITY\s++%\s++[\w.-]++\s++(?:SYSTEM|PUBLIC)\s[^<>\[\]%&]*+>
+      | %[\w.-]++;
+      | <!--(?:[^-]|-(?!-))*+-->
+    )*+
+    \]\s*+>
+    """,
+    re.VERBOSE,
+)
 # &eacute;   names of HTML that XML does not know
 _NAMED: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 # AT&T   an ampersand that begins no reference
@@ -52,9 +65,13 @@ def _without_prolog(text: str) -> str:
     doctype = _DOCTYPE.search(text, 0, _DOCTYPE_HEAD)
     if doctype is None:
         return text.lstrip()
+    end = doctype.end()
     if doctype[1] == "[":
-        raise Rejected(Reason.PARSE_ERROR, "the DOCTYPE has an internal subset (entity definitions): refused")
-    return (text[: doctype.start()] + text[doctype.end() :]).lstrip()
+        subset = _HARMLESS_SUBSET.match(text, end)
+        if subset is None:
+            raise Rejected(Reason.PARSE_ERROR, "the DOCTYPE has an internal subset (entity definitions): refused")
+        end = subset.end()
+    return (text[: doctype.start()] + text[end:]).lstrip()
 
 
 def _tree(text: str) -> Tree:

@@ -26,7 +26,10 @@ def subjects(head: Found) -> tuple[Subject, ...]:
     found = [subject for element in head.get("tobject.subject", ()) for subject in _subject(element)]
     found += [_classified(element) for element in head.get("classifier", ())]
     found += [_named(element) for element in _identified(head, "person")]
-    return tuple(dict.fromkeys(subject for subject in found if subject.literal or subject.name))
+    once: dict[str | None, Subject] = {}
+    for subject in found:
+        once.setdefault(subject.literal or subject.name, subject)
+    return tuple(subject for key, subject in once.items() if key)
 
 
 def _subject(element: _Element) -> Iterator[Subject]:
@@ -43,12 +46,12 @@ def _subject(element: _Element) -> Iterator[Subject]:
 
 
 def _levels(code: str, names: Mapping[str, str | None]) -> Iterator[Subject]:
-    """The code's own subject first, then the wider ones that have a name of their own."""
+    """The code's own subject first, then the wider ones that have names of their own."""
     width = next(index for index, (zeros, _) in enumerate(_LEVELS) if code.endswith(zeros))
-    own = _LEVELS[width][1]
-    narrower = next((name for level in ("detail", "matter", "type") if (name := names[level])), None)
-    yield Subject(literal=f"subj:{code}", name=names[own] or narrower, creator="feed")
-    for zeros, level in reversed(_LEVELS[:width]):
+    own = names[_LEVELS[width][1]]
+    given = [name for name in names.values() if name]
+    yield Subject(literal=f"subj:{code}", name=own or (given[-1] if given else None), creator="feed")
+    for zeros, level in reversed(_LEVELS[:width] if own else ()):
         if names[level]:
             yield Subject(literal=f"subj:{code[: 8 - len(zeros)]}{zeros}", name=names[level], creator="feed")
 
