@@ -16,7 +16,7 @@ def _document(prolog: str, body: str = "<NewsML>words</NewsML>") -> Document:
     [
         '<!DOCTYPE NewsML SYSTEM "x.dtd">',
         '<!DOCTYPE NewsML PUBLIC "urn:x" "x.dtd" [\n <!ENTITY % nitf SYSTEM "../nitf-3-0.dtd">\n %nitf;\n]>\n',
-        '<!DOCTYPE NewsML PUBLIC "urn:x" "x.dtd" [<!-- NITF --><!ENTITY % nitf PUBLIC "-//IPTC//DTD" "n.dtd"> %nitf; ] >',
+        '<!DOCTYPE NewsML PUBLIC "urn:x" "x.dtd" [<!-- N --><!ENTITY % n PUBLIC "-//IPTC//DTD" "n.dtd"> %n; ] >',
         "<!DOCTYPE NewsML []>",
     ],
 )

@@ -9,11 +9,11 @@ from lxml.etree import _Element
 
 from worker.article import Article, Association, Block, Dateline, Description, Flag, Headline, ItemType, Person
 from worker.formats.nitf import parties, state, topics
-from worker.formats.nitf.elements import Found, by_name, line, lines, metas, value
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import read_timestamp
 from worker.markup.blocks import NO_TEXT, blocks_of
 from worker.markup.lines import clean_line
+from worker.markup.named import Found, by_name, line, lines, value
 from worker.markup.nitf_media import media_of
 from worker.markup.xml import XML_LANG, line_of, read_xml
 from worker.model import Document, Left, Reason, Rejected
@@ -51,7 +51,7 @@ class _Parts:
     head: Found
     top: Found
     text: _Text
-    metas: Mapping[str, str]
+    header: Mapping[str, str]
 
 
 def _article(document: Document, knowledge: Knowledge, root: _Element, flags: tuple[Flag, ...]) -> Article:
@@ -61,7 +61,7 @@ def _article(document: Document, knowledge: Knowledge, root: _Element, flags: tu
         head=head,
         top=by_name(root.find("body/body.head")),
         text=_text(root, knowledge),
-        metas=metas(head),
+        header=state.metas(head),
     )
     return Article(
         format=document.format,
@@ -79,7 +79,7 @@ def _article(document: Document, knowledge: Knowledge, root: _Element, flags: tu
 
 def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
     head, top = parts.head, parts.top
-    agencies = parties.agencies(head, top, parts.metas, knowledge.agencies)
+    agencies = parties.agencies(head, top, parts.header, knowledge.agencies)
     times = state.times(head, top, next((agency.zone for agency in agencies if agency.zone), None))
     rights = parties.rights(head, top)
     return {
@@ -98,7 +98,7 @@ def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
         "copyright_holder": rights.holder,
         "usage_terms": rights.terms,
         "ednote": state.ednote(head, knowledge.pages),
-        "transmission": state.transmission(parts.metas, head),
+        "transmission": state.transmission(parts.header, head),
         "field_sources": times.sources,
     }
 
@@ -109,7 +109,7 @@ def _words(parts: _Parts) -> Fields:
     return {
         "title": _title(head, top),
         "headlines": _headlines(head, top),
-        "slugline": state.slugline(head, parts.metas),
+        "slugline": state.slugline(head, parts.header),
         "byline": byline,
         "sign_off": sign_off,
         "people": _people(top),
@@ -127,7 +127,7 @@ def _topics(parts: _Parts, knowledge: Knowledge) -> Fields:
         "events": topics.events(head),
         "subjects": topics.subjects(head),
         "genres": topics.genres(head),
-        "keywords": topics.keywords(head, parts.metas, knowledge.limits.related_max),
+        "keywords": topics.keywords(head, parts.header, knowledge.limits.related_max),
         "section": topics.section(head),
     }
 

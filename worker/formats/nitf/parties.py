@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from worker.article import InfoSource
-from worker.formats.nitf.elements import Found, line, lines, value, values
 from worker.knowledge.agencies import Agencies, Agency, unique
+from worker.markup.named import Found, line, lines, value, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from worker.article import PubStatus, Signal, Status
-from worker.formats.nitf.elements import Found, line, value, values
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.timestamps import read_timestamp
+from worker.markup.lines import clean_line
+from worker.markup.named import Found, line, value, values
 
 # docdata@management-status in small letters
 _STATUS: Final[Mapping[str, PubStatus]] = {
@@ -106,16 +107,26 @@ def ednote(head: Found, pages: PageWords) -> str | None:
     return " ".join(dict.fromkeys(notes)) or None
 
 
-def slugline(head: Found, metas: Mapping[str, str]) -> str | None:
+def slugline(head: Found, header: Mapping[str, str]) -> str | None:
     """The wire's keyword, else the key of the du-key, else the one keyword there is."""
     keys = [*values(head, "keyword", "key")]
     alone = keys[0] if len(keys) == 1 else None
-    return metas.get("anpa-keyword") or value(head, "du-key", "key") or metas.get("ntbstikkord") or alone
+    return header.get("anpa-keyword") or value(head, "du-key", "key") or header.get("ntbstikkord") or alone
 
 
-def transmission(metas: Mapping[str, str], head: Found) -> Mapping[str, str]:
+def metas(head: Found) -> Mapping[str, str]:
+    """The `meta` elements: content under the name in small letters, the first where a name comes twice."""
+    pairs: dict[str, str] = {}
+    for meta in head.get("meta", ()):
+        name, content = (meta.get("name") or "").strip().lower(), clean_line(meta.get("content") or "")
+        if name and content:
+            pairs.setdefault(name, content)
+    return pairs
+
+
+def transmission(header: Mapping[str, str], head: Found) -> Mapping[str, str]:
     """The wire's header as it went through other hands: meta elements of AAP, AP, NTB, PA and EFE."""
-    found = {key: next((metas[name] for name in names if name in metas), None) for key, names in _HEADER.items()}
+    found = {key: next((header[name] for name in names if name in header), None) for key, names in _HEADER.items()}
     if not found["take"] and (value(head, "series", "series.totalpart") or "1") != "1":
         found["take"] = value(head, "series", "series.part")
     return {key: text for key, text in found.items() if text}

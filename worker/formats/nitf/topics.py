@@ -7,8 +7,8 @@ from typing import Final
 from lxml.etree import _Element
 
 from worker.article import Entity, Subject
-from worker.formats.nitf.elements import Found, lines, value, values
 from worker.markup.lines import clean_line
+from worker.markup.named import Found, lines, value, values
 from worker.markup.xml import line_of
 
 # 04015000   a code of IPTC's old subject tree: two digits, three, three

@@ -1,7 +1,8 @@
-"""Elements of a NITF part by name: feeds put them in any order, and into the wrong parent."""
+"""The elements of a part of a tree by name: feeds put them in any order, and into the wrong parent."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from lxml import etree
 from lxml.etree import _Element
 
 from worker.markup.lines import clean_line
@@ -10,13 +11,13 @@ from worker.markup.xml import line_of
 Found = Mapping[str, Sequence[_Element]]
 
 
-def by_name(part: _Element | None) -> Found:
-    """All elements inside `part`, in order, under their names."""
+def by_name(*parts: _Element | None) -> Found:
+    """All elements inside `parts`, in order, under their local names."""
     found: dict[str, list[_Element]] = {}
-    if part is not None:
-        for element in part.iter():
-            if isinstance(element.tag, str):
-                found.setdefault(element.tag, []).append(element)
+    for part in parts:
+        if part is not None:
+            for element in part.iter(etree.Element):
+                found.setdefault(str(element.tag), []).append(element)
     return found
 
 
@@ -42,13 +43,3 @@ def lines(found: Found, name: str) -> Iterator[str]:
 def line(found: Found, name: str) -> str | None:
     """The first of `lines`."""
     return next(lines(found, name), None)
-
-
-def metas(found: Found) -> Mapping[str, str]:
-    """The `meta` elements: content under the name in small letters, the first where a name comes twice."""
-    pairs: dict[str, str] = {}
-    for meta in found.get("meta", ()):
-        name, content = (meta.get("name") or "").strip().lower(), clean_line(meta.get("content") or "")
-        if name and content:
-            pairs.setdefault(name, content)
-    return pairs
