@@ -39,10 +39,10 @@ _ROOT: Final = re.compile(r"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})(?=[\s/>])
 _XML_SIGN: Final = re.compile(r"\s*+<\?xml\s|\sxmlns[:=]")
 _HTML_SIGN: Final = re.compile(r"\s*+<!doctype\s+html", re.IGNORECASE)
 
-# SYN SYN SOH, or SOH and a service-level word up to US: "\x01 a 0123 \x1f"
-ANPA_1312: Final = re.compile(rb"\x16\x16\x01|\x01[a-z]\d{4}.{0,20}\x1f", re.DOTALL)
+# SYN SYN SOH, or a service letter and number up to US, with SOH or without: "\x01a0123\x1f"
+ANPA_1312: Final = re.compile(rb"[\x00\s]{0,40}(?:\x16{1,8}\x01|\x01?[A-Za-z]\d{4}\s?\x1f)")
 # ABC123 4 POL 250
-IPTC_7901: Final = re.compile(rb"[\x7f\r\n\x01]*+[A-Za-z]{2,4}\d{2,5} \d [A-Za-z]{1,3} \d{1,6} ")
+IPTC_7901: Final = re.compile(rb"[\x00-\x20\x7f]*+[A-Za-z]{2,4}\d{2,5} \d [A-Za-z]{1,3} {1,3}\d{1,6}(?=\s)")
 ZCZC: Final = re.compile(rb"\bZCZC\b")
 # Subject: …   three of these lines in a row of header lines are an e-mail
 _MAIL_LINE: Final = re.compile(

@@ -9,9 +9,19 @@ from typing import Final
 from worker import sniff
 from worker.article import Article
 from worker.envelope import shapes
+from worker.formats.anpa1312 import parse as parse_anpa1312
+from worker.formats.ap_media import parse as parse_ap_media
+from worker.formats.digitalwires import parse as parse_digitalwires
 from worker.formats.html.parser import parse as parse_html
+from worker.formats.iptc7901 import parse as parse_iptc7901
+from worker.formats.json_feed import parse as parse_json_feed
+from worker.formats.news_api import parse as parse_news_api
+from worker.formats.newsml1.parser import parse as parse_newsml1
+from worker.formats.ninjs.parser import parse as parse_ninjs
 from worker.formats.nitf.parser import parse as parse_nitf
 from worker.formats.text.parser import parse as parse_text
+from worker.formats.wordpress import parse as parse_wordpress
+from worker.formats.zczc import parse as parse_zczc
 from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left
 from worker.sniff import Family, has_root, has_shape
@@ -22,29 +32,45 @@ Parser = Callable[[Document, Knowledge], Iterable[Article | Left]]
 PARSERS: Final[Mapping[str, Parser]] = {
     "html": parse_html,
     "text": parse_text,
+    "zczc": parse_zczc,
+    "anpa1312": parse_anpa1312,
+    "iptc7901": parse_iptc7901,
     "nitf": parse_nitf,
+    "newsml1": parse_newsml1,
+    "ninjs1": parse_ninjs,
+    "ninjs2": parse_ninjs,
+    "ninjs3": parse_ninjs,
+    "bbc_ninjs": parse_ninjs,
+    "ap_media_json": parse_ap_media,
+    "digitalwires_json": parse_digitalwires,
+    "wordpress_json": parse_wordpress,
+    "json_feed": parse_json_feed,
+    "news_api": parse_news_api,
 }
 
 # Rows without `reads` are refused by name.
 FAMILIES: Final = (
-    Family(name="ninjs 2 or 3 JSON", fits=has_shape("ninjs 2 or 3")),
-    Family(name="ninjs 1 JSON", fits=has_shape("ninjs 1")),
-    Family(name="WordPress REST JSON", fits=has_shape("WordPress REST")),
-    Family(name="AP Media JSON", fits=has_shape("AP Media")),
-    Family(name="JSON Feed", fits=has_shape("JSON Feed")),
-    Family(name="NewsAPI-like JSON", fits=has_shape("a NewsAPI-like list")),
+    Family(name="ninjs 3 JSON", fits=has_shape("ninjs 3"), reads="ninjs3"),
+    Family(name="ninjs 2 JSON", fits=has_shape("ninjs 2"), reads="ninjs2"),
+    Family(name="ninjs 1 JSON", fits=has_shape("ninjs 1"), reads="ninjs1"),
+    Family(name="BBC ninjs JSON", fits=has_shape("BBC ninjs"), reads="bbc_ninjs"),
+    Family(name="dpa digitalwires JSON", fits=has_shape("digitalwires"), reads="digitalwires_json"),
+    Family(name="WordPress REST JSON", fits=has_shape("WordPress REST"), reads="wordpress_json"),
+    Family(name="AP Media JSON", fits=has_shape("AP Media"), reads="ap_media_json"),
+    Family(name="JSON Feed", fits=has_shape("JSON Feed"), reads="json_feed"),
+    Family(name="NewsAPI-like JSON", fits=has_shape("a NewsAPI-like list"), reads="news_api"),
     Family(name="a JSON list of items", fits=has_shape("a list of items")),
     Family(name="schema.org JSON-LD without its page", fits=has_shape("schema.org JSON-LD")),
-    Family(name="article JSON of no known format", fits=has_shape("article JSON")),
+    Family(name="article JSON of no known format", fits=has_shape("article JSON"), reads="news_api"),
     Family(name="a JSON list of envelopes", fits=has_shape(shapes.ENVELOPE)),
     Family(
         name="JSON that is neither an envelope nor a known feed format", fits=lambda opened: opened.shape is not None
     ),
-    Family(name="ANPA 1312 wire copy", fits=sniff.starts_with(sniff.ANPA_1312)),
-    Family(name="IPTC 7901 wire copy", fits=sniff.starts_with(sniff.IPTC_7901)),
-    Family(name="teleprinter text (ZCZC)", fits=sniff.is_zczc),
+    Family(name="ANPA 1312 wire copy", fits=sniff.starts_with(sniff.ANPA_1312), reads="anpa1312"),
+    Family(name="IPTC 7901 wire copy", fits=sniff.starts_with(sniff.IPTC_7901), reads="iptc7901"),
+    Family(name="teleprinter text (ZCZC)", fits=sniff.is_zczc, reads="zczc"),
     Family(name="RTF", fits=sniff.is_rtf),
-    Family(name="NewsML 1.x", fits=has_root("newsml")),
+    Family(name="NewsML 1.x", fits=has_root("newsml"), reads="newsml1"),
     Family(
         name="NewsML-G2",
         fits=has_root(

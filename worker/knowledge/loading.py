@@ -18,13 +18,22 @@ from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.places import PlaceWords
 from worker.knowledge.tables import ConfigError, Entry
+from worker.knowledge.urgency import Urgencies, urgencies
 from worker.knowledge.wire_words import WireWords, wire_words
 from worker.model import Limits
 
 __all__ = ["ConfigError", "Knowledge", "load"]
 
 FILES: Final = (
-    *("agencies.toml", "bylines.toml", "datelines.toml", "dates.toml", "disclaimers.toml", "pages.toml"),
+    *(
+        "agencies.toml",
+        "bylines.toml",
+        "datelines.toml",
+        "dates.toml",
+        "disclaimers.toml",
+        "pages.toml",
+        "urgency.toml",
+    ),
     "wire.toml",
 )
 NO_LIMITS: Final = Limits()
@@ -42,6 +51,7 @@ class Knowledge:
     bylines: BylineWords
     notices: Notices
     pages: PageWords
+    urgency: Urgencies
     wire: WireWords
 
 
@@ -56,6 +66,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         bylines=byline_words(tables.read("bylines.toml")),
         notices=notices(tables.read("disclaimers.toml")),
         pages=page_words(tables.read("pages.toml")),
+        urgency=urgencies(tables.read("urgency.toml")),
         wire=wire_words(tables.read("wire.toml")),
     )
 

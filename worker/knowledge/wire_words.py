@@ -1,4 +1,4 @@
-"""config/wire.toml: takes and status words, priorities, keywords and notebooks of the wires' text formats."""
+"""config/wire.toml: takes and status words, keywords and notebooks of the wires' text formats."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,6 @@ class WireWords:
 
     takes: tuple[Take, ...]
     fillers: frozenset[str]
-    priorities: Mapping[str, int]
     notebooks: frozenset[str]
     subjects: Mapping[str, str]
     labels: Mapping[str, str]
@@ -92,15 +91,14 @@ def _longest(row: tuple[tuple[str, ...], int]) -> int:
 
 def wire_words(entry: Entry) -> WireWords:
     """The tables; each example of a take must be read as its row says."""
-    entry.only("fillers", "priorities", "take", "notebook", "keywords", "labels")
+    entry.only("fillers", "take", "notebook", "keywords", "labels")
     takes = rows(entry, "take", "signal")
     words = WireWords(
         takes=tuple(map(_take, takes)),
         fillers=frozenset(map(line_key, entry.texts("fillers"))),
-        priorities={key: int(code) for key, code in _codes(section(entry, "priorities"), r"[1-9]").items()},
         notebooks=frozenset(map(line_key, section(entry, "notebook").only("headings").texts("headings"))),
-        subjects=_codes(section(entry, "keywords"), r"\d{8}"),
-        labels=_codes(section(entry, "labels"), r"\d{8}"),
+        subjects=_codes(section(entry, "keywords")),
+        labels=_codes(section(entry, "labels")),
     )
     for row, take in zip(takes, words.takes, strict=True):
         for example in row.texts("examples"):
@@ -123,8 +121,8 @@ def _tokens(phrases: Sequence[str]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(tuple(line_key(phrase).split()) for phrase in phrases))
 
 
-def _codes(entry: Entry, pattern: str) -> Mapping[str, str]:
+def _codes(entry: Entry) -> Mapping[str, str]:
     for key in entry.fields:
-        if re.fullmatch(pattern, entry.text(key)) is None:
-            raise entry.error(key, f"must be of the form {pattern}")
+        if re.fullmatch(r"\d{8}", entry.text(key)) is None:
+            raise entry.error(key, "must be an IPTC subject code of eight figures")
     return {key: entry.text(key) for key in entry.fields}

@@ -1,0 +1,27 @@
+"""The bytes of a wire as text with its control characters, which frame messages and mark fields."""
+
+import re
+from typing import Final
+
+from worker.envelope.charset import SINGLE_BYTE
+from worker.model import Document
+
+# M\x81ller   caf\x82: a letter of DOS code pages between letters; cp1252 has signs of print there, of which the
+# apostrophes 91 and 92 stand between letters too
+_DOS: Final = re.compile(rb"(?<=[A-Za-z])[\x80-\x84\x87-\x90\x93-\x95\x97-\x99\xa0-\xa5\xe1](?=[a-z])")
+_WINDOWS: Final = re.compile(rb"(?<=[A-Za-z])[\xc0-\xd6\xd8-\xe0\xe2-\xf6\xf8-\xff](?=[a-z])")
+_WESTERN: Final = SINGLE_BYTE | {"cp1252"}
+
+
+def decoded(document: Document) -> str:
+    r"""The payload's text, `\n` for every line end, control characters kept."""
+    charset = document.charset or "utf-8"
+    if document.charset_source == "detected" and charset in _WESTERN and _is_dos(document.data):
+        charset = "cp850"
+    text = document.data.decode(charset, "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _is_dos(data: bytes) -> bool:
+    """Whether its letters beyond ASCII are those of code page 437 or 850."""
+    return len(_DOS.findall(data)) > len(_WINDOWS.findall(data))

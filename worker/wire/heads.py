@@ -1,0 +1,162 @@
+"""The lines above a telegram's text: takes and notes, headline, byline, credit."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from worker.article import Status
+from worker.cleaning import line as clean
+from worker.knowledge.loading import Knowledge
+from worker.newsroom import bylines, datelines
+
+LINES_MAX: Final = 12  # of a head
+NOTE_WORDS_MIN: Final = 4  # in brackets: fewer are a take ("(Achtung)")
+CAPITAL_WORDS_MAX: Final = 3
+LABEL_MAX: Final = 30  # characters of a take in capitals
+PROSE_MIN: Final = 200  # characters: no line of a head is longer
+
+# By Jo Bee   Von Jo Bee, dpa   Par Jo BEE
+_BY: Final = re.compile(r"(?:by|von|par|por|di|da|door|av|af|text:|texto:)\s+(?=\S)", re.IGNORECASE)
+# "Jo Bee wins race =": the sign that ends a head, one of its lines, or a take; ANPA ends lines with "<"
+_END: Final = re.compile(r"\s{0,6}[=+<]{1,2}\s*$")
+_SLUG: Final = re.compile(r"[^\s/-]{2,30}(?:[/-][^\s/-]{1,30}){1,8}/?|[^\s/]{2,40}/")
+# Eds: with photos.   (Note to editors: …)   ATTENTION - …
+_NOTE: Final = re.compile(
+    r"""
+    \(?\s? (?: eds | editors | note\ to\ editors | editor's\ note | editors'\ note | attention(?:\ editors)? | attn
+              | achtung\ redaktionen | adds | updates | changes ) \b [:.,\s-]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEW: Final = Status()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands above the text; `start` is the number of the text's first line."""
+
+    slugline: str | None = None
+    takes: tuple[str, ...] = ()
+    status: Status = _NEW
+    headline: str | None = None
+    subheadline: str | None = None
+    byline: str | None = None
+    notes: tuple[str, ...] = ()
+    start: int = 0
+
+
+@dataclass(slots=True)
+class _Reading:
+    slugline: str | None = None
+    takes: list[str] | None = None
+    titles: list[str] | None = None
+    byline: str | None = None
+    notes: list[str] | None = None
+
+
+def read(lines: Sequence[str], knowledge: Knowledge) -> Head:
+    """The head of a message whose first line is the first of `lines`."""
+    end = _end(lines, knowledge)
+    reading = _Reading(takes=[], titles=[], notes=[])
+    texts = [text for row in lines[:end] if (text := clean(_END.sub("", row)))]
+    for at, text in enumerate(texts):
+        _place(text, reading, knowledge, last=at + 1 == len(texts))
+    return _head(reading, end, knowledge)
+
+
+def is_slug(line: str) -> bool:
+    """Words without blanks between hyphens or slashes: "Germany-football/Munich/"."""
+    return _SLUG.fullmatch(line.strip()) is not None
+
+
+def is_note(line: str) -> bool:
+    """A remark to editors."""
+    return _NOTE.match(line) is not None
+
+
+def is_byline(line: str, knowledge: Knowledge) -> bool:
+    """A line that says who wrote it: "By Jo Bee", "Von Jo Bee, dpa"."""
+    opening = _BY.match(line)
+    if opening is None or len(line) > 100:
+        return False
+    return line[opening.end() :][:1].isupper() or bylines.printed(line, knowledge) is not None or " dpa" in line
+
+
+def _end(lines: Sequence[str], knowledge: Knowledge) -> int:
+    """The number of the text's first line: behind the line with the head's sign, else behind the first group."""
+    top = lines[:LINES_MAX]
+    for at, row in enumerate(top):
+        if row.rstrip().endswith(("=", "+")) or (row.rstrip().endswith("<") and not _marked(top[at + 1 :])):
+            return at + 1
+        if row.strip() and _begins_text(row, knowledge):
+            return at
+    for at, row in enumerate(top):
+        if not row.strip() and any(line.strip() for line in lines[:at]):
+            return at if all(len(line) < PROSE_MIN for line in lines[:at]) and _has_text(lines[at:]) else 0
+    return 0
+
+
+def _marked(rows: Iterable[str]) -> bool:
+    return any(row.rstrip().endswith(("=", "+", "<")) for row in rows)
+
+
+def _has_text(rows: Iterable[str]) -> bool:
+    return any(row.strip() for row in rows)
+
+
+def _begins_text(row: str, knowledge: Knowledge) -> bool:
+    """An indented line, or one with a dateline that names an agency."""
+    if row[:1] == "\t" or row[:3] == "   ":
+        return True
+    if "(" not in row and "/" not in row:
+        return False
+    found = datelines.read(row, knowledge)
+    return found is not None and bool(found.agencies and found.places) and found.end < len(row.strip())
+
+
+def _place(text: str, reading: _Reading, knowledge: Knowledge, *, last: bool) -> None:
+    takes, titles, notes = reading.takes or [], reading.titles or [], reading.notes or []
+    if not titles and reading.slugline is None and not takes and not last and is_slug(text):
+        reading.slugline = text
+    elif not last and not titles and _is_take(text, knowledge):
+        reading.takes = [*takes, text]
+    elif is_note(text) or _is_bracketed(text):
+        reading.notes = [*notes, text]
+    elif titles and is_byline(text, knowledge):
+        reading.byline = reading.byline or text
+    elif reading.byline is None:
+        reading.titles = [*titles, text]
+
+
+def _is_take(text: str, knowledge: Knowledge) -> bool:
+    if knowledge.wire.take(text) is not None:
+        return True
+    words = text.split()
+    if len(text) > LABEL_MAX or len(words) > CAPITAL_WORDS_MAX:
+        return False
+    return text.isupper() or (text[0] == "(" and text[-1] == ")" and len(words) < NOTE_WORDS_MIN)
+
+
+def _is_bracketed(text: str) -> bool:
+    return text[0] == "(" and text[-1] == ")" and len(text.split()) >= NOTE_WORDS_MIN
+
+
+def _head(reading: _Reading, end: int, knowledge: Knowledge) -> Head:
+    titles, takes = reading.titles or [], reading.takes or []
+    return Head(
+        slugline=reading.slugline,
+        takes=tuple(takes),
+        status=status_of([*takes, *titles[:1]], knowledge),
+        headline=titles[0] if titles else None,
+        subheadline=titles[1] if len(titles) > 1 else None,
+        byline=reading.byline,
+        notes=tuple(reading.notes or ()),
+        start=end,
+    )
+
+
+def status_of(texts: Iterable[str], knowledge: Knowledge) -> Status:
+    """What the first of the takes and words says that says anything; the number is that of any."""
+    found = [status for text in texts if (status := knowledge.wire.take(text)) is not None]
+    return found[0] if found else _NEW
