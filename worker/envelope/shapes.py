@@ -12,6 +12,10 @@ ENVELOPE: Final = "envelope"
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _KEY_MAX: Final = 64
 
+# Under what a document or an interface's answer keeps its items.
+ITEM_LISTS: Final = ("items", "item", "articles", "entries", "results", "posts", "news", "stories", "data")
+SAMPLE: Final = 8  # entries of a list that are looked at
+
 # Where an envelope keeps its payload; the first that is filled wins: the page itself before what somebody made of it.
 PAYLOAD_KEYS: Final = (
     *("content-base64", "body-base64", "payload-base64", "html-base64", "raw-base64", "data-base64"),
@@ -37,6 +41,13 @@ _NINJS_KEYS: Final = frozenset(
     | {"pubstatus", "byline", "headlines", "bodies"},
 )
 
+# versionCreated, infoSources: how only ninjs 3 spells its properties
+_CAMEL_KEYS: Final = frozenset(
+    {"version-created", "first-created", "pub-status", "info-sources", "ed-note", "usage-terms", "alt-ids"}
+    | {"copyright-holder", "copyright-notice", "embargoed-until", "content-created", "representation-type"}
+)
+_LOWER_KEYS: Final = frozenset(key.replace("-", "") for key in _CAMEL_KEYS)
+
 Fields = Mapping[str, Json]
 
 
@@ -57,9 +68,32 @@ def fields_of(tree: Json) -> dict[str, Json]:
 
 
 def shape_of(tree: Json) -> str:
-    """The name of the first shape that fits; "unknown" when none does."""
-    sample = tree[0] if isinstance(tree, list) and tree else tree
-    fields = fields_of(sample)
+    """The name of the first shape that fits, for a list of items that of its items; "unknown" when none does."""
+    if isinstance(tree, list):
+        return _shape_of_list(tree)
+    fields = fields_of(tree)
+    shape = next((name for name, fits in SHAPES if fits(fields)), "unknown")
+    if shape not in _OF_UNKNOWN_ITEMS:
+        return shape
+    inside = _shape_of_list(items_in(tree))
+    return _LISTS.get(inside, shape)
+
+
+def items_in(tree: Json) -> list[Json]:
+    """The list that a document or an interface's answer keeps its items in; empty where there is none."""
+    holder = tree.get("data") if isinstance(tree, dict) and isinstance(tree.get("data"), dict) else tree
+    lists = (holder.get(name) for name in ITEM_LISTS) if isinstance(holder, dict) else iter(())
+    return next((found for found in lists if isinstance(found, list)), [])
+
+
+def _shape_of_list(entries: list[Json]) -> str:
+    """The shape of the first entry that has one."""
+    shapes = (_shape_of_entry(entry) for entry in entries[:SAMPLE] if isinstance(entry, dict))
+    return next((shape for shape in shapes if shape != "unknown"), "unknown")
+
+
+def _shape_of_entry(entry: Json) -> str:
+    fields = fields_of(entry)
     return next((name for name, fits in SHAPES if fits(fields)), "unknown")
 
 
@@ -86,16 +120,65 @@ def _inside(value: Json, key: str) -> bool:
     return isinstance(value, dict) and key in value
 
 
+def _standard(fields: Fields, number: str) -> bool:
+    """Whether the document says itself which version of ninjs it is."""
+    standard = fields.get("standard") or fields.get("$standard")
+    return isinstance(standard, dict) and str(standard.get("version") or "").startswith(number)
+
+
+def _has_parts(fields: Fields) -> bool:
+    """Headlines and bodies in lists, as ninjs has them since 2.0."""
+    return isinstance(fields.get("headlines"), list) or isinstance(fields.get("bodies"), list)
+
+
+def _is_ninjs2(fields: Fields) -> bool:
+    return _has_parts(fields) and bool(_LOWER_KEYS & fields.keys()) and not _CAMEL_KEYS & fields.keys()
+
+
+def _is_ninjs1(fields: Fields) -> bool:
+    return ("uri" in fields or "guid" in fields) and bool(_NINJS_KEYS & fields.keys())
+
+
+def _is_bbc_list(fields: Fields) -> bool:
+    """An answer with its items under `item`, each ninjs 1."""
+    entries = fields.get("item")
+    return isinstance(entries, list) and any(_is_ninjs1(fields_of(entry)) for entry in entries[:SAMPLE])
+
+
+def _is_ap_media(fields: Fields) -> bool:
+    """An answer of AP's interface, or one item of it."""
+    data = fields.get("data")
+    items = data.get("items") if isinstance(data, dict) else None
+    listed = isinstance(items, list) and any(_inside(entry, "item") or _inside(entry, "altids") for entry in items)
+    return listed or _inside(data, "item") or _inside(fields.get("altids"), "itemid")
+
+
+def _is_digitalwires(fields: Fields) -> bool:
+    named = str(fields.get("format") or "").startswith("digitalwires@")
+    return named or ("urn" in fields and ("article-html" in fields or "entry-id" in fields))
+
+
 SHAPES: Final[tuple[tuple[str, Callable[[Fields], bool]], ...]] = (
-    ("ninjs 2 or 3", lambda has: isinstance(has.get("headlines"), list) or isinstance(has.get("bodies"), list)),
-    ("ninjs 2 or 3", lambda has: _inside(has.get("standard"), "version")),
-    ("ninjs 1", lambda has: ("uri" in has or "guid" in has) and bool(_NINJS_KEYS & has.keys())),
+    ("digitalwires", _is_digitalwires),
+    ("ninjs 3", lambda has: _standard(has, "3")),
+    ("ninjs 2", lambda has: _standard(has, "2")),
+    ("ninjs 1", lambda has: _standard(has, "1")),
+    ("ninjs 2", _is_ninjs2),
+    ("ninjs 3", _has_parts),
+    ("AP Media", _is_ap_media),
+    ("ninjs 1", _is_ninjs1),
+    ("BBC ninjs", _is_bbc_list),
     ("WordPress REST", lambda has: _rendered(has.get("title")) or _rendered(has.get("content"))),
-    ("AP Media", lambda has: _inside(has.get("data"), "item") or _inside(has.get("data"), "items")),
-    ("JSON Feed", lambda has: "jsonfeed.org" in str(has.get("version"))),
+    ("JSON Feed", lambda has: "jsonfeed.org" in str(has.get("version"))[:_KEY_MAX]),
     ("a NewsAPI-like list", lambda has: isinstance(has.get("articles"), list)),
     ("a list of items", lambda has: isinstance(has.get("items"), list)),
     ("schema.org JSON-LD", lambda has: "@context" in has),
     (ENVELOPE, _is_envelope),
     ("article JSON", lambda has: bool(_ARTICLE_KEYS & has.keys()) or "headline" in has),
+    ("a list of items", lambda has: any(isinstance(has.get(name), list) for name in ITEM_LISTS)),
 )
+# What says nothing of the items in it, and what their shape makes of the list.
+_OF_UNKNOWN_ITEMS: Final = frozenset({"a NewsAPI-like list", "a list of items", "article JSON", "unknown"})
+_LISTS: Final[Mapping[str, str]] = {
+    name: name for name in ("digitalwires", "ninjs 1", "ninjs 2", "ninjs 3", "AP Media", "WordPress REST")
+} | {"article JSON": "a NewsAPI-like list"}

@@ -1,1 +1,1 @@
-"""IPTC ninjs 3.1: the output's encoding; encoder.py is the door."""
+"""IPTC ninjs: parser.py reads versions 1 to 3, encoder.py writes the output's 3.1."""

@@ -1,0 +1,304 @@
+"""Reads AP's Media API: one item, or a feed of them.  Texts and captions stand in the files that an item links to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from worker.article import (
+    AltId,
+    Article,
+    Association,
+    Block,
+    Description,
+    Entity,
+    Headline,
+    InfoSource,
+    ItemType,
+    Person,
+    PubStatus,
+    Rendition,
+    Signal,
+    Status,
+    Subject,
+)
+from worker.knowledge.loading import Knowledge
+from worker.markup.fragment import html_blocks
+from worker.members.lists import items_of
+from worker.members.reading import Fields, fields, first, first_line, line, lines, lowered, objects, text
+from worker.members.values import (
+    marked_line,
+    moment,
+    plain_blocks,
+    pub_status,
+    rendition,
+    source,
+    sources,
+    told,
+    urgency,
+    when,
+)
+from worker.model import Document, Left, Reason, Rejected, SkipReason
+
+SCHEME: Final = "http://cv.ap.org/id/"  # of the codes that are concepts of AP's vocabulary
+ALIAS: Final = "apcv"
+RENDITIONS_MAX: Final = 50
+
+# …, 8th Ld-Writethru   behind the catchline
+_TAKE: Final = re.compile(r",\s([0-9]{1,3}(?:st|nd|rd|th)\s(?:Ld|Lead|Add|Take)[\w -]{0,20})$", re.IGNORECASE)
+_TYPES: Final[Mapping[str, ItemType]] = {kind.value: kind for kind in ItemType} | {"photo": ItemType.PICTURE}
+_SIGNALS: Final[Mapping[str, Signal]] = {
+    "correction": Signal.CORRECTION,
+    "corrective": Signal.CORRECTION,
+    "kill": Signal.KILL,
+    "elimination": Signal.KILL,
+    "withhold": Signal.KILL,
+    "advisory": Signal.ADVISORY,
+    "newsalert": Signal.ALERT,
+    "alert": Signal.ALERT,
+    "flash": Signal.ALERT,
+}
+_ALT_IDS: Final = ("itemid", "friendlykey", "referenceid")
+_NEWS_WORDS: Final = ("headline", "headline_extended")
+
+
+def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
+    """Its items in order.  May raise Rejected(PARSE_ERROR) where the document is no JSON."""
+    if document.tree is None:
+        raise Rejected(Reason.PARSE_ERROR, "no JSON document")
+    beside = fields(fields(document.tree).get("nitf"))
+    for entry in items_of(document.tree):
+        if isinstance(entry, Left):
+            yield entry
+            continue
+        try:
+            yield _outcome({**_bodies(beside), **lowered(entry)}, document, knowledge)
+        except Rejected as exc:
+            yield Left(reason=exc.reason, detail=exc.detail)
+
+
+def _bodies(beside: Fields) -> dict[str, Any]:
+    """Text that the collector of the feed fetched and put beside the one item."""
+    return {name: beside[name] for name in ("body_html", "body_xhtml", "body_text") if name in beside}
+
+
+def _outcome(item: Fields, document: Document, knowledge: Knowledge) -> Article | Left:
+    article = _article(item, document, knowledge)
+    if article.headlines or article.descriptions or article.body or article.pub_status is PubStatus.CANCELED:
+        return article
+    if article.type is ItemType.TEXT:
+        return Left(reason=SkipReason.PARTIAL_ITEM, detail="neither headline nor text: both are elsewhere")
+    return Left(reason=SkipReason.MEDIA_WITHOUT_TEXT, detail="neither headline nor caption")
+
+
+def _article(item: Fields, document: Document, knowledge: Knowledge) -> Article:
+    created, version = moment(item.get("firstcreated")), moment(item.get("versioncreated"))
+    limits = knowledge.limits
+    kind = _TYPES.get((first_line(item, "type") or "").lower(), ItemType.TEXT)
+    uri = first_line(item, "uri")
+    return Article(
+        format=document.format,
+        uri=uri.partition("?")[0] if uri else first_line(fields(item.get("altids")), "itemid"),
+        alt_ids=_alt_ids(item, uri),
+        canonical_url=_canonical(item),
+        version=line(item.get("version")),
+        type=kind,
+        title=line(item.get("title")),
+        profile=line(item.get("profile")),
+        headlines=_headlines(item, knowledge),
+        slugline=line(item.get("slugline")),
+        byline=_byline(item),
+        people=_people(item),
+        info_sources=_parties(item, knowledge),
+        descriptions=_descriptions(item, knowledge),
+        body=_body(item, knowledge),
+        renditions=tuple(_files(item))[:RENDITIONS_MAX] if kind is not ItemType.TEXT else (),
+        associations=_associations(item),
+        urgency=urgency(item.get("urgency")),
+        language=first_line(item, "language") or document.language,
+        first_created=when(created),
+        version_created=when(version),
+        embargoed_until=when(moment(first(item, "embargoed", "embargoeduntil"))),
+        status=_status(item),
+        transmission=_transmission(item),
+        received_at=document.fetched_at,
+        field_sources=told(firstCreated=created, versionCreated=version),
+        **_rights(item),
+        **_matter(item, limits.related_max),
+    )
+
+
+def _rights(item: Fields) -> dict[str, Any]:
+    return {
+        "copyright_notice": line(item.get("copyrightnotice")),
+        "copyright_holder": line(item.get("copyrightholder")),
+        "usage_terms": line(item.get("usageterms")),
+        "ednote": line(item.get("ednote")),
+        "pub_status": pub_status(item.get("pubstatus")),
+    }
+
+
+def _matter(item: Fields, most: int) -> dict[str, Any]:
+    """What it is about, and from where."""
+    dateline = fields(item.get("datelinelocation"))
+    concepts = (_subject(one) for one in _all(item, "subject"))
+    fixtures = (_subject(one, "apfixture") for one in _all(item, "fixture"))
+    return {
+        "located": first_line(dateline, "city", "countryareaname", "countryname") or line(item.get("located")),
+        "subjects": tuple(dict.fromkeys(one for one in (*concepts, *fixtures) if one))[:most],
+        "places": _entities(item, "place"),
+        "organisations": _entities(item, "organisation") + _entities(item, "company"),
+        "events": _entities(item, "event"),
+        "keywords": tuple(lines(item.get("keywords"))) if item.get("keywords") else (),
+    }
+
+
+def _alt_ids(item: Fields, uri: str | None) -> tuple[AltId, ...]:
+    """AP's own ids, and the address as given: its query changes with the version and with who asks."""
+    ids = lowered(item.get("altids"))
+    named = [(name, line(ids.get(name))) for name in _ALT_IDS]
+    keys = [(name, line(value)) for one in objects(item.get("foreignkeys")) for name, value in lowered(one).items()]
+    found = [*named, *keys, ("feed-uri", uri if uri and "?" in uri else None)]
+    return tuple(dict.fromkeys(AltId(role=role, value=value) for role, value in found if value))
+
+
+def _canonical(item: Fields) -> str | None:
+    links = (lowered(one) for one in objects(item.get("links")))
+    return next((line(one.get("href")) for one in links if one.get("rel") == "canonical"), None)
+
+
+def _headlines(item: Fields, knowledge: Knowledge) -> tuple[Headline, ...]:
+    """The headline, and the extended one where it says more."""
+    main, extended = (marked_line(item.get(name), knowledge.limits) for name in _NEWS_WORDS)
+    found = [Headline(value=main)] if main else []
+    if extended and extended != main:
+        found.append(Headline(value=extended, role="extended" if main else None))
+    return tuple(found)
+
+
+def _byline(item: Fields) -> str | None:
+    """As printed; more than one are joined as a newsroom would."""
+    printed = [by for one in _all(item, "bylines") if (by := first_line(one, "by", "byline", "name"))]
+    if not printed:
+        return line(item.get("byline"))
+    return " and ".join([printed[0], *(by.removeprefix("By ") for by in printed[1:])])
+
+
+def _people(item: Fields) -> tuple[Person, ...]:
+    """The photographer; then persons that the item is about."""
+    taken = [Person(name=name, rel="photographer") for one in _all(item, "photographer") if (name := _name(one))]
+    about = (Person(name=name, rel="about", uri=_uri(one)) for one in _all(item, "person") if (name := _name(one)))
+    return (*taken, *dict.fromkeys(about))
+
+
+def _parties(item: Fields, knowledge: Knowledge) -> tuple[InfoSource, ...]:
+    """Provider, who gave it to AP, and the credit line."""
+    provider = source(line(item.get("provider")), "provider", knowledge)
+    given = (source(_name(one), "contentSource", knowledge) for one in _all(item, "infosource"))
+    others = (one for one in given if one and not (provider and one.name == provider.name))
+    return sources(provider, *others, source(line(item.get("description_creditline")), "credit", knowledge))
+
+
+def _descriptions(item: Fields, knowledge: Knowledge) -> tuple[Description, ...]:
+    """Summary and caption; notes to editors are none of a reader's."""
+    named = (("description_summary", "summary"), ("description_caption", "caption"))
+    read = ((marked_line(item.get(name), knowledge.limits), role) for name, role in named)
+    return tuple(Description(value=words, role=role) for words, role in read if words)
+
+
+def _body(item: Fields, knowledge: Knowledge) -> tuple[Block, ...]:
+    markup = text(first(item, "body_xhtml", "body_html", "body_nitf"))
+    blocks = html_blocks(markup, knowledge.limits) if markup else ()
+    return blocks or plain_blocks(text(item.get("body_text")) or "")
+
+
+def _files(item: Fields) -> Iterator[Rendition]:
+    """The item's files; its texts in other formats are no files of a picture."""
+    for name, one in fields(item.get("renditions")).items():
+        file = lowered(one)
+        found = rendition(file, name) if file.get("type") != "text" else None
+        if found is not None:
+            yield found
+
+
+def _associations(item: Fields) -> tuple[Association, ...]:
+    """Pictures and stories that belong to it, by their places."""
+    found = []
+    for name, one in fields(item.get("associations")).items():
+        other = lowered(one)
+        uri = (first_line(other, "uri") or "").partition("?")[0]
+        if uri:
+            kind = _TYPES.get((first_line(other, "type") or "").lower(), ItemType.PICTURE)
+            found.append(
+                Association(
+                    type=kind.value,
+                    name=name,
+                    uri=uri,
+                    headline=line(other.get("headline")),
+                    caption=line(other.get("description_caption")),
+                    credit=line(other.get("description_creditline")),
+                    renditions=tuple(_files(other)),
+                )
+            )
+    return tuple(found)
+
+
+def _status(item: Fields) -> Status:
+    """AP's signals; a withdrawn item is a kill."""
+    for label in (*lines(item.get("signals")), *lines(item.get("editorialtypes"))):
+        if signal := _SIGNALS.get(label.lower()):
+            return Status(signal=signal, label=label)
+    withdrawn = pub_status(item.get("pubstatus")) is PubStatus.CANCELED
+    return Status(signal=Signal.KILL, label=line(item.get("pubstatus"))) if withdrawn else Status()
+
+
+def _transmission(item: Fields) -> dict[str, str]:
+    """What the wire's header would say of the same text."""
+    take = _TAKE.search((line(item.get("slugline")) or "")[-80:])
+    files = fields(item.get("renditions"))
+    categories = (first_line(one, "code") for one in _all(item, "subject") if line(one.get("rels")) == "category")
+    header = {
+        "sequence": line(fields(item.get("altids")).get("transref")),
+        "priority": line(item.get("editorialpriority")),
+        "category": next(categories, None),
+        "take": take[1] if take else None,
+        "words": line(fields(files.get("nitf")).get("words")),
+    }
+    return {key: value for key, value in header.items() if value}
+
+
+def _all(item: Fields, name: str) -> list[dict[str, Any]]:
+    return [lowered(one) for one in objects(item.get(name))]
+
+
+def _name(one: Fields) -> str | None:
+    return line(one.get("name"))
+
+
+def _uri(one: Fields) -> str | None:
+    """The concept's address in AP's vocabulary."""
+    scheme, code = line(one.get("scheme")), line(one.get("code"))
+    return f"{scheme}{code}" if scheme and code else None
+
+
+def _literal(one: Fields, kind: str) -> str | None:
+    """scheme:code; codes without a scheme are of the list that their relation names."""
+    code = line(one.get("code"))
+    if code is None:
+        return None
+    return f"{ALIAS}:{code}" if one.get("scheme") == SCHEME else f"{kind}:{code}"
+
+
+def _subject(one: Fields, kind: str | None = None) -> Subject | None:
+    rel = line(one.get("rels"))
+    literal = _literal(one, kind or f"ap{rel or 'subject'}")
+    if literal is None and _name(one) is None:
+        return None
+    return Subject(name=_name(one), uri=_uri(one), rel=rel or kind, literal=literal, creator="feed")
+
+
+def _entities(item: Fields, name: str) -> tuple[Entity, ...]:
+    found = (
+        Entity(name=_name(one), uri=_uri(one), code=_literal(one, f"ap{name}"), rel=line(one.get("rels")))
+        for one in _all(item, name)
+    )
+    return tuple(dict.fromkeys(one for one in found if one.name or one.code))

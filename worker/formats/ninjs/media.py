@@ -1,0 +1,64 @@
+"""Reads the files and the associated items of a ninjs item: objects by name in version 1, lists in 2 and 3."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from worker.article import Association, Rendition
+from worker.formats.ninjs.texts import descriptions_of, headlines_of
+from worker.knowledge.loading import Knowledge
+from worker.members.reading import Fields, first, first_line, lowered, objects
+from worker.members.values import rendition
+
+RENDITIONS_MAX = 50
+ASSOCIATIONS_MAX = 200
+
+
+def renditions_of(item: Fields) -> tuple[Rendition, ...]:
+    """The item's own files."""
+    named = _named(item.get("renditions"))
+    found = (rendition(file, name) for name, file in named)
+    return tuple(one for one in found if one is not None)[:RENDITIONS_MAX]
+
+
+def associations_of(item: Fields, knowledge: Knowledge) -> tuple[Association, ...]:
+    """Pictures with their words, linked stories; an empty place that a name keeps is none."""
+    found = (_association(other, name, knowledge) for name, other in _named(item.get("associations")))
+    return tuple(one for one in found if one is not None)[:ASSOCIATIONS_MAX]
+
+
+def _named(value: Any) -> Iterator[tuple[str | None, Fields]]:
+    """(name, object) of a list, or of an object whose members are objects or lists of them."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            for one in objects(member):
+                yield name, lowered(one)
+    else:
+        for one in objects(value):
+            yield None, lowered(one)
+
+
+def _association(other: Fields, name: str | None, knowledge: Knowledge) -> Association | None:
+    files = renditions_of(other)
+    uri = first_line(other, "uri", "guid", "_id")
+    headline = next((one.value for one in headlines_of(other, knowledge.limits)), None)
+    if not (uri or files or headline):
+        return None
+    return Association(
+        type=(first_line(other, "type") or "picture").lower(),
+        name=first_line(other, "name", "id") or name,
+        rel=first_line(other, "rel"),
+        uri=uri,
+        headline=headline,
+        caption=next((one.value for one in descriptions_of(other, knowledge.limits, "caption")), None),
+        credit=_credit(other),
+        byline=first_line(other, "by", "byline"),
+        renditions=files,
+    )
+
+
+def _credit(other: Fields) -> str | None:
+    """As printed under the picture: the credit line, else the source that gave it."""
+    listed = [lowered(one) for one in objects(first(other, "infosources", "infosource"))]
+    credits_ = [one for one in listed if first_line(one, "role", "rel") == "credit"] or listed
+    names = (first_line(one, "name") for one in credits_)
+    return first_line(other, "description_creditline", "creditline") or next(names, None) or first_line(other, "source")

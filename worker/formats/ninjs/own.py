@@ -1,0 +1,85 @@
+"""Reads the property that only our own output has, `agencyfeed`: what extension.py writes, back into the article."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from worker.article import (
+    TRANSMISSION,
+    Dateline,
+    Fingerprint,
+    Flag,
+    Grade,
+    Related,
+    Signal,
+    Status,
+    Syndication,
+)
+from worker.members.reading import Fields, fields, first_line, integer, line, lines, objects
+
+_SIGNALS: Final[Mapping[str, Signal]] = {signal.value: signal for signal in Signal}
+_GRADES: Final[Mapping[str, Grade]] = {grade.value: grade for grade in Grade}
+_FLAGS: Final[Mapping[str, Flag]] = {flag.value: flag for flag in Flag}
+
+
+def own_fields(said: Fields, related_max: int) -> dict[str, Any]:
+    """Fields of the article by name, for `dataclasses.replace`; the record it was once made of is none of them."""
+    return {
+        "status": _status(fields(said.get("status"))),
+        "flags": tuple(_FLAGS[flag] for flag in lines(said.get("flags")) if flag in _FLAGS),
+        "column": line(said.get("column")),
+        "dateline": _dateline(fields(said.get("dateline"))),
+        "sign_off": line(said.get("signOff")),
+        "syndication": _syndication(fields(said.get("syndication"))),
+        "section": line(said.get("section")),
+        "related": tuple(_related(one) for one in objects(said.get("related"))[:related_max] if line(one.get("title"))),
+        "transmission": _lines_by_name(said.get("transmission"), TRANSMISSION),
+        "field_sources": _lines_by_name(said.get("fieldSources")),
+        "fingerprint": _fingerprint(fields(said.get("fingerprint"))),
+    }
+
+
+def is_own(item: Fields) -> bool:
+    """Whether agencyfeed published the item."""
+    return isinstance(item.get("agencyfeed"), dict)
+
+
+def _status(said: Fields) -> Status:
+    return Status(
+        signal=_SIGNALS.get(str(said.get("signal")), Signal.NEW),
+        number=integer(said.get("number")),
+        label=line(said.get("label")),
+    )
+
+
+def _dateline(said: Fields) -> Dateline | None:
+    words = line(said.get("text"))
+    if words is None:
+        return None
+    return Dateline(
+        text=words,
+        places=tuple(lines(said.get("places"))),
+        region=line(said.get("region")),
+        date=line(said.get("date")),
+    )
+
+
+def _syndication(said: Fields) -> Syndication:
+    return Syndication(
+        grade=_GRADES.get(str(said.get("grade")), Grade.UNKNOWN),
+        agencies=tuple(lines(said.get("agencies"))),
+        disclaimer=line(said.get("disclaimer")),
+    )
+
+
+def _related(said: Fields) -> Related:
+    return Related(title=line(said.get("title")) or "", section=line(said.get("section")), url=line(said.get("url")))
+
+
+def _fingerprint(said: Fields) -> Fingerprint | None:
+    sha256, simhash = first_line(said, "sha256"), first_line(said, "simhash")
+    return Fingerprint(sha256=sha256, simhash=simhash) if sha256 and simhash else None
+
+
+def _lines_by_name(value: Any, names: frozenset[str] | None = None) -> dict[str, str]:
+    found = ((name, line(member)) for name, member in fields(value).items() if names is None or name in names)
+    return {name: member for name, member in found if member}
