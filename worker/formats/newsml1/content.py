@@ -14,8 +14,9 @@ from worker.model import Limits
 
 # <P>   <br/>   <div class="x">: tags that make escaped text HTML
 _HTML: Final = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|table|tr|td|b|i|em|strong|span|a)(?=[\s/>])", re.IGNORECASE)
-# <NewsComponentRef idref="DS04116205"/>, and its name alone where an export has lost the brackets
-_REFERENCE: Final = re.compile(r"<NewsComponentRef\b[^<>]{0,200}>|^\s*+NewsComponentRef\s*+$", re.MULTILINE)
+# <NewsComponentRef idref="DS04116205"/>
+_REFERENCE: Final = re.compile(r"</?NewsComponentRef\b[^<>]{0,200}>")
+_NO_WORDS: Final = "NewsComponentRef"  # a line of its own where an export has lost the brackets
 WRAPPED: Final = range(40, 101)  # characters of a line that was broken at the width of a wire
 
 
@@ -69,11 +70,11 @@ def _paragraphs(text: str) -> list[str]:
     found: list[str] = []
     run: list[str] = []
     for raw in [*text.splitlines(), ""]:
-        line = clean_line(raw)
+        line = clean_line(raw.lstrip("*") if raw.startswith("***") else raw)
         if not line or raw[:1] == "\t":
             found += _joined(run)
             run = []
-        if any(map(str.isalnum, line)):
+        if line != _NO_WORDS and any(map(str.isalnum, line)):
             run.append(line)
     return found + _joined(run)
 

@@ -43,13 +43,14 @@ def agency(name: str | None, known: Agencies) -> Agency | None:
 
 
 def sources(chain: Chain, sender: Sender, known: Agencies) -> tuple[InfoSource, ...]:
-    """Provider, credit line and source, each party once; without a provider the sender is it."""
+    """Provider, credit line, source and makers that are no people, each once; without a provider the sender is it."""
     own, theirs = list(parties(chain, "Provider")), list(parties(chain, "Source"))
     given = [*own, sender.sent_from, *theirs, sender.provider_id] if own else [sender.sent_from, *theirs]
     named = next((name for name in [*given, sender.provider_id] if name and agency(name, known)), None)
     provider = named or next((name for name in [*given, sender.provider_id] if name), None)
     found = [(provider, "provider"), *((text, "credit") for text in lines(chain, "CreditLine"))]
-    return _unique([*found, *((text, "source") for text in theirs)], known)
+    made = [name for name in parties(chain, "Creator") if not (_is_person(name, known) or INITIALS.fullmatch(name))]
+    return _unique([*found, *((text, "source") for text in theirs), *((text, "author") for text in made)], known)
 
 
 def _unique(pairs: Iterable[tuple[str | None, str]], known: Agencies) -> tuple[InfoSource, ...]:
@@ -66,8 +67,11 @@ def people(chain: Chain, *, rel: str, known: Agencies) -> tuple[Person, ...]:
     """Creators as `rel`, contributors as such; agencies and initials are no people."""
     named = [(name, rel) for name in parties(chain, "Creator")]
     named += [(name, "contributor") for name in parties(chain, "Contributor")]
-    real = [(name, kind) for name, kind in named if not INITIALS.fullmatch(name) and " " in name]
-    return tuple(Person(name=name, rel=kind) for name, kind in real if not known.mentioned(name))
+    return tuple(Person(name=name, rel=kind) for name, kind in named if _is_person(name, known))
+
+
+def _is_person(name: str, known: Agencies) -> bool:
+    return " " in name and not INITIALS.fullmatch(name) and not known.mentioned(name)
 
 
 def byline(chain: Chain) -> str | None:

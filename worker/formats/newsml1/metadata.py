@@ -166,9 +166,18 @@ def _topics(chain: Chain, language: str | None) -> dict[str, str]:
     return names
 
 
+def typed_lines(chain: Chain, kind: str) -> Iterator[str]:
+    """The texts of the NewsLine elements of one type, in small letters; no other type is ever read."""
+    return _once(
+        line_of(element.find("NewsLineText"))
+        for element in elements(chain, "NewsLine")
+        if (formal_name(element.find("NewsLineType")) or "").lower() == kind
+    )
+
+
 def keywords(chain: Chain, language: str | None, most: int) -> tuple[str, ...]:
     """Keyword properties, keyword lines in the story's language, and the properties of a keyword set."""
-    found = list(properties(chain, "keyword"))
+    found = [*properties(chain, "keyword"), *typed_lines(chain, "catchword")]
     for element in elements(chain, "KeywordLine"):
         if _language(element) in {"", "x-", (language or "").lower()[:2]}:
             found += [line_of(element) or ""]

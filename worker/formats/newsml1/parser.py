@@ -1,6 +1,6 @@
 """NewsML 1.0 to 1.2: every NewsItem's stories, each an article with the metadata of the components round it alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from worker.article import (
     PubStatus,
     Subject,
 )
-from worker.formats.newsml1 import components, content, credit, item, metadata, pictures
+from worker.formats.newsml1 import choice, components, content, credit, item, metadata, pictures
 from worker.formats.newsml1.components import Piece, Story, Unit
 from worker.formats.newsml1.credit import Sender
 from worker.formats.newsml1.item import Identity
@@ -44,6 +44,7 @@ class _Item:
     envelope: _Element | None
     management: Found
     identity: Identity
+    transmission: Mapping[str, str]
     flags: tuple[Flag, ...]
 
 
@@ -73,6 +74,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
             envelope=envelope,
             management=management,
             identity=item.identity(management),
+            transmission=item.transmission(envelope),
             flags=flags,
         )
         try:
@@ -102,6 +104,7 @@ def _without_story(document: Document, knowledge: Knowledge, whole: _Item) -> Ar
             received_at=document.fetched_at,
             flags=whole.flags,
             uri=whole.identity.uri,
+            transmission=whole.transmission,
             **_administration(whole, (), knowledge),
         )
     if whole.element.find("Update") is not None:
@@ -113,7 +116,7 @@ def _without_story(document: Document, knowledge: Knowledge, whole: _Item) -> Ar
 
 def _uri(whole: _Item, story: Story, index: int, *, alone: bool) -> str | None:
     """The item's identifier, with the component's behind it where the item holds several stories."""
-    uri = whole.identity.uri
+    uri = whole.identity.uri or story.unit.chain[-1].get("Duid")  # TASS has its key there alone
     if uri is None or alone or (story.whole and not index):
         return uri
     return f"{uri}:{story.unit.chain[0].get('Duid') or f'part-{index + 1}'}"
@@ -135,6 +138,7 @@ def _article(document: Document, knowledge: Knowledge, whole: _Item, story: Stor
         **_topics(told, language, knowledge),
         **own,
         body=told.body,
+        transmission=_carried(whole, told.pieces),
         language=language or document.language,
         publisher=document.publisher,
         canonical_url=document.url,
@@ -154,52 +158,20 @@ def _left(unit: Unit) -> Left:
 
 def _told(whole: _Item, story: Story, uri: str | None, limits: Limits) -> _Told:
     unit = story.unit
-    pieces, body = _chosen(unit.bodies, limits)
+    pieces, body = choice.chosen(unit.bodies, limits)
     chain = tuple(own_metadata(component) for component in (pieces[0].chain if pieces else unit.chain))
     beside = [found for inner in story.media for found in pictures.beside(inner, uri, limits)]
     inline = [found for piece in pieces for found in content.media(piece.item, limits)]
     linked = [
         Association(type="item", name="associated", rel="associated", uri=other) for other in _links(whole, story)
     ]
-    files = pictures.loose(unit) if body and unit.kind is None else []
+    files = pictures.loose(unit, uri) if body and unit.kind is None else []
     media = (*files, *beside, *inline, *linked)[: limits.related_max]
     return _Told(unit=unit, body=body, pieces=pieces, chain=chain, media=media)
 
 
 def _links(whole: _Item, story: Story) -> tuple[str, ...]:
     return item.linked(whole.management) if story.whole else ()
-
-
-def _chosen(bodies: Sequence[Piece], limits: Limits) -> tuple[Sequence[Piece], tuple[Block, ...]]:
-    """The text in its best form: one of several formats or equivalents; parts that follow one another are joined."""
-    told = [(piece, content.blocks(piece.item, limits)) for piece in _best(bodies)]
-    told = [(piece, blocks) for piece, blocks in told if blocks]
-    found: list[Block] = []
-    used: list[Piece] = []
-    for piece, blocks in told:
-        if not used or (_goes_on(used[0], piece) and blocks[0].text not in {block.text for block in found}):
-            used.append(piece)
-            found += blocks
-    return used, tuple(found)
-
-
-def _best(bodies: Sequence[Piece]) -> list[Piece]:
-    """The pieces of the best form; those without any text do not count."""
-    ranked = [(content.rank(piece.item), piece) for piece in bodies]
-    return [piece for rank, piece in ranked if rank == min(other for other, _ in ranked)]
-
-
-def _goes_on(first: Piece, piece: Piece) -> bool:
-    """Whether a piece is more of the same text: another component of one role, one language, not called equivalent."""
-    above = piece.chain[1] if len(piece.chain) > 1 else piece.chain[0]
-    if piece.role != first.role or "yes" in {piece.chain[0].get("EquivalentsList"), above.get("EquivalentsList")}:
-        return False
-    return _spoken(piece) == _spoken(first)
-
-
-def _spoken(piece: Piece) -> str | None:
-    language = piece.chain[0].find("DescriptiveMetadata/Language")
-    return metadata.formal_name(language) or metadata.language_of(piece.chain[0])
 
 
 def _administration(whole: _Item, chain: Chain, knowledge: Knowledge) -> Fields:
@@ -219,14 +191,25 @@ def _administration(whole: _Item, chain: Chain, knowledge: Knowledge) -> Fields:
         "pub_status": item.pub_status(management, dated=times.embargo is not None),
         "status": item.status(management),
         "urgency": item.urgency(management),
-        "alt_ids": (AltId(role="feed-id", value=printed),) if printed else (),
+        "alt_ids": (AltId(role="public-identifier", value=printed),) if printed else (),
         "info_sources": sources,
         "copyright_notice": rights.notice,
         "copyright_holder": rights.holder,
         "usage_terms": rights.terms,
-        "transmission": item.transmission(whole.envelope),
         "field_sources": times.sources,
     }
+
+
+def _carried(whole: _Item, pieces: Sequence[Piece]) -> Mapping[str, str]:
+    """The envelope's facts, and the word count of the text."""
+    counts = (
+        count
+        for piece in pieces
+        for prop in piece.item.iterfind("Characteristics/Property")
+        if (prop.get("FormalName") or "").lower() in {"words", "wordcount"} and (count := prop.get("Value"))
+    )
+    words = next(counts, None)
+    return {**whole.transmission, "words": words} if words else whole.transmission
 
 
 def _words(whole: _Item, told: _Told, knowledge: Knowledge) -> Fields:
@@ -299,14 +282,8 @@ def _dateline(told: _Told) -> Dateline | None:
 
 def _ednote(chain: Chain, knowledge: Knowledge) -> str | None:
     """The product line, the one note that is public; advisory lines and all others stay inside."""
-    notes = [
-        text
-        for element in metadata.elements(chain, "NewsLine")
-        if (metadata.formal_name(element.find("NewsLineType")) or "").lower() == "productline"
-        and (text := line_of(element.find("NewsLineText")))
-        and not knowledge.pages.is_private(text)
-    ]
-    return " ".join(dict.fromkeys(notes)) or None
+    notes = [text for text in metadata.typed_lines(chain, "productline") if not knowledge.pages.is_private(text)]
+    return " ".join(notes) or None
 
 
 def _language(whole: _Item, told: _Told) -> str | None:

@@ -40,13 +40,14 @@ Json = dict[str, Any]
 def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedArticle:
     """The output record of the `item`-th article of `raw`; `rules` names the state of the config tables.
 
-    May raise Rejected: NO_ARTICLE without headline and text (unless it is a withdrawal), SCHEMA_INVALID without a URI.
+    May raise Rejected: NO_ARTICLE without any words (unless it is a withdrawal), SCHEMA_INVALID without a URI.
     """
     uri = to_uri(article.uri or "")
     if uri is None:
         raise Rejected(Reason.SCHEMA_INVALID, "the article has no identifier that is a URI")
     news = _filled({**_administration(article, uri), **_content(article), **_rights(article)})
-    if not (news.get("headlines") or news.get("bodies") or article.pub_status is PubStatus.CANCELED):
+    words = news.get("headlines") or news.get("bodies") or news.get("descriptions")  # a picture has its caption alone
+    if not (words or article.pub_status is PubStatus.CANCELED):
         raise Rejected(Reason.NO_ARTICLE, "neither a headline nor any text")
     news["standard"] = STANDARD
     news["agencyfeed"] = _filled(extension(article, raw, item, rules))
