@@ -10,8 +10,8 @@ from worker import sniff
 from worker.article import Article
 from worker.envelope import shapes
 from worker.formats.anpa1312 import parse as parse_anpa1312
-from worker.formats.ap_media import parse as parse_ap_media
-from worker.formats.digitalwires import parse as parse_digitalwires
+from worker.formats.ap_media.parser import parse as parse_ap_media
+from worker.formats.digitalwires.parser import parse as parse_digitalwires
 from worker.formats.html.parser import parse as parse_html
 from worker.formats.iptc7901 import parse as parse_iptc7901
 from worker.formats.json_feed import parse as parse_json_feed

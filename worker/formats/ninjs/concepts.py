@@ -54,10 +54,12 @@ def entities_of(item: Fields, *names: str) -> tuple[Entity, ...]:
 
 
 def people_of(item: Fields) -> tuple[Person, ...]:
-    """Who made it (authors of superdesk, people with such a relation) and whom it is about, as `rel` says."""
+    """Who made it (superdesk's authors, but those that the byline prints) and whom it is about, as `rel` says."""
+    printed = (first_line(item, "by", "byline") or "").casefold()
     made = (_person(one, "role", "author") for one in _all(item, "authors"))
+    unprinted = (one for one in made if one and (one.rel != "author" or one.name.split()[-1].casefold() not in printed))
     named = (_person(one, "rel", "about") for one in _all(item, "people", "person"))
-    return tuple(dict.fromkeys(one for one in (*made, *named) if one is not None))
+    return tuple(dict.fromkeys(one for one in (*unprinted, *named) if one is not None))
 
 
 def parties_of(item: Fields, knowledge: Knowledge) -> tuple[InfoSource, ...]:

@@ -53,14 +53,12 @@ def credit_of(item: Fields) -> str | None:
 
 
 def body_of(item: Fields, document: Document, limits: Limits) -> tuple[Block, ...]:
-    """The text, of the alternative that keeps most of its structure: HTML, plain paragraphs, NITF, plain text."""
+    """The text, of the alternative that keeps most of its structure: HTML, NITF, plain text."""
     found = dict(reversed(list(_bodies(item))))
-    plain = plain_blocks(found["plain"]) if "plain" in found and "html" not in found else ()
-    if "html" in found and (blocks := html_blocks(found["html"], limits)):
-        return blocks
-    if "nitf" in found and len(plain) < 2 and (blocks := _nitf_blocks(found["nitf"], document, limits)):
-        return blocks
-    return plain or plain_blocks(found.get("plain", ""))
+    blocks = html_blocks(found["html"], limits) if "html" in found else ()
+    if not blocks and "nitf" in found:
+        blocks = _nitf_blocks(found["nitf"], document, limits)
+    return blocks or plain_blocks(found.get("plain", ""))
 
 
 def _bodies(item: Fields) -> Iterator[tuple[str, str]]:

@@ -10,17 +10,14 @@ from worker.article import (
     Association,
     Block,
     Description,
-    Entity,
     Headline,
-    InfoSource,
     ItemType,
-    Person,
     PubStatus,
     Rendition,
     Signal,
     Status,
-    Subject,
 )
+from worker.formats.ap_media.concepts import matter, members, parties, people
 from worker.knowledge.loading import Knowledge
 from worker.markup.fragment import html_blocks
 from worker.members.lists import items_of
@@ -31,16 +28,12 @@ from worker.members.values import (
     plain_blocks,
     pub_status,
     rendition,
-    source,
-    sources,
     told,
     urgency,
     when,
 )
 from worker.model import Document, Left, Reason, Rejected, SkipReason
 
-SCHEME: Final = "http://cv.ap.org/id/"  # of the codes that are concepts of AP's vocabulary
-ALIAS: Final = "apcv"
 RENDITIONS_MAX: Final = 50
 
 # …, 8th Ld-Writethru   behind the catchline
@@ -107,8 +100,8 @@ def _article(item: Fields, document: Document, knowledge: Knowledge) -> Article:
         headlines=_headlines(item, knowledge),
         slugline=line(item.get("slugline")),
         byline=_byline(item),
-        people=_people(item),
-        info_sources=_parties(item, knowledge),
+        people=people(item),
+        info_sources=parties(item, knowledge),
         descriptions=_descriptions(item, knowledge),
         body=_body(item, knowledge),
         renditions=tuple(_files(item))[:RENDITIONS_MAX] if kind is not ItemType.TEXT else (),
@@ -123,7 +116,7 @@ def _article(item: Fields, document: Document, knowledge: Knowledge) -> Article:
         received_at=document.fetched_at,
         field_sources=told(firstCreated=created, versionCreated=version),
         **_rights(item),
-        **_matter(item, limits.related_max),
+        **matter(item, limits.related_max),
     )
 
 
@@ -134,21 +127,6 @@ def _rights(item: Fields) -> dict[str, Any]:
         "usage_terms": line(item.get("usageterms")),
         "ednote": line(item.get("ednote")),
         "pub_status": pub_status(item.get("pubstatus")),
-    }
-
-
-def _matter(item: Fields, most: int) -> dict[str, Any]:
-    """What it is about, and from where."""
-    dateline = fields(item.get("datelinelocation"))
-    concepts = (_subject(one) for one in _all(item, "subject"))
-    fixtures = (_subject(one, "apfixture") for one in _all(item, "fixture"))
-    return {
-        "located": first_line(dateline, "city", "countryareaname", "countryname") or line(item.get("located")),
-        "subjects": tuple(dict.fromkeys(one for one in (*concepts, *fixtures) if one))[:most],
-        "places": _entities(item, "place"),
-        "organisations": _entities(item, "organisation") + _entities(item, "company"),
-        "events": _entities(item, "event"),
-        "keywords": tuple(lines(item.get("keywords"))) if item.get("keywords") else (),
     }
 
 
@@ -177,25 +155,10 @@ def _headlines(item: Fields, knowledge: Knowledge) -> tuple[Headline, ...]:
 
 def _byline(item: Fields) -> str | None:
     """As printed; more than one are joined as a newsroom would."""
-    printed = [by for one in _all(item, "bylines") if (by := first_line(one, "by", "byline", "name"))]
+    printed = [by for one in members(item, "bylines") if (by := first_line(one, "by", "byline", "name"))]
     if not printed:
         return line(item.get("byline"))
     return " and ".join([printed[0], *(by.removeprefix("By ") for by in printed[1:])])
-
-
-def _people(item: Fields) -> tuple[Person, ...]:
-    """The photographer; then persons that the item is about."""
-    taken = [Person(name=name, rel="photographer") for one in _all(item, "photographer") if (name := _name(one))]
-    about = (Person(name=name, rel="about", uri=_uri(one)) for one in _all(item, "person") if (name := _name(one)))
-    return (*taken, *dict.fromkeys(about))
-
-
-def _parties(item: Fields, knowledge: Knowledge) -> tuple[InfoSource, ...]:
-    """Provider, who gave it to AP, and the credit line."""
-    provider = source(line(item.get("provider")), "provider", knowledge)
-    given = (source(_name(one), "contentSource", knowledge) for one in _all(item, "infosource"))
-    others = (one for one in given if one and not (provider and one.name == provider.name))
-    return sources(provider, *others, source(line(item.get("description_creditline")), "credit", knowledge))
 
 
 def _descriptions(item: Fields, knowledge: Knowledge) -> tuple[Description, ...]:
@@ -255,7 +218,7 @@ def _transmission(item: Fields) -> dict[str, str]:
     """What the wire's header would say of the same text."""
     take = _TAKE.search((line(item.get("slugline")) or "")[-80:])
     files = fields(item.get("renditions"))
-    categories = (first_line(one, "code") for one in _all(item, "subject") if line(one.get("rels")) == "category")
+    categories = (first_line(one, "code") for one in members(item, "subject") if line(one.get("rels")) == "category")
     header = {
         "sequence": line(fields(item.get("altids")).get("transref")),
         "priority": line(item.get("editorialpriority")),
@@ -264,41 +227,3 @@ def _transmission(item: Fields) -> dict[str, str]:
         "words": line(fields(files.get("nitf")).get("words")),
     }
     return {key: value for key, value in header.items() if value}
-
-
-def _all(item: Fields, name: str) -> list[dict[str, Any]]:
-    return [lowered(one) for one in objects(item.get(name))]
-
-
-def _name(one: Fields) -> str | None:
-    return line(one.get("name"))
-
-
-def _uri(one: Fields) -> str | None:
-    """The concept's address in AP's vocabulary."""
-    scheme, code = line(one.get("scheme")), line(one.get("code"))
-    return f"{scheme}{code}" if scheme and code else None
-
-
-def _literal(one: Fields, kind: str) -> str | None:
-    """scheme:code; codes without a scheme are of the list that their relation names."""
-    code = line(one.get("code"))
-    if code is None:
-        return None
-    return f"{ALIAS}:{code}" if one.get("scheme") == SCHEME else f"{kind}:{code}"
-
-
-def _subject(one: Fields, kind: str | None = None) -> Subject | None:
-    rel = line(one.get("rels"))
-    literal = _literal(one, kind or f"ap{rel or 'subject'}")
-    if literal is None and _name(one) is None:
-        return None
-    return Subject(name=_name(one), uri=_uri(one), rel=rel or kind, literal=literal, creator="feed")
-
-
-def _entities(item: Fields, name: str) -> tuple[Entity, ...]:
-    found = (
-        Entity(name=_name(one), uri=_uri(one), code=_literal(one, f"ap{name}"), rel=line(one.get("rels")))
-        for one in _all(item, name)
-    )
-    return tuple(dict.fromkeys(one for one in found if one.name or one.code))

@@ -1,0 +1,1 @@
+"""AP Media API JSON; parser.py is the door."""
