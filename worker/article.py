@@ -224,6 +224,7 @@ TRANSMISSION: Final = frozenset(
         "words",  # word count as sent
         "date",  # date as the header prints it
         "footer",  # end line with the sender's clock
+        "signals",  # codes of what the item is to the wire, parted by blanks: "edStat:U pmt:text"
     }
 )
 

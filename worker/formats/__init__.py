@@ -18,6 +18,7 @@ from worker.formats.json_feed import parse as parse_json_feed
 from worker.formats.news_api import parse as parse_news_api
 from worker.formats.newsml1.parser import parse as parse_newsml1
 from worker.formats.ninjs.parser import parse as parse_ninjs
+from worker.formats.newsml_g2.parser import parse as parse_newsml_g2
 from worker.formats.nitf.parser import parse as parse_nitf
 from worker.formats.text.parser import parse as parse_text
 from worker.formats.wordpress import parse as parse_wordpress
@@ -35,6 +36,7 @@ PARSERS: Final[Mapping[str, Parser]] = {
     "zczc": parse_zczc,
     "anpa1312": parse_anpa1312,
     "iptc7901": parse_iptc7901,
+    "newsml_g2": parse_newsml_g2,
     "nitf": parse_nitf,
     "newsml1": parse_newsml1,
     "ninjs1": parse_ninjs,
@@ -77,6 +79,7 @@ FAMILIES: Final = (
             *("newsmessage", "newsitem", "packageitem", "planningitem"),
             *("conceptitem", "knowledgeitem", "catalogitem"),
         ),
+        reads="newsml_g2",
     ),
     Family(name="NITF", fits=has_root("nitf"), reads="nitf"),
     Family(name="RSS", fits=has_root("rss")),

@@ -1,0 +1,175 @@
+"""What an item of NewsML-G2 says of its own state: dates, publishing status, signals, embargo, the message's header."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Final
+
+from lxml.etree import _Element
+
+from worker.article import PubStatus, Signal, Status
+from worker.formats.newsml_g2.elements import Item, code_of, codes, line, lines, role_of, word
+from worker.knowledge.timestamps import Timestamp, read_timestamp
+from worker.markup.xml import line_of
+
+_PUB_STATUS: Final[Mapping[str, PubStatus]] = {
+    "canceled": PubStatus.CANCELED,
+    "cancelled": PubStatus.CANCELED,
+    "killed": PubStatus.CANCELED,
+    "withheld": PubStatus.WITHHELD,
+    "embargoed": PubStatus.WITHHELD,
+    "template": PubStatus.WITHHELD,
+}
+# The codes of `signal`, in the order in which the strongest counts.  edStat: Reuters' editorial status.
+_SIGNALS: Final[Mapping[str, Signal]] = {
+    "sig:kill": Signal.KILL,
+    "sig:cancel": Signal.KILL,
+    "sig:cancellation": Signal.KILL,
+    "sig:correction": Signal.CORRECTION,
+    "edstat:c": Signal.CORRECTION,
+    "sig:repeat": Signal.REPEAT,
+    "sig:alert": Signal.ALERT,
+    "sig:flash": Signal.ALERT,
+    "sig:advisory": Signal.ADVISORY,
+    "sig:update": Signal.UPDATE,
+    "edstat:u": Signal.UPDATE,
+}
+_RANKS: Final = {code: rank for rank, code in enumerate(_SIGNALS)}
+# words of `role` and of IPTC's genres
+_ROLES: Final[Mapping[str, Signal]] = {
+    "alert": Signal.ALERT,
+    "flash": Signal.ALERT,
+    "snap": Signal.ALERT,
+    "advisory": Signal.ADVISORY,
+}
+# genres that are notes to editors: "Achtung" of dpa, which its vocabulary calls ADVISORY in English
+_ADVISORIES: Final = frozenset({"dpatextgenre:27", "genre:advisory"})
+_CATEGORY: Final = "a1312cat:"  # the category of ANPA 1312 as a subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What goes for every item of a message: who sent it, how urgently, when; its language."""
+
+    senders: tuple[str, ...] = ()
+    priority: str | None = None
+    sent: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """Moments of an item, and where they came from by the names of ninjs."""
+
+    first: datetime | None = None
+    version: datetime | None = None
+    content: datetime | None = None
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def message_of(root: _Element, language: str | None) -> Message:
+    """The header, whatever case its elements are in."""
+    header = next((child for child in root if str(child.tag).lower() == "header"), None)
+    found: dict[str, str] = {}
+    for element in header if header is not None else ():
+        if text := line_of(element):
+            found.setdefault(str(element.tag).lower(), text)
+    return Message(
+        senders=tuple(found[name] for name in ("sender", "origin") if name in found),
+        priority=found.get("priority"),
+        sent=found.get("sent"),
+        language=language,
+    )
+
+
+def times(item: Item, zone: tzinfo | None) -> Times:
+    """The dates; `zone`: of clocks that name none.  An item without any of its own has those of its content."""
+    at = {name: _moment(item, name, zone) for name in ("firstcreated", "versioncreated", "contentcreated")}
+    at |= {"embargoedUntil": _moment(item, "embargoed", zone), "expires": _moment(item, "expires", zone)}
+    first, version, content = at["firstcreated"], at["versioncreated"], at["contentcreated"]
+    borrowed: dict[str, str] = {}
+    if first is None and version is None:
+        first, version = content, _moment(item, "contentmodified", zone) or content
+        borrowed = {"firstCreated": "contentCreated", "versionCreated": "contentModified"}
+    told = {"firstCreated": first, "versionCreated": version, "contentCreated": content}
+    told |= {name: at[name] for name in ("embargoedUntil", "expires")}
+    return Times(
+        first=_when(first),
+        version=_when(version),
+        content=_when(content),
+        embargo=_when(at["embargoedUntil"]),
+        expires=_when(at["expires"]),
+        sources={name: borrowed.get(name, stamp.source) for name, stamp in told.items() if stamp}
+        if borrowed
+        else {name: stamp.source for name, stamp in told.items() if stamp and stamp.source != "feed"},
+    )
+
+
+def _when(stamp: Timestamp | None) -> datetime | None:
+    return stamp.when if stamp else None
+
+
+def _moment(item: Item, name: str, zone: tzinfo | None) -> Timestamp | None:
+    stamps = (read_timestamp(text, zone) for text in lines(item.found, name))
+    return next((stamp for stamp in stamps if stamp is not None), None)
+
+
+def pub_status(item: Item, *, dated: bool) -> PubStatus:
+    """What may be done with the item; by the standard an `embargoed` without a moment (not `dated`) withholds it."""
+    printed = word(next(codes(item.found, "pubstatus"), None)) or (line(item.found, "pubstatus") or "").lower()
+    known = _PUB_STATUS.get(printed, PubStatus.USABLE)
+    if known is PubStatus.WITHHELD and printed == "embargoed" and dated:
+        return PubStatus.USABLE
+    if known is PubStatus.USABLE and "embargoed" in item.found and not dated:
+        return PubStatus.WITHHELD
+    return known
+
+
+def status(item: Item) -> Status:
+    """The strongest of the item's signals, else what its role or genre says."""
+    if pub_status(item, dated=True) is PubStatus.CANCELED:
+        return Status(signal=Signal.KILL, label=next(codes(item.found, "pubstatus"), None))
+    told = [code for code in codes(item.found, "signal") if code.lower() in _SIGNALS]
+    if told:
+        best = min(told, key=lambda code: _RANKS[code.lower()])
+        return Status(signal=_SIGNALS[best.lower()], label=best)
+    return next(_by_kind(item), Status())
+
+
+def _by_kind(item: Item) -> Iterator[Status]:
+    for role in codes(item.found, "role"):
+        if signal := _ROLES.get(word(role)):
+            yield Status(signal=signal, label=role)
+    for genre in codes(item.found, "genre"):
+        if genre.lower() in _ADVISORIES:
+            yield Status(signal=Signal.ADVISORY, label=genre)
+
+
+def transmission(item: Item, message: Message, words: str | None) -> Mapping[str, str]:
+    """The header of the message and what else comes from the wire."""
+    category = next((code for code in codes(item.found, "subject") if code.startswith(_CATEGORY)), "")
+    services = (code_of(one) or line_of(one.find("name")) for one in item.found.get("service", ()))
+    found = {
+        "priority": message.priority,
+        "date": message.sent,
+        "words": words,
+        "category": category.removeprefix(_CATEGORY),
+        "service": " ".join(dict.fromkeys(filter(None, services))),
+        "sequence": _sequence(item),
+        "signals": " ".join(dict.fromkeys(codes(item.found, "signal"))),
+    }
+    return {key: text for key, text in found.items() if text}
+
+
+def _sequence(item: Item) -> str | None:
+    """The running number of STT: <altId type="sttidtype:runningnumber">stt 107</altId>."""
+    numbers = (line_of(one) for one in item.found.get("altid", ()) if word(one.get("type")) == "runningnumber")
+    return next(filter(None, numbers), None)
+
+
+def title(item: Item) -> str | None:
+    """The item's title: the first without a role, else the first."""
+    titles = [(role_of(one), text) for one in item.found.get("title", ()) if (text := line_of(one))]
+    return next((text for role, text in titles if not role), titles[0][1] if titles else None)
