@@ -52,9 +52,9 @@ class _Writer:
         self._breaks = 0
 
     def text(self, text: str | None, tag: str) -> None:
-        if not text:
+        if not text or (not self._text and text.isspace()):
             return
-        if text.strip():
+        if not text.isspace():
             self._end_breaks(tag)
         piece = clean_keeping_edges(text)
         self._text.append(piece)
@@ -81,7 +81,7 @@ class _Writer:
 
     def flush(self, tag: str) -> None:
         """Ends the block under way; inline elements that stand open go on in the next."""
-        line = clean_line("".join(self._text))
+        line = clean_line("".join(self._text)) if self._text else ""
         if line:
             self._html.extend(closing for _, closing in reversed(self._open))
             self.blocks.append(Block(tag=tag, text=line, html=safe_html("".join(self._html))))
