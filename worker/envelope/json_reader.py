@@ -15,8 +15,10 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 # one string, escapes and brackets inside it: "she said \"[sic]\""
 _STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _NOT_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
-# The first signs of a document: {"key  {}  [{  ["  [[  []
-_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+(?:\{[ \t\r\n]*+[\"}]|\[[ \t\r\n]*+[\[{\"\]])")
+# The first signs of a document: {"key  {}  [{  ["  [[  []  [null,
+_START: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+(?:\{[ \t\r\n]*+[\"}]|\[[ \t\r\n]*+(?:[\[{\"\]]|null[ \t\r\n]*+[,\]]))"
+)
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _DIGITS_MAX: Final = 19
 

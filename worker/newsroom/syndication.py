@@ -49,7 +49,7 @@ def judge(article: Article, knowledge: Knowledge) -> Article:
         info_sources=sources,
         syndication=Syndication(
             grade=grade,
-            agencies=tuple(source.name for source in sources if source.code),
+            agencies=tuple(dict.fromkeys(source.name for source in sources if source.code)),
             disclaimer=article.syndication.disclaimer or (spoken.text if spoken else None),
         ),
         field_sources=told,

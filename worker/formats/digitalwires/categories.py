@@ -63,8 +63,15 @@ def matter(categories: tuple[Category, ...]) -> dict[str, Any]:
         "organisations": tuple(Entity(name=name) for name in names(categories, "organisation", "organization")),
         "events": tuple(Entity(name=name) for name in names(categories, "event")),
         "located": next(names(categories, "locationcreated"), None),
-        "section": next(names(categories, "desk"), None),
+        "section": next(_desks(categories), None),
     }
+
+
+def _desks(categories: tuple[Category, ...]) -> Iterator[str]:
+    """Names of desks; some entries have the code again in place of the name."""
+    for one in categories:
+        if one.kind == "desk" and one.name and not (one.code or "").endswith(f":{one.name}"):
+            yield one.name
 
 
 def _subjects(categories: tuple[Category, ...]) -> Iterator[Subject]:

@@ -1,0 +1,359 @@
+"""The ninjs parser: three versions of the standard, superdesk's and BBC's spellings, and what becomes no article."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from worker.article import (
+    AltId,
+    Article,
+    Block,
+    Description,
+    Entity,
+    Headline,
+    InfoSource,
+    ItemType,
+    Person,
+    PubStatus,
+    Signal,
+    Subject,
+)
+from worker.formats.ninjs.parser import parse
+from worker.knowledge.loading import Knowledge, load
+from worker.model import Document, Left, Reason, Rejected, SkipReason
+
+WORDS = {"headline": "Ferry late", "body_html": "<p>The ferry is late.</p>"}
+
+
+@pytest.fixture(scope="module", name="knowledge")
+def _knowledge() -> Knowledge:
+    return load()
+
+
+def read(tree: Any, knowledge: Knowledge, format_: str = "ninjs1") -> list[Article | Left]:
+    """Everything that the parser makes of the tree."""
+    return list(parse(Document(data=b"", text="", tree=tree, format=format_), knowledge))
+
+
+def article(tree: Mapping[str, Any], knowledge: Knowledge) -> Article:
+    """The one article of the tree."""
+    (found,) = read(tree, knowledge)
+    assert isinstance(found, Article)
+    return found
+
+
+def test_properties_are_found_in_every_spelling(knowledge: Knowledge) -> None:
+    """versioncreated, versionCreated and a mix of both are one property."""
+    old = {
+        "uri": "urn:x:1",
+        "versioncreated": "2024-05-17T09:00:00Z",
+        "pubstatus": "withheld",
+        "usageterms": "No archive",
+    }
+    new = {
+        "uri": "urn:x:1",
+        "versionCreated": "2024-05-17T09:00:00Z",
+        "pubStatus": "withheld",
+        "usageTerms": "No archive",
+    }
+    assert article({**old, **WORDS}, knowledge) == article({**new, **WORDS}, knowledge)
+    assert article({**old, **WORDS}, knowledge).pub_status is PubStatus.WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"body_html": "<p>One</p><p>Two</p>", "body_text": "One. Two."}, ["One", "Two"]),
+        ({"body_text": "One\n\nTwo", "body_xhtml": ""}, ["One", "Two"]),
+        ({"body_html": "<p> </p>", "body_text": "One"}, ["One"]),
+        ({"bodies": [{"contentType": "text/plain", "value": "x"}, {"role": "xhtml", "value": "<p>One</p>"}]}, ["One"]),
+        (
+            {"bodies": [{"contenttype": "text/html", "value": "<p>One</p>"}, {"role": "html", "value": "<p>x</p>"}]},
+            ["One"],
+        ),
+        (
+            {
+                "bodies": [
+                    {
+                        "contentType": "text/vnd.IPTC.NITF",
+                        "value": "<nitf><body><body.head><hedline><hl1>H</hl1></hedline>"
+                        "</body.head><body.content><p>One</p><p>Two</p></body.content></body></nitf>",
+                    },
+                    {"contentType": "text/plain", "value": "One Two"},
+                ]
+            },
+            ["One", "Two"],
+        ),
+    ],
+)
+def test_one_body_of_several_is_taken(members: Mapping[str, Any], expected: list[str], knowledge: Knowledge) -> None:
+    """The alternative with the most structure that holds any text."""
+    found = article({"uri": "urn:x:1", "headline": "H", **members}, knowledge)
+    assert [block.text for block in found.body] == expected
+
+
+def test_hard_wrapped_plain_text_is_joined(knowledge: Knowledge) -> None:
+    """Lines of one width between blank lines are one paragraph; short lines are not."""
+    wrapped = (
+        "The ferry to the northern islands left the harbour\ntwo hours after its time on Friday, and nobody could\n"
+        "say why.\n\nRed\nGreen"
+    )
+    found = article({"uri": "urn:x:1", "headline": "H", "body_text": wrapped}, knowledge)
+    assert [block.text for block in found.body[1:]] == ["Red", "Green"]
+    assert found.body[0].text.endswith("Friday, and nobody could say why.")
+
+
+def test_headlines_and_descriptions_by_role(knowledge: Knowledge) -> None:
+    """The main headline has no role; of a description's formats one counts; a credit line is no description."""
+    found = article(
+        {
+            "uri": "urn:x:1",
+            "headlines": [{"role": "main", "value": "Ferry <b>late</b>"}, {"role": "short", "value": "Late"}],
+            "descriptions": [
+                {"role": "creditline", "value": "AP"},
+                {"role": "lead", "value": "Nobody knows why."},
+                {"role": "text", "value": "A ferry."},
+            ],
+        },
+        knowledge,
+    )
+    assert found.headlines == (Headline(value="Ferry late"), Headline(value="Late", role="short"))
+    assert found.descriptions == (
+        Description(value="Nobody knows why.", role="summary"),
+        Description(value="A ferry.", role="summary"),
+    )
+    assert [(one.code, one.role) for one in found.info_sources] == [("ap", "credit")]
+    old = article(
+        {**WORDS, "guid": "1", "description_text": "A &amp; B", "description_html": "<p>A & B </p>"}, knowledge
+    )
+    assert old.descriptions == (Description(value="A & B", role="summary"),)
+
+
+def test_concepts_keep_scheme_and_code(knowledge: Knowledge) -> None:
+    """IPTC's eight figures name their scheme; an address before a code makes a URI; codes with a scheme stay."""
+    found = article(
+        {
+            **WORDS,
+            "uri": "urn:x:1",
+            "subject": [
+                {"code": "04005004", "name": "oil"},
+                {"code": "20000337", "scheme": "http://cv.iptc.org/newscodes/mediatopic/", "name": "transport"},
+                {"code": "sea", "scheme": "topic", "name": "Sea"},
+                {"code": "category:leisure", "name": "Leisure"},
+                {"name": "Boats", "rel": "about"},
+                None,
+                7,
+            ],
+            "genre": [{"code": "Article", "name": "Article (news)"}],
+            "service": [{"code": "f", "name": "Finance"}],
+            "place": [{"code": "NSW", "name": "New South Wales"}],
+            "organisation": [{"name": "Port of Lindesund", "rel": "mentions"}],
+            "keywords": ["ferry", "ferry", "", None, "sea"],
+        },
+        knowledge,
+    )
+    assert [one.literal for one in found.subjects] == [
+        *("subj:04005004", "medtop:20000337", "topic:sea", "category:leisure", None, "service:f"),
+    ]
+    assert found.subjects[1].uri == "http://cv.iptc.org/newscodes/mediatopic/20000337"
+    assert {one.creator for one in found.subjects} == {"feed"}
+    assert found.genres == (Subject(name="Article (news)", literal="genre:Article"),)
+    assert found.places == (Entity(name="New South Wales", code="NSW"),)
+    assert found.organisations == (Entity(name="Port of Lindesund", rel="mentions"),)
+    assert found.keywords == ("ferry", "sea")
+    assert found.transmission == {"category": "f"}
+
+
+def test_a_media_topic_known_by_its_address_gets_its_code(knowledge: Knowledge) -> None:
+    """Both are there for who maps them."""
+    uri = "http://cv.iptc.org/newscodes/mediatopic/15000000"
+    found = article({"uri": "urn:x:1", "headlines": [{"value": "H"}], "subjects": [{"uri": uri}]}, knowledge)
+    assert found.subjects == (Subject(uri=uri, literal="medtop:15000000", creator="feed"),)
+
+
+def test_makers_and_those_it_is_about(knowledge: Knowledge) -> None:
+    """Authors of superdesk that the byline prints are not named twice; persons of the story are `about`."""
+    found = article(
+        {
+            **WORDS,
+            "guid": "1",
+            "byline": "Ida M. Holm, Harbour University",
+            "authors": [{"name": "Ida Holm", "role": "writer"}, {"name": "Per Dahl", "role": "editor"}, {"role": "x"}],
+            "person": [{"name": "Eva Strand", "rel": "mentions", "scheme": "http://x.example/", "code": "7"}],
+            "source": "AP",
+        },
+        knowledge,
+    )
+    assert found.byline == "Ida M. Holm, Harbour University"
+    assert found.people == (
+        Person(name="Per Dahl", rel="editor"),
+        Person(name="Eva Strand", rel="about", uri="http://x.example/7"),
+    )
+    assert found.info_sources[0].code == "ap"
+
+
+def test_clocks_without_a_zone_are_the_agencys(knowledge: Knowledge) -> None:
+    """And say so; without an agency they are taken as UTC and say that."""
+    bare = {**WORDS, "guid": "1", "versioncreated": "2024-05-17T17:50:00"}
+    house = article({**bare, "source": "IANS"}, knowledge)
+    assert house.version_created == datetime(2024, 5, 17, 17, 50, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    assert house.field_sources["versionCreated"] == "feed, zone of the agency"
+    nobody = article(bare, knowledge)
+    assert nobody.version_created == datetime(2024, 5, 17, 17, 50, tzinfo=UTC)
+    assert nobody.field_sources["versionCreated"] == "feed, zone not printed"
+
+
+def test_embargo_expiry_and_ids(knowledge: Knowledge) -> None:
+    """Under the names of each version; an empty one is none."""
+    found = article(
+        {
+            **WORDS,
+            "uri": "urn:x:1",
+            "version": 4,
+            "embargoed": "2024-05-18T06:00:00+02:00",
+            "expires": "2024-06-01T00:00:00Z",
+            "altids": {"wire": "A7", "empty": ""},
+            "urgency": "3",
+            "evolvedfrom": "urn:x:0",
+        },
+        knowledge,
+    )
+    assert found.embargoed_until == datetime(2024, 5, 18, 4, 0, tzinfo=UTC)
+    assert found.expires == datetime(2024, 6, 1, tzinfo=UTC)
+    assert (found.version, found.urgency) == ("4", 3)
+    assert found.alt_ids == (AltId(role="wire", value="A7"), AltId(role="evolved-from", value="urn:x:0"))
+    assert found.status.signal is Signal.UPDATE
+    assert article({**WORDS, "uri": "urn:x:1", "embargoed": ""}, knowledge).embargoed_until is None
+
+
+def test_pictures_and_associations(knowledge: Knowledge) -> None:
+    """By name in version 1, in a list since; a place that holds nothing is none."""
+    file = {"href": "https://x.example/p.jpg", "width": "172", "height": 57, "mimetype": "image/jpeg"}
+    picture = {
+        "guid": "p1",
+        "type": "picture",
+        "headline": "The ferry",
+        "description_text": "The ferry at noon",
+        "byline": "Per Dahl",
+    }
+    named = {**picture, "renditions": {"original": file}}
+    listed = {**picture, "name": "featuremedia", "renditions": [{"name": "original", **file}]}
+    old = article({**WORDS, "guid": "1", "associations": {"featuremedia": named, "gallery": None, "bad": 7}}, knowledge)
+    new = article({**WORDS, "guid": "1", "associations": [listed, None]}, knowledge)
+    assert old.associations == new.associations
+    (found,) = old.associations
+    assert (found.name, found.caption, found.byline) == ("featuremedia", "The ferry at noon", "Per Dahl")
+    assert (found.renditions[0].width, found.renditions[0].content_type) == (172, "image/jpeg")
+    alone = article(named, knowledge)
+    assert alone.type is ItemType.PICTURE
+    assert alone.descriptions == (Description(value="The ferry at noon", role="caption"),)
+    assert alone.renditions == found.renditions
+
+
+@pytest.mark.parametrize(
+    ("tree", "reason"),
+    [
+        ({"uri": "urn:x:1", "type": "event", "title": "Fair"}, SkipReason.EVENT_ITEM),
+        ({"uri": "urn:x:1", "type": "planning", "headlines": [{"value": "Fair"}]}, SkipReason.PLANNING_ITEM),
+        ({"uri": "urn:x:1", "type": "picture", "renditions": {}}, SkipReason.MEDIA_WITHOUT_TEXT),
+        ({"uri": "urn:x:1", "type": "composite", "headline": "Digest"}, SkipReason.PACKAGE_ITEM),
+        ({"uri": "urn:x:1", "type": "text", "representationtype": "incomplete"}, SkipReason.PARTIAL_ITEM),
+        ({"uri": "urn:x:1", "type": "text", "slugline": "x"}, Reason.NO_ARTICLE),
+    ],
+)
+def test_what_is_no_article_says_why(
+    tree: Mapping[str, Any], reason: Reason | SkipReason, knowledge: Knowledge
+) -> None:
+    """A reason, never an empty article."""
+    (found,) = read(tree, knowledge)
+    assert isinstance(found, Left)
+    assert found.reason is reason
+
+
+def test_a_withdrawal_needs_no_words(knowledge: Knowledge) -> None:
+    """A kill is an article: canceled, with the id of what it takes back."""
+    found = article({"guid": "1", "version": "5", "pubstatus": "canceled"}, knowledge)
+    assert (found.uri, found.pub_status, found.status.signal) == ("1", PubStatus.CANCELED, Signal.KILL)
+
+
+def test_one_bad_item_does_not_lose_its_siblings(knowledge: Knowledge) -> None:
+    """Order kept, two ids alike kept both, what is no object named."""
+    good = {**WORDS, "guid": "1"}
+    found = read({"items": [good, "nonsense", {"guid": "2"}, good, None]}, knowledge)
+    assert [type(one).__name__ for one in found] == ["Article", "Left", "Left", "Article", "Left"]
+    assert [one.reason for one in found if isinstance(one, Left)] == [
+        *(Reason.PARSE_ERROR, Reason.NO_ARTICLE, Reason.PARSE_ERROR),
+    ]
+
+
+def test_a_bbc_list_gives_its_items(knowledge: Knowledge) -> None:
+    """An advisory is one; other kinds are stories."""
+    tree = {
+        "total": 2,
+        "item": [
+            {"id": 1, "uri": "https://x.example/1", "type": "story", **WORDS},
+            {"id": 2, "uri": "https://x.example/2", "type": "advisory", **WORDS},
+        ],
+    }
+    found = read(tree, knowledge, "bbc_ninjs")
+    assert [one.status.signal for one in found if isinstance(one, Article)] == [Signal.NEW, Signal.ADVISORY]
+    assert {one.type for one in found if isinstance(one, Article)} == {ItemType.TEXT}
+
+
+def test_superdesks_own_items(knowledge: Knowledge) -> None:
+    """Category, abstract, dateline and qcodes under superdesk's names."""
+    found = article(
+        {
+            "_id": "urn:x:9",
+            "headline": "Ferry late",
+            "abstract": "<p>Nobody knows why.</p>",
+            "anpa_category": [{"qcode": "i", "name": "International"}],
+            "subject": [{"qcode": "04005004", "name": "oil"}],
+            "dateline": {"text": "LINDESUND, May 17 NN -", "located": {"city": "Lindesund"}},
+            "priority": 3,
+        },
+        knowledge,
+    )
+    assert found.uri == "urn:x:9"
+    assert found.descriptions == (Description(value="Nobody knows why.", role="summary"),)
+    assert found.transmission == {"priority": "3", "category": "i"}
+    assert found.located == "Lindesund"
+    assert found.subjects[0].literal == "subj:04005004"
+
+
+def test_sources_keep_their_roles(knowledge: Knowledge) -> None:
+    """Agencies by their canonical names; the publisher is none of them."""
+    found = article(
+        {
+            **WORDS,
+            "uri": "urn:x:1",
+            "infoSources": [
+                {"name": "Reuters", "role": "credit"},
+                {"name": "Harbour Police"},
+                {"name": "Nordblatt", "role": "publisher"},
+            ],
+        },
+        knowledge,
+    )
+    assert [(one.name, one.role) for one in found.info_sources] == [("Reuters", "credit"), ("Harbour Police", "source")]
+    assert found.info_sources[1] == InfoSource(name="Harbour Police", role="source")
+    assert found.publisher == "Nordblatt"
+
+
+def test_no_json_is_refused(knowledge: Knowledge) -> None:
+    """A hint that lies is a reason, no crash."""
+    with pytest.raises(Rejected):
+        read(None, knowledge)
+
+
+def test_markup_of_a_body_is_kept_as_blocks(knowledge: Knowledge) -> None:
+    """Subheads, lists and text behind inline tags."""
+    markup = "<h2>Late</h2><p>The <b>ferry</b> is late.</p><ul><li>fog</li></ul>"
+    found = article({"guid": "1", "headline": "H", "body_html": markup}, knowledge)
+    assert found.body == (
+        Block(tag="h2", text="Late"),
+        Block(text="The ferry is late.", html="The <strong>ferry</strong> is late."),
+        Block(tag="li", text="fog"),
+    )
