@@ -7,6 +7,7 @@ from typing import Final
 
 from worker.envelope.payload import Opened
 from worker.model import Reason, Rejected
+from worker.wire import releases
 
 HEAD: Final = 64 * 1024  # characters that are looked at
 DAMAGE_MAX: Final = 0.1  # share of characters that decoding had to replace or take out before text is no text
@@ -50,6 +51,9 @@ _MAIL_LINE: Final = re.compile(
     r"|content-transfer-encoding|dkim-signature|delivered-to|x-[\w-]{1,40}):\s",
     re.IGNORECASE,
 )
+# X-Anything-else: …
+_HEADER_LINE: Final = re.compile(r"[A-Za-z][\w-]{1,60}:(?:\s|$)")
+MAIL_HEAD: Final = 16 * 1024  # characters in which three of them stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +121,24 @@ def is_html(opened: Opened) -> bool:
 
 
 def is_mail(opened: Opened) -> bool:
-    """Header lines of RFC 822 at the top."""
-    lines = opened.text.lstrip()[:4096].split("\n")[:4]
-    return sum(1 for line in lines if _MAIL_LINE.match(line)) >= 3
+    """Header lines of RFC 822 at the top, nothing else among them, three of which a mail is known by."""
+    known = 0
+    for line in opened.text.lstrip()[:MAIL_HEAD].split("\n"):
+        if _MAIL_LINE.match(line):
+            known += 1
+        elif not line.strip() or not (line[0] in " \t" or _HEADER_LINE.match(line) or line.startswith("From ")):
+            break
+    return known >= 3
 
 
 def is_zczc(opened: Opened) -> bool:
     """Teleprinter text: the start-of-message signal among the first 200 bytes."""
     return ZCZC.search(opened.data, 0, 200) is not None
+
+
+def is_press_release(opened: Opened) -> bool:
+    """A press release as newswires send it."""
+    return releases.is_release(opened.text)
 
 
 def is_rtf(opened: Opened) -> bool:

@@ -19,7 +19,7 @@ FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
     *("html", "text", "nitf", "newsml_g2", "newsml1"),
     *("ninjs1", "ninjs2", "ninjs3", "bbc_ninjs", "ap_media_json", "digitalwires_json"),
     *("wordpress_json", "json_feed", "news_api"),
-    *("iptc7901", "anpa1312", "zczc"),
+    *("iptc7901", "anpa1312", "zczc", "press_release_text", "email", "rtf"),
 )
 NEWSROOM = ("boilerplate", "related", "credits", "dateline", "syndication", "language", "identity")
 WATCHED_FIELDS = (  # of ninjs

@@ -12,14 +12,17 @@ from worker.envelope import shapes
 from worker.formats.anpa1312 import parse as parse_anpa1312
 from worker.formats.ap_media.parser import parse as parse_ap_media
 from worker.formats.digitalwires.parser import parse as parse_digitalwires
+from worker.formats.email import parse as parse_email
 from worker.formats.html.parser import parse as parse_html
 from worker.formats.iptc7901 import parse as parse_iptc7901
 from worker.formats.json_feed import parse as parse_json_feed
 from worker.formats.news_api import parse as parse_news_api
 from worker.formats.newsml1.parser import parse as parse_newsml1
-from worker.formats.ninjs.parser import parse as parse_ninjs
 from worker.formats.newsml_g2.parser import parse as parse_newsml_g2
+from worker.formats.ninjs.parser import parse as parse_ninjs
 from worker.formats.nitf.parser import parse as parse_nitf
+from worker.formats.press_release_text import parse as parse_press_release_text
+from worker.formats.rtf.parser import parse as parse_rtf
 from worker.formats.text.parser import parse as parse_text
 from worker.formats.wordpress import parse as parse_wordpress
 from worker.formats.zczc import parse as parse_zczc
@@ -33,6 +36,9 @@ Parser = Callable[[Document, Knowledge], Iterable[Article | Left]]
 PARSERS: Final[Mapping[str, Parser]] = {
     "html": parse_html,
     "text": parse_text,
+    "rtf": parse_rtf,
+    "email": parse_email,
+    "press_release_text": parse_press_release_text,
     "zczc": parse_zczc,
     "anpa1312": parse_anpa1312,
     "iptc7901": parse_iptc7901,
@@ -71,7 +77,8 @@ FAMILIES: Final = (
     Family(name="ANPA 1312 wire copy", fits=sniff.starts_with(sniff.ANPA_1312), reads="anpa1312"),
     Family(name="IPTC 7901 wire copy", fits=sniff.starts_with(sniff.IPTC_7901), reads="iptc7901"),
     Family(name="teleprinter text (ZCZC)", fits=sniff.is_zczc, reads="zczc"),
-    Family(name="RTF", fits=sniff.is_rtf),
+    Family(name="RTF", fits=sniff.is_rtf, reads="rtf"),
+    Family(name="an e-mail", fits=sniff.is_mail, reads="email"),
     Family(name="NewsML 1.x", fits=has_root("newsml"), reads="newsml1"),
     Family(
         name="NewsML-G2",
@@ -93,6 +100,6 @@ FAMILIES: Final = (
     Family(name="XML without a root element", fits=sniff.is_declared_xml),
     Family(name="HTML", fits=sniff.is_html, reads="html"),
     Family(name="binary data of an unknown kind", fits=sniff.is_broken),
-    Family(name="an e-mail", fits=sniff.is_mail),
+    Family(name="a press release", fits=sniff.is_press_release, reads="press_release_text"),
     Family(name="plain text", fits=sniff.is_text, reads="text"),
 )

@@ -25,14 +25,13 @@ _RULE: Final = re.compile(r"[-_=*~\s]+")
 def blocks(lines: Iterable[str]) -> list[Block]:
     """The lines' text: groups between blank lines, each as paragraphs, items of a list or one table."""
     rows = [line.rstrip() for line in lines]
-    width = _width(rows)
-    found: list[Block] = []
-    for group in _groups(rows):
-        if _is_table(group):
-            found.append(table(group))
-        else:
-            found += _prose(group, width)
-    return found
+    wrapped = width(rows)
+    return [block for group in groups(rows) for block in of_group(group, wrapped)]
+
+
+def of_group(group: Sequence[str], wrapped: int | None) -> list[Block]:
+    """The text of lines without a blank one among them, broken at the width `wrapped`."""
+    return [table(group)] if _is_table(group) else _prose(group, wrapped)
 
 
 def table(rows: Iterable[str]) -> Block:
@@ -47,23 +46,24 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
-def _width(rows: Sequence[str]) -> int | None:
+def width(rows: Sequence[str]) -> int | None:
     """The width at which lines were broken; None where every line is a paragraph."""
     lengths = sorted(len(row) for row in rows if row.strip())
     if not lengths:
         return None
-    width = lengths[int(WIDE * (len(lengths) - 1))]
-    return width if WIDTH_MIN <= width <= WIDTH_MAX else None
+    widest = lengths[int(WIDE * (len(lengths) - 1))]
+    return widest if WIDTH_MIN <= widest <= WIDTH_MAX else None
 
 
-def _groups(rows: Iterable[str]) -> list[list[str]]:
-    groups: list[list[str]] = [[]]
+def groups(rows: Iterable[str]) -> list[list[str]]:
+    """Runs of lines between blank lines and rules."""
+    found: list[list[str]] = [[]]
     for row in rows:
         if row.strip() and not is_rule(row):
-            groups[-1].append(row)
-        elif groups[-1]:
-            groups.append([])
-    return [group for group in groups if group]
+            found[-1].append(row)
+        elif found[-1]:
+            found.append([])
+    return [group for group in found if group]
 
 
 def _is_table(group: Sequence[str]) -> bool:
@@ -71,18 +71,18 @@ def _is_table(group: Sequence[str]) -> bool:
     return columns >= 2 and columns > COLUMNS_SHARE * len(group)
 
 
-def _prose(group: Sequence[str], width: int | None) -> list[Block]:
+def _prose(group: Sequence[str], wrapped: int | None) -> list[Block]:
     """Paragraphs: a new one begins at an indent, an item, and where the line above had room for the next word."""
     runs: list[tuple[str, list[str]]] = []
     above = ""
     for row in group:
-        item = _ITEM.match(row)
+        item = None if runs and runs[-1][0] == "p" and _was_full(above, row, wrapped) else _ITEM.match(row)
         text = clean(row[item.end() :] if item else row)
         if not text:
             continue
         if item:
             runs.append(("li", [text]))
-        elif runs and _goes_on(above, row, width, runs[-1][0]):
+        elif runs and _goes_on(above, row, wrapped, runs[-1][0]):
             runs[-1][1].append(text)
         else:
             runs.append(("p", [text]))
@@ -90,13 +90,17 @@ def _prose(group: Sequence[str], width: int | None) -> list[Block]:
     return [Block(tag=tag, text=" ".join(run)) for tag, run in runs]
 
 
-def _goes_on(above: str, row: str, width: int | None, tag: str) -> bool:
-    if width is None:
+def _goes_on(above: str, row: str, wrapped: int | None, tag: str) -> bool:
+    if wrapped is None:
         return False
     if _INDENT.match(row) and not (tag == "li" or _INDENT.match(above)):
         return False
-    first = row.split(None, 1)[0]
-    return len(above) + 1 + len(first) > width - SLACK or _runs_on(above, first)
+    return _was_full(above, row, wrapped) or _runs_on(above, row.split(None, 1)[0])
+
+
+def _was_full(above: str, row: str, wrapped: int | None) -> bool:
+    """Whether the first word of `row` would not have fitted above."""
+    return wrapped is not None and len(above) + 1 + len(row.split(None, 1)[0]) > wrapped - SLACK
 
 
 def _runs_on(above: str, first: str) -> bool:
