@@ -22,12 +22,15 @@ def media_of(content: _Element, most: int) -> tuple[Association, ...]:
 def _association(media: _Element) -> Association:
     kind = (media.get("media-type") or "image").lower()
     renditions = [rendition for reference in media.iter("media-reference") if (rendition := _rendition(reference))]
+    credit, producer = _metadata(media, "credit"), find_line(media, ".//media-producer")
     return Association(
         type=_TYPES.get(kind, "picture"),
         name=media.get("id") or None,
         caption=_caption(media),
-        credit=find_line(media, ".//media-producer") or _metadata(media, "credit"),
-        byline=find_line(media, ".//media-caption/byline") or _metadata(media, "byline"),
+        credit=credit or producer,
+        byline=find_line(media, ".//media-caption/byline")
+        or _metadata(media, "byline")
+        or (producer if credit else None),
         renditions=tuple(renditions),
     )
 

@@ -113,7 +113,7 @@ def _words(parts: _Parts) -> Fields:
         "byline": byline,
         "sign_off": sign_off,
         "people": _people(top),
-        "located": _located(head, top),
+        "located": _located(top),
         "dateline": _dateline(top, parts.text.blocks),
         "descriptions": _descriptions(top, parts.text),
     }
@@ -198,13 +198,13 @@ def _people(top: Found) -> tuple[Person, ...]:
     return tuple(Person(name=name) for name in dict.fromkeys(names) if name)
 
 
-def _located(head: Found, top: Found) -> str | None:
-    """The city of the dateline, else its place, else where the event is."""
+def _located(top: Found) -> str | None:
+    """The city of the dateline, else its place."""
     for dateline in top.get("dateline", ()):
         cities = [text for name in ("city", "location") for part in dateline.iter(name) if (text := line_of(part))]
         if cities:
             return cities[0].strip(" ,-")
-    return value(head, "evloc", "city")
+    return None
 
 
 def _dateline(top: Found, blocks: Sequence[Block]) -> Dateline | None:
