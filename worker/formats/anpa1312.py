@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from worker.article import Article, Block, Description, Headline, InfoSource, PubStatus, Signal, Status, Subject
+from worker.article import Article, Block, Description, Flag, Headline, InfoSource, PubStatus, Signal, Status, Subject
 from worker.cleaning import line as clean
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp
@@ -84,23 +84,25 @@ class _Message:
     when: Timestamp | None
     footer: str | None
     status: Status
+    ended: bool
 
 
 def _item(header: re.Match[str], message: str, document: Document, knowledge: Knowledge) -> Article | Left:
     above, started, rest = message.partition(STX)
     if not started:
         above, _, rest = message.lstrip("\n").partition("\n")
-    text, _, below = rest.partition(ETX)
+    text, etx, below = rest.partition(ETX)
     keywords = _KEYWORDS.match(above.strip("\n"))
     lines = text.split("\n")
     when, footer, last = _ending(lines, below, document, knowledge)
+    ended = bool(etx) or footer is not None
     copy = _copy(lines[:last], knowledge)
     _flush(copy)
     tail = _REST.fullmatch(keywords["rest"]) if keywords else None
     status = _status(keywords, tail, copy, knowledge)
     if not (copy.body or copy.titles or status.signal is Signal.KILL):
         return Left(reason=Reason.NO_ARTICLE, detail="an ANPA 1312 message without headline and text")
-    return _article(_Message(header, keywords, tail, copy, when, footer, status), document, knowledge)
+    return _article(_Message(header, keywords, tail, copy, when, footer, status, ended), document, knowledge)
 
 
 def _ending(
@@ -234,6 +236,7 @@ def _article(message: _Message, document: Document, knowledge: Knowledge) -> Art
         ednote=" ".join(copy.notes) or None,
         body=(*(Block(tag="h3", text=text) for text in copy.titles[2:]), *copy.body),
         publisher=document.publisher,
+        flags=() if message.ended else (Flag.TRUNCATED,),
         transmission=_transmission(message),
         received_at=document.fetched_at,
         field_sources={"versionCreated": when.source} if when else {},

@@ -28,7 +28,7 @@ NAME_MAX: Final = 80
 _BOUNDARY: Final = re.compile(rb"boundary\s{0,4}=", re.IGNORECASE)
 # Re: Fwd: AW:
 _REPLY: Final = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s{0,2}:\s{0,4}){1,5}", re.IGNORECASE)
-_ID: Final = re.compile(r"<?([^\s<>]{3,250}@[^\s<>]{1,250})>?")
+_ID: Final = re.compile(r"<?([^\s<>]{1,250}@[^\s<>]{1,250})>?")
 # On Mon, 1 Jan at 10:00, Jo Bee wrote:   Am 1. Januar schrieb Jo Bee:   -----Original Message-----
 _QUOTES: Final = re.compile(
     r"""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from worker.article import Article, Block, Headline, InfoSource, PubStatus, Signal, Status, Subject
+from worker.article import Article, Block, Flag, Headline, InfoSource, PubStatus, Signal, Status, Subject
 from worker.cleaning import line as clean
 from worker.knowledge.agencies import unique
 from worker.knowledge.loading import Knowledge
@@ -51,6 +51,7 @@ class _Parts:
     above: Sequence[str]
     text: Sequence[str]
     below: Sequence[str]
+    cut: bool = False  # STX without ETX
 
 
 def _split(message: str) -> _Parts:
@@ -60,7 +61,7 @@ def _split(message: str) -> _Parts:
     text, ended, below = rest.partition(ETX)
     lines = [_FRAMES.sub("", row) for row in text.split("\n")]
     if started:
-        return _Parts(above=_visible(above), text=lines, below=_visible(below) if ended else ())
+        return _Parts(above=_visible(above), text=lines, below=_visible(below) if ended else (), cut=not ended)
     slug, lines = _slug(lines)
     return _Parts(above=slug, text=lines, below=_visible(below) if ended else ())
 
@@ -154,6 +155,7 @@ def _article(message: _Message, document: Document, knowledge: Knowledge) -> Art
         ednote=" ".join(head.notes) or None,
         body=message.body,
         publisher=document.publisher,
+        flags=(Flag.TRUNCATED,) if message.parts.cut and message.footer is None else (),
         transmission=_transmission(message),
         received_at=document.fetched_at,
         field_sources={"versionCreated": when.source} if when else {},

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from worker.article import Article, Block, Entity, Headline, InfoSource, PubStatus, Signal, Status, Subject
+from worker.article import Article, Block, Entity, Flag, Headline, InfoSource, PubStatus, Signal, Status, Subject
 from worker.cleaning import line as clean
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp
@@ -39,7 +39,10 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
         raise Rejected(Reason.PARSE_ERROR, "no start of a teleprinter telegram")
     ends = [*(start.start() for start in starts[1:]), len(text)]
     for start, end in zip(starts, ends, strict=True):
-        yield _item(start, _STOP.split(text[start.end() : end], maxsplit=1)[0], document, knowledge)
+        stop = _STOP.search(text, start.end(), end)
+        item = _item(start, text[start.end() : stop.start() if stop else end], document, knowledge)
+        open_ended = stop is None and end == len(text)
+        yield replace(item, flags=(Flag.TRUNCATED,)) if open_ended and isinstance(item, Article) else item
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,9 @@ def _public(rows: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
 
 
 def _status(telegram: _Telegram, knowledge: Knowledge) -> Status:
-    fields = (telegram.fields.get(mark, "") for mark in ":#$")
-    found = [status for text in fields if (status := knowledge.wire.take(text)) is not None]
-    return found[0] if found else telegram.head.status
+    if not telegram.fields:
+        return telegram.head.status
+    return heads.status_of((telegram.fields.get(mark, "") for mark in ":#$"), knowledge)
 
 
 def _article(

@@ -13,8 +13,8 @@ TAKE_MAX: Final = 80  # characters
 
 # 1stLd   2ND   3rd   (2)
 _GLUED: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?=[a-z])")
-_NUMBER: Final = re.compile(r"[0-9]{1,2}")
-_COUNTED: Final = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th|er|e|re|ème)?")
+_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+_COUNTED: Final = re.compile(r"[0-9]{1,4}(?:st|nd|rd|th|er|e|re|ème)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

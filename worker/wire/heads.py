@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from worker.article import Status
+from worker.article import Signal, Status
 from worker.cleaning import line as clean
 from worker.knowledge.loading import Knowledge
 from worker.newsroom import bylines, datelines
@@ -29,6 +29,8 @@ _NOTE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NOTE_PARTS: Final = re.compile(r"\s[-–—]\s|[:;,.)]")
+_BRACKETS: Final = re.compile(r"\([^()]{0,60}\)")
 _NEW: Final = Status()
 
 
@@ -119,7 +121,7 @@ def _place(text: str, reading: _Reading, knowledge: Knowledge, *, last: bool) ->
     takes, titles, notes = reading.takes or [], reading.titles or [], reading.notes or []
     if not titles and reading.slugline is None and not takes and not last and is_slug(text):
         reading.slugline = text
-    elif not last and not titles and _is_take(text, knowledge):
+    elif not titles and (_is_take(text, knowledge) if not last else _is_sign(text, knowledge)):
         reading.takes = [*takes, text]
     elif is_note(text) or _is_bracketed(text):
         reading.notes = [*notes, text]
@@ -138,6 +140,12 @@ def _is_take(text: str, knowledge: Knowledge) -> bool:
     return text.isupper() or (text[0] == "(" and text[-1] == ")" and len(words) < NOTE_WORDS_MIN)
 
 
+def _is_sign(text: str, knowledge: Knowledge) -> bool:
+    """A word that is all of the head: "URGENT" over an alert; an advisory's word is its headline."""
+    status = knowledge.wire.take(text)
+    return status is not None and status.signal is not Signal.ADVISORY
+
+
 def _is_bracketed(text: str) -> bool:
     return text[0] == "(" and text[-1] == ")" and len(text.split()) >= NOTE_WORDS_MIN
 
@@ -147,7 +155,7 @@ def _head(reading: _Reading, end: int, knowledge: Knowledge) -> Head:
     return Head(
         slugline=reading.slugline,
         takes=tuple(takes),
-        status=status_of([*takes, *titles[:1]], knowledge),
+        status=status_of([*takes, *titles[:1], *map(_opening, reading.notes or ())], knowledge),
         headline=titles[0] if titles else None,
         subheadline=titles[1] if len(titles) > 1 else None,
         byline=reading.byline,
@@ -156,7 +164,15 @@ def _head(reading: _Reading, end: int, knowledge: Knowledge) -> Head:
     )
 
 
+def _opening(note: str) -> str:
+    """The first words of a note: (Zusammenfassung 1430 - neu: …)."""
+    return _NOTE_PARTS.split(note.strip("( "), maxsplit=1)[0]
+
+
 def status_of(texts: Iterable[str], knowledge: Knowledge) -> Status:
     """What the first of the takes and words says that says anything; the number is that of any."""
-    found = [status for text in texts if (status := knowledge.wire.take(text)) is not None]
-    return found[0] if found else _NEW
+    for text in texts:
+        status = knowledge.wire.take(text) or knowledge.wire.take(_BRACKETS.sub(" ", text).strip())
+        if status is not None:
+            return status
+    return _NEW

@@ -10,7 +10,7 @@ from worker.cleaning import line as clean
 WIDTH_MIN: Final = 28  # characters: of a teleprinter's narrowest copy
 WIDTH_MAX: Final = 110
 SLACK: Final = 3  # by which a line may be too short for the next word: hyphenation, another counting of signs
-COLUMNS_SHARE: Final = 0.5  # of a group's lines that have columns makes a table of it
+COLUMNS_SHARE: Final = 0.5  # of the lines from the first with columns to the last makes a table of them
 WIDE: Final = 0.95  # so many lines are no longer than the width: an address that nobody may break is longer
 
 # Gallante dm (3)        Craig Williams         61   (two blanks, but not behind a sentence's end)
@@ -19,6 +19,7 @@ _GAP: Final = re.compile(r"[ \u00a0]{2,}|\t+")
 _INDENT: Final = re.compile(r"\t|[ \u00a0\u3000]{2,}")
 # - adds comments   -- a samba school   * item   • item
 _ITEM: Final = re.compile(r"\s{0,12}(?:-{1,2}|\*|•|·|o)\s{1,4}(?=\S)")
+_ENDS: Final = frozenset(".!?:;\"'”»)")
 _RULE: Final = re.compile(r"[-_=*~\s]+")
 
 
@@ -31,7 +32,11 @@ def blocks(lines: Iterable[str]) -> list[Block]:
 
 def of_group(group: Sequence[str], wrapped: int | None) -> list[Block]:
     """The text of lines without a blank one among them, broken at the width `wrapped`."""
-    return [table(group)] if _is_table(group) else _prose(group, wrapped)
+    columns = [at for at, row in enumerate(group) if ("  " in row or "\t" in row) and _COLUMNS.search(row)]
+    if len(columns) < 2 or len(columns) < COLUMNS_SHARE * (columns[-1] + 1 - columns[0]):
+        return _prose(group, wrapped)
+    start, end = columns[0], columns[-1] + 1
+    return [*_prose(group[:start], wrapped), table(group[start:end]), *_prose(group[end:], wrapped)]
 
 
 def table(rows: Iterable[str]) -> Block:
@@ -66,11 +71,6 @@ def groups(rows: Iterable[str]) -> list[list[str]]:
     return [group for group in found if group]
 
 
-def _is_table(group: Sequence[str]) -> bool:
-    columns = sum(1 for row in group if ("  " in row or "\t" in row) and _COLUMNS.search(row))
-    return columns >= 2 and columns > COLUMNS_SHARE * len(group)
-
-
 def _prose(group: Sequence[str], wrapped: int | None) -> list[Block]:
     """Paragraphs: a new one begins at an indent, an item, and where the line above had room for the next word."""
     runs: list[tuple[str, list[str]]] = []
@@ -82,7 +82,7 @@ def _prose(group: Sequence[str], wrapped: int | None) -> list[Block]:
             continue
         if item:
             runs.append(("li", [text]))
-        elif runs and _goes_on(above, row, wrapped, runs[-1][0]):
+        elif runs and _goes_on(above, row, wrapped, runs[-1][0], group[0]):
             runs[-1][1].append(text)
         else:
             runs.append(("p", [text]))
@@ -90,11 +90,13 @@ def _prose(group: Sequence[str], wrapped: int | None) -> list[Block]:
     return [Block(tag=tag, text=" ".join(run)) for tag, run in runs]
 
 
-def _goes_on(above: str, row: str, wrapped: int | None, tag: str) -> bool:
+def _goes_on(above: str, row: str, wrapped: int | None, tag: str, opening: str) -> bool:
     if wrapped is None:
         return False
     if _INDENT.match(row) and not (tag == "li" or _INDENT.match(above)):
         return False
+    if _INDENT.match(opening) and not _INDENT.match(row) and above[-1:] not in _ENDS:
+        return True  # paragraphs begin with an indent here
     return _was_full(above, row, wrapped) or _runs_on(above, row.split(None, 1)[0])
 
 
