@@ -206,10 +206,10 @@ def test_mutations_never_raise_and_never_leak(data: bytes) -> None:
     articles = _parsed(data)
     assert len(articles) <= 1
     for article in articles:
-        if data.count(b"number is with") == len(IN_NOTE.findall(data)):
-            assert "number is with" not in repr(article) or b"<note" not in data
-        if data.count(b"020 7946") == len(IN_MESSAGE.findall(data)):
-            assert "020 7946" not in repr(article) or b"<ed-msg" not in data
+        if 0 < data.count(b"number is with") == len(IN_NOTE.findall(data)):
+            assert "number is with" not in repr(article)
+        if 0 < data.count(b"020 7946") == len(IN_MESSAGE.findall(data)):
+            assert "020 7946" not in repr(article)
 
 
 @pytest.mark.parametrize("name", GOLDEN)

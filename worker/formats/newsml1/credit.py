@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from worker.article import InfoSource, Person
-from worker.formats.newsml1.metadata import Chain, line, lines, parties
+from worker.article import Flag, InfoSource, Person
+from worker.formats.newsml1.metadata import Chain, formal_names, line, lines, parties
 from worker.knowledge.agencies import Agencies, Agency
 
 # daa/mt/msr   SK   lm: duty initials where a name is due
 INITIALS: Final = re.compile(r"[A-Za-z]{1,3}|[A-Za-z]{1,5}(?:[/-][A-Za-z]{1,5}){1,6}")
+
+_RELEASES: Final = frozenset({"release", "press release", "pressrelease", "news release"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +95,9 @@ def rights(chain: Chain) -> Rights:
         notice=line(chain, "CopyrightLine"),
         terms=" ".join(dict.fromkeys(terms)) or None,
     )
+
+
+def remarks(chain: Chain) -> tuple[Flag, ...]:
+    """A release is paid or handed in, not the agency's reporting."""
+    genres = (name.lower() for name in formal_names(chain, "Genre"))
+    return (Flag.PRESS_RELEASE,) if any(name in _RELEASES for name in genres) else ()

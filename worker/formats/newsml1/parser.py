@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lxml import etree
 from lxml.etree import _Element
 
 from worker.article import (
@@ -32,7 +33,6 @@ from worker.model import Document, Left, Limits, Reason, Rejected, SkipReason
 
 Fields = dict[str, Any]  # of Article
 
-_RELEASES: Final = frozenset({"release", "press release", "pressrelease", "news release"})
 _TYPES: Final = frozenset(ItemType)
 
 
@@ -62,6 +62,7 @@ class _Told:
 def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     """The articles of every item in order.  May raise Rejected for what is no XML."""
     tree = read_xml(document, knowledge.limits)
+    etree.strip_elements(tree.root, "note", with_tail=False)  # NITF's notes to editors
     flags = (Flag.XML_RECOVERED,) if tree.recovered else ()
     envelope = tree.root.find("NewsEnvelope")
     elements = list(tree.root.iter("NewsItem"))
@@ -143,7 +144,7 @@ def _article(document: Document, knowledge: Knowledge, whole: _Item, story: Stor
         publisher=document.publisher,
         canonical_url=document.url,
         received_at=document.fetched_at,
-        flags=(*whole.flags, *_remarks(told.chain)),
+        flags=(*whole.flags, *credit.remarks(told.chain)),
     )
 
 
@@ -291,9 +292,3 @@ def _language(whole: _Item, told: _Told) -> str | None:
     named = next(metadata.formal_names(told.chain, "Language"), None)
     around = [*(told.pieces[0].chain if told.pieces else told.unit.chain), whole.element]
     return named or next((tag for element in around if (tag := metadata.language_of(element))), None)
-
-
-def _remarks(chain: Chain) -> tuple[Flag, ...]:
-    """A release is paid or handed in, not the agency's reporting."""
-    genres = (name.lower() for name in metadata.formal_names(chain, "Genre"))
-    return (Flag.PRESS_RELEASE,) if any(name in _RELEASES for name in genres) else ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lxml import etree
 from lxml.etree import _Element
 
 from worker.article import Article, Association, Block, Dateline, Description, Flag, Headline, ItemType, Person
@@ -31,6 +32,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     root = tree.root if tree.root.tag == "nitf" else next(tree.root.iter("nitf"), None)
     if root is None:
         raise Rejected(Reason.PARSE_ERROR, "the document has no nitf element")
+    etree.strip_elements(root, "note", with_tail=False)  # to editors, with headlines and paragraphs like the story's
     flags = (Flag.XML_RECOVERED,) if tree.recovered else ()
     yield _article(document, knowledge, root, flags)
 
