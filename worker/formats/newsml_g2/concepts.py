@@ -22,7 +22,12 @@ _RELS: Final[Mapping[str, str]] = {
     "category": "category",
     "cat": "category",
     "subcat": "category",
+    "city": "place",
+    "statprov": "place",
+    "country": "place",
+    "region": "place",
 }
+_REUTERS_PLACE: Final = "cpttype:5"  # Reuters' own number for a geographic concept
 _LISTS: Final[Mapping[str, str]] = {"place": "places", "organisation": "organisations", "event": "events"}
 
 
@@ -39,7 +44,8 @@ def topics(item: Item, most: int) -> dict[str, Any]:
     entities: dict[str, list[Entity]] = {"places": _located(item, most), "organisations": [], "events": []}
     for concept in found:
         if concept.rel in _LISTS:
-            entities[_LISTS[concept.rel]].append(Entity(name=concept.name, code=concept.code))
+            entities[_LISTS[concept.rel]].append(_entity(concept))
+    entities["places"] += _wider(item, most)
     return {
         "subjects": _unique(_subject(concept) for concept in found),
         "genres": _unique(_genres(item, most)),
@@ -50,7 +56,7 @@ def topics(item: Item, most: int) -> dict[str, Any]:
 
 def _concepts(element: _Element, item: Item) -> Iterator[_Concept]:
     """The subject, and the code of IPTC's that an agency's own subject is said to be the same as."""
-    kind = word(element.get("type"))
+    kind = _kind(element)
     code, name = code_of(element), name_of(element, item.language)
     if kind == "poi" and element.get("qcode") is None:
         code = None  # a reference to another element of this document
@@ -61,6 +67,22 @@ def _concepts(element: _Element, item: Item) -> Iterator[_Concept]:
         for same in element.iterchildren("sameAs"):
             if (other := code_of(same)) and other.startswith(_IPTC_SCHEMES):
                 yield _Concept(other, name_of(same, item.language) or name)
+
+
+def _entity(concept: _Concept) -> Entity:
+    return Entity(name=concept.name, code=concept.code if concept.code != concept.name else None)
+
+
+def _kind(element: _Element) -> str:
+    kind = (element.get("type") or "").lower()
+    return "geoarea" if kind == _REUTERS_PLACE else word(kind)
+
+
+def _wider(item: Item, most: int) -> list[Entity]:
+    """The countries and regions round the places among the subjects."""
+    places = (one for one in item.found.get("subject", ())[:most] if _RELS.get(_kind(one)) == "place")
+    found = [_place(wider, item, "broader") for place in places for wider in place.iterchildren("broader")]
+    return [place for place in found if place.name]
 
 
 def _subject(concept: _Concept) -> Subject:

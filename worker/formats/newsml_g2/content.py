@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Final
 
 from lxml import etree
@@ -41,9 +42,13 @@ _HIDDEN: Final = frozenset(
 )
 # <p>   <br/>: markup in what is told to be plain text
 _MARKUP: Final = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|table|span|html|body)\b[^<>]{0,500}>", re.IGNORECASE)
+# &#39;   &quot;   </endash>: markup that was escaped once too often, in text that is markup itself
+_ESCAPED: Final = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,20});|</?([A-Za-z][A-Za-z0-9]{0,20})>")
+# 01:02:03.5   02:03
 _CLOCK: Final = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-9]{1,2}(?:\.[0-9]{1,6})?)")
 _DIGITS_MAX: Final = 12
 _SECONDS_MAX: Final = 360_000
+ROUTING_LENGTH_MAX: Final = 400  # characters
 ROUTING_MIN: Final = 4  # words of a line of selectors
 ROUTING_CODES_MIN: Final = 2  # of them letters and figures in one
 
@@ -112,21 +117,34 @@ def _inline_xml(inline: _Element) -> tuple[tuple[Block, ...], Head]:
 
 
 def _blocks(body: _Element) -> tuple[Block, ...]:
-    _drop_hidden(body)
+    _clean(body)
     if len(body):
         _split_wire_copy(body)
         return tuple(block for block in blocks_of(body, skipped=_BESIDE) if not _is_routing(block.text))
     return plain.paragraphs(body.text or "")
 
 
-def _drop_hidden(body: _Element) -> None:
-    """Takes out what a class names as private or as the wire's own; the text behind it stays."""
-    hidden = [e for e in body.iter(etree.Element) if not _HIDDEN.isdisjoint((e.get("class") or "").lower().split())]
+def _clean(body: _Element) -> None:
+    """Mends texts, and takes out what a class names as private or as the wire's own; the text behind it stays."""
+    hidden = []
+    for element in body.iter(etree.Element):
+        element_class = element.get("class")
+        if element_class and not _HIDDEN.isdisjoint(element_class.lower().split()):
+            hidden.append(element)
+        for text, attribute in ((element.text, "text"), (element.tail, "tail")):
+            if text and ("&" in text or "</" in text):
+                setattr(element, attribute, _unescaped(text))
     for element in hidden:
         parent = element.getparent()
         if parent is not None:
             _leave_tail(element, parent)
             parent.remove(element)
+
+
+def _unescaped(text: str) -> str:
+    """References resolved, tags taken out where they are closed: "35<endash>-</endash>40"."""
+    closed = "</" in text
+    return _ESCAPED.sub(lambda found: unescape(found[0]) if not found[1] else "" if closed else found[0], text)
 
 
 def _leave_tail(element: _Element, parent: _Element) -> None:
@@ -155,11 +173,12 @@ def _split_wire_copy(body: _Element) -> None:
 
 def _is_routing(text: str) -> bool:
     """A line of selectors under the story: "51 77 03 CRO01 1113 APE4800 GEST QBXB"."""
+    if len(text) > ROUTING_LENGTH_MAX or not text.isupper():
+        return False
     words = text.split()
-    figures = sum(1 for word_ in words if any(map(str.isdigit, word_)))
-    return (
-        len(words) >= 4 and 2 * figures >= len(words) and all(w.isalnum() and w.isupper() | w.isdigit() for w in words)
-    )
+    codes = [word_ for word_ in words if word_.isupper() and any(map(str.isdigit, word_))]
+    known = all(word_.isalnum() and (word_.isupper() or word_.isdigit()) for word_ in words)
+    return known and len(words) >= ROUTING_MIN and len(codes) >= ROUTING_CODES_MIN
 
 
 def _head(nitf: _Element) -> Head:

@@ -29,7 +29,8 @@ from worker.markup.links import http_url
 from worker.markup.xml import line_of, read_xml
 from worker.model import Document, Left, Limits, Reason, Rejected, SkipReason
 
-_ITEMS: Final = frozenset({"newsitem", "packageitem", "planningitem", "conceptitem", "knowledgeitem", "catalogitem"})
+_KINDS: Final = ("newsItem", "packageItem", "planningItem", "conceptItem", "knowledgeItem", "catalogItem")
+_ITEMS: Final = (*_KINDS, *map(str.lower, _KINDS), *(kind[0].upper() + kind[1:] for kind in _KINDS))
 _NO_NEWS: Final = {
     "planningitem": Left(reason=SkipReason.PLANNING_ITEM, detail="a planning item: coverage to come"),
     "conceptitem": Left(reason=SkipReason.CONCEPT_ITEM, detail="a concept item: an entry of a vocabulary"),
@@ -67,7 +68,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
 
 def _items(root: _Element) -> list[_Element]:
     """Every item, each out of the others: one that stands inside another must not lend it its words."""
-    found = [element for element in root.iter() if str(element.tag).lower() in _ITEMS]
+    found = list(root.iter(*_ITEMS))
     for element in found:
         parent = element.getparent()
         if parent is not None:
@@ -232,12 +233,12 @@ def _media(item: Item, found: Content, limits: Limits) -> dict[str, Any]:
     return {
         "type": _type(item, found.renditions, has_text=bool(found.body)),
         "renditions": found.renditions,
-        "associations": tuple(dict.fromkeys(filter(None, map(_association, links)))),
+        "associations": tuple(dict.fromkeys(filter(None, (_association(link, item) for link in links)))),
         "related": tuple(dict.fromkeys(filter(None, map(_related, links)))),
     }
 
 
-def _association(link: _Element) -> Association | None:
+def _association(link: _Element, item: Item) -> Association | None:
     """A linked medium, by its relation or by what it is."""
     rel = word(link.get("rel"))
     kind = (link.get("contenttype") or "").partition("/")[0].lower()
@@ -248,7 +249,7 @@ def _association(link: _Element) -> Association | None:
     return Association(
         type=_TYPES.get(kind, ItemType.PICTURE).value,
         rel=rel or None,
-        uri=target,
+        uri=target if ":" in target else f"{item.root.get('guid') or 'urn:x-newsml-g2'}#{target}",
         caption=caption,
         renditions=(Rendition(href=target, content_type=link.get("contenttype") or None),),
     )

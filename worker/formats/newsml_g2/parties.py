@@ -66,11 +66,11 @@ def parties(item: Item, message: Message, known: Agencies, most: int) -> Parties
     providers = list(_named(item, "provider", "provider"))
     credit = [_Party((text, text.strip(_DASHES)), "credit") for text in lines(item.found, "creditline")]
     informed = list(_named(item, "infosource", "source"))
-    firms, people = _makers(item, known, most)
-    if not any(party.agency(known) for party in providers):
-        providers = [
-            party for name in message.senders if (party := _Party((name,), "provider")).agency(known)
-        ] + providers
+    owners = [name for party in (*providers, *informed, *_named(item, "copyrightholder", "")) for name in party.names]
+    firms, people = _makers(item, known, owners, most)
+    senders = [party for name in message.senders if (party := _Party((name,), "provider")).agency(known)]
+    if senders and not any(party.agency(known) for party in providers):
+        providers = [*senders, *providers]
     found = [(party, party.agency(known)) for party in (*providers, *credit, *informed, *firms)]
     agencies = tuple(dict.fromkeys(agency for _, agency in found if agency))
     return Parties(
@@ -113,11 +113,11 @@ def _unique(sources: Iterable[InfoSource]) -> tuple[InfoSource, ...]:
     return tuple(kept.values())
 
 
-def _makers(item: Item, known: Agencies, most: int) -> tuple[list[_Party], tuple[Person, ...]]:
+def _makers(item: Item, known: Agencies, houses: Sequence[str], most: int) -> tuple[list[_Party], tuple[Person, ...]]:
     """(agencies and firms, people) of creators and contributors."""
     firms: list[_Party] = []
     people: dict[str, Person] = {}
-    owners = {name.casefold() for name in (*lines(item.found, "creditline"), *_owners(item))}
+    owners = {name.casefold() for name in (*lines(item.found, "creditline"), *houses)}
     signed = line(item.found, "by") is not None
     for element, tag in _elements(item, most):
         party = _party(element, item, "author" if tag == "creator" else "contributor")
@@ -135,13 +135,6 @@ def _elements(item: Item, most: int) -> Iterator[tuple[_Element, str]]:
     for tag in ("creator", "contributor"):
         for element in item.found.get(tag, ())[:most]:
             yield element, tag
-
-
-def _owners(item: Item) -> Iterator[str]:
-    for name in ("copyrightholder", "provider", "infosource"):
-        for element in item.found.get(name, ()):
-            if party := _party(element, item, ""):
-                yield from party.names
 
 
 def _is_firm(element: _Element, party: _Party, owners: set[str]) -> bool:
