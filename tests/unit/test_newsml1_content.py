@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from newsml1_xml import TEXT, identity, lines, read_all, read_one
+from newsml1_xml import CONTENT, TEXT, identity, lines, read_all, read_one
 
 from worker.article import Article, Dateline, Flag, ItemType
 from worker.formats.newsml1 import content, credit
@@ -140,6 +140,24 @@ def test_topics_name_subjects() -> None:
     )
     assert [(subject.literal, subject.name) for subject in read_one(topic + code + TEXT.format("x")).subjects] == [
         ("subj:06000000", "Tecnologia")
+    ]
+
+
+def test_keywords_of_every_kind() -> None:
+    """Properties, catchwords, lines in the story's language, and the key list inside the text; a thesaurus is codes."""
+    known = lines("H", "<KeywordLine xml:lang='en'>boats</KeywordLine><KeywordLine xml:lang='fr'>bateaux</KeywordLine>")
+    described = (
+        "<DescriptiveMetadata><Language FormalName='fr'/><Property FormalName='Keyword' Value=' mer '/>"
+        "<Property FormalName='Tesauro' Value='ECO:PESCA;CYT:MAR'/></DescriptiveMetadata>"
+    )
+    nitf = (
+        "<nitf><head><docdata><key-list><keyword key='pêche'/></key-list></docdata></head><body><body.content><p>x</p>"
+    )
+    article = read_one(known + described + CONTENT.format(f"{nitf}</body.content></body></nitf>"))
+    assert article.keywords == ("mer", "bateaux", "pêche")
+    assert [(subject.literal, subject.name) for subject in article.subjects] == [
+        ("tesauro:ECO:PESCA", "PESCA"),
+        ("tesauro:CYT:MAR", "MAR"),
     ]
 
 

@@ -1,6 +1,6 @@
 """What the components round a story say of it: lines, parties, places, subjects; the nearest component counts first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -15,6 +15,7 @@ Chain = Sequence[Found]  # the metadata of the components round a story by eleme
 
 _NO_METADATA: Final = frozenset({"NewsComponent", "ContentItem", "NewsItem", "NewsItemRef"})
 _CODES: Final = ("Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier")
+_THESAURUS: Final = "tesauro"  # EFE's own, in a property: "TRI:JUSTICIA-INTERIOR-SUCESOS,SUCESOS;CYT:…"
 _CITIES: Final = ("city", "place", "town")
 _PLACES: Final = {
     "world": "world", "worldarea": "area", "country": "country", "countryname": "countryname", "countryarea": "area",
@@ -135,6 +136,10 @@ def subjects(chain: Chain, language: str | None) -> tuple[Subject, ...]:
         if code := formal_name(element):
             literal = f"{_scheme(element, code)}:{code}"
             found.setdefault(literal, Subject(literal=literal, name=names.get(code), creator="feed"))
+    for term in ";".join(properties(chain, _THESAURUS)).split(";"):
+        if term:
+            literal = f"{_THESAURUS}:{term}"
+            found.setdefault(literal, Subject(literal=literal, name=term.rpartition(":")[2], creator="feed"))
     for element in coded:
         if category := clean_line(element.get("cat") or ""):
             literal = f"category:{category}"
@@ -175,15 +180,16 @@ def typed_lines(chain: Chain, kind: str) -> Iterator[str]:
     )
 
 
-def keywords(chain: Chain, language: str | None, most: int) -> tuple[str, ...]:
-    """Keyword properties, keyword lines in the story's language, and the properties of a keyword set."""
-    found = [*properties(chain, "keyword"), *typed_lines(chain, "catchword")]
+def keywords(chain: Chain, inside: Iterable[_Element], language: str | None, most: int) -> tuple[str, ...]:
+    """Keyword properties and lines in the story's language, those of a keyword set, and NITF's `inside` the text."""
+    found = [*properties(chain, "keyword"), *typed_lines(chain, "catchword"), *lines(chain, "item_keyword")]
     for element in elements(chain, "KeywordLine"):
         if _language(element) in {"", "x-", (language or "").lower()[:2]}:
             found += [line_of(element) or ""]
     for element in elements(chain, "Property"):
         if (element.get("FormalName") or "").lower().endswith("keywords"):
             found.append(clean_line(element.get("Value") or ""))
+    found += [clean_line(element.get("key") or "") for element in inside]
     return tuple(dict.fromkeys(filter(None, found)))[:most]
 
 

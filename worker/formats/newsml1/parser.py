@@ -233,11 +233,12 @@ def _words(whole: _Item, told: _Told, knowledge: Knowledge) -> Fields:
 
 def _topics(told: _Told, language: str | None, knowledge: Knowledge) -> Fields:
     genres = metadata.formal_names(told.chain, "Genre")
+    inside = (keyword for piece in told.pieces for keyword in piece.item.iter("keyword"))
     return {
         "places": metadata.places(told.chain),
         "subjects": metadata.subjects(told.chain, language),
         "genres": tuple(Subject(name=name, literal=f"genre:{name}", creator="feed") for name in genres),
-        "keywords": metadata.keywords(told.chain, language, knowledge.limits.related_max),
+        "keywords": metadata.keywords(told.chain, inside, language, knowledge.limits.related_max),
     }
 
 
