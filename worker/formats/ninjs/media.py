@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from worker.article import Association, Rendition
-from worker.formats.ninjs.texts import descriptions_of, headlines_of
-from worker.knowledge.loading import Knowledge
+from worker.formats.ninjs.texts import Words, descriptions_of, headlines_of
 from worker.members.reading import Fields, first, first_line, lowered, objects
 from worker.members.values import rendition
 
@@ -20,9 +19,9 @@ def renditions_of(item: Fields) -> tuple[Rendition, ...]:
     return tuple(one for one in found if one is not None)[:RENDITIONS_MAX]
 
 
-def associations_of(item: Fields, knowledge: Knowledge) -> tuple[Association, ...]:
+def associations_of(item: Fields, words_of: Words) -> tuple[Association, ...]:
     """Pictures with their words, linked stories; an empty place that a name keeps is none."""
-    found = (_association(other, name, knowledge) for name, other in _named(item.get("associations")))
+    found = (_association(other, name, words_of) for name, other in _named(item.get("associations")))
     return tuple(one for one in found if one is not None)[:ASSOCIATIONS_MAX]
 
 
@@ -37,10 +36,10 @@ def _named(value: Any) -> Iterator[tuple[str | None, Fields]]:
             yield None, lowered(one)
 
 
-def _association(other: Fields, name: str | None, knowledge: Knowledge) -> Association | None:
+def _association(other: Fields, name: str | None, words_of: Words) -> Association | None:
     files = renditions_of(other)
     uri = first_line(other, "uri", "guid", "_id")
-    headline = next((one.value for one in headlines_of(other, knowledge.limits)), None)
+    headline = next((one.value for one in headlines_of(other, words_of)), None)
     if not (uri or files or headline):
         return None
     return Association(
@@ -49,7 +48,7 @@ def _association(other: Fields, name: str | None, knowledge: Knowledge) -> Assoc
         rel=first_line(other, "rel"),
         uri=uri,
         headline=headline,
-        caption=next((one.value for one in descriptions_of(other, knowledge.limits, "caption")), None),
+        caption=next((one.value for one in descriptions_of(other, words_of, "caption")), None),
         credit=_credit(other),
         byline=first_line(other, "by", "byline"),
         renditions=files,

@@ -22,7 +22,7 @@ from worker.formats.ninjs.concepts import (
 )
 from worker.formats.ninjs.media import associations_of, renditions_of
 from worker.formats.ninjs.own import is_own, own_fields
-from worker.formats.ninjs.texts import body_of, credit_of, descriptions_of, headlines_of
+from worker.formats.ninjs.texts import body_of, credit_of, descriptions_of, headlines_of, words_reader
 from worker.knowledge.loading import Knowledge
 from worker.members.lists import items_of
 from worker.members.reading import Fields, fields, first, first_line, integer, line, lowered, objects
@@ -93,7 +93,7 @@ def _why_none(item: Fields, article: Article) -> Left | None:
 
 
 def _article(item: Fields, kind: ItemType, document: Document, knowledge: Knowledge) -> Article:
-    limits = knowledge.limits
+    words_of = words_reader(knowledge.limits, plain=is_own(item))
     parties = _parties(item, knowledge)
     return Article(
         format=document.format,
@@ -102,16 +102,16 @@ def _article(item: Fields, kind: ItemType, document: Document, knowledge: Knowle
         type=kind,
         title=line(item.get("title")),
         profile=line(item.get("profile")),
-        headlines=headlines_of(item, limits),
+        headlines=headlines_of(item, words_of),
         slugline=line(item.get("slugline")),
         byline=first_line(item, "by", "byline"),
         people=people_of(item),
         info_sources=parties,
         publisher=publisher_of(item) or document.publisher,
-        descriptions=descriptions_of(item, limits, "caption" if kind in _MEDIA else "summary"),
-        body=body_of(item, document, limits),
+        descriptions=descriptions_of(item, words_of, "caption" if kind in _MEDIA else "summary"),
+        body=body_of(item, document, knowledge.limits),
         renditions=renditions_of(item),
-        associations=associations_of(item, knowledge),
+        associations=associations_of(item, words_of),
         alt_ids=alt_ids_of(item),
         canonical_url=document.url,
         received_at=document.fetched_at,

@@ -1,16 +1,19 @@
 """Reads the words of a ninjs item: headlines, descriptions and one of the body's alternatives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from worker.article import Block, Description, Headline
 from worker.markup.blocks import blocks_of
 from worker.markup.fragment import html_blocks
 from worker.markup.xml import read_xml
-from worker.members.reading import Fields, first, first_line, lowered, objects, text
+from worker.members.reading import Fields, first, first_line, line, lowered, objects, text
 from worker.members.values import marked_line, plain_blocks
 from worker.model import Document, Limits
+
+Words = Callable[[Any], str | None]
 
 # Formats of one and the same text are no roles; the main headline has none.
 _NO_ROLES: Final = frozenset({"main", "text", "html", "xhtml", "plain", "plaintext", "headline"})
@@ -18,23 +21,28 @@ _SUMMARIES: Final = frozenset({"lead", "abstract", "teaser", "standfirst", "summ
 _CREDITS: Final = frozenset({"creditline", "credit"})  # of descriptions that are none
 
 
-def headlines_of(item: Fields, limits: Limits) -> tuple[Headline, ...]:
+def words_reader(limits: Limits, *, plain: bool) -> Words:
+    """Reads a line of words: as it is, or without the tags and references that feeds leave in plain text."""
+    return line if plain else partial(marked_line, limits=limits)
+
+
+def headlines_of(item: Fields, words_of: Words) -> tuple[Headline, ...]:
     """The headlines, the main one without a role; ninjs 1 has the role in the property's name."""
     listed = [(one.get("role"), one.get("value")) for one in map(lowered, objects(item.get("headlines")))]
     named = [(role, item[name]) for name, role in _suffixed(item, "headline")]
-    read = ((role, marked_line(value, limits)) for role, value in (*listed, *named))
+    read = ((role, words_of(value)) for role, value in (*listed, *named))
     found = (Headline(value=value, role=_role(role)) for role, value in read if value)
     return tuple(dict.fromkeys(found))
 
 
-def descriptions_of(item: Fields, limits: Limits, plain_role: str) -> tuple[Description, ...]:
+def descriptions_of(item: Fields, words_of: Words, plain_role: str) -> tuple[Description, ...]:
     """The descriptions; one without a role is `plain_role` (a standfirst, a picture's caption)."""
     listed = [(one.get("role"), one.get("value")) for one in map(lowered, objects(item.get("descriptions")))]
     named = [(role, item[name]) for name, role in _suffixed(item, "description") if _role(role)]
     found: dict[str, Description] = {}
     for role, value in (*listed, (None, _plain_description(item)), *named):
         kind = _description_role(role, plain_role)
-        words = marked_line(value, limits) if kind else None
+        words = words_of(value) if kind else None
         if words:
             found.setdefault(words, Description(value=words, role=kind))
     return tuple(found.values())
