@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from worker.article import Block
+from worker.markup import lines
 from worker.markup.blocks import blocks_of
+from worker.markup.lines import clean_line
 from worker.markup.links import link_href
 
 
@@ -76,6 +78,13 @@ def test_preformatted_lines_stay() -> None:
 def test_characters_that_nobody_sees_are_dropped() -> None:
     """Bidi overrides and zero-width blanks go, joiners of Hindi and Persian stay."""
     assert [b.text for b in _blocks("<p>a\u202eb\u200bc क\u094d\u200dष</p>")] == ["abc क\u094d\u200dष"]
+
+
+def test_the_cheap_look_misses_nothing() -> None:
+    """Every character that is taken out of lines is found by the look that spares the others the search."""
+    taken = [chr(code) for code in range(0x10000) if lines._UNSEEN.match(chr(code))]
+    assert len(taken) > 100
+    assert not [character for character in taken if clean_line(f"a{character}b") != "ab" and not character.isspace()]
 
 
 @given(
