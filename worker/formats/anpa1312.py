@@ -45,7 +45,6 @@ _END: Final = re.compile(r"(?P<sign>[<=])\s*$")
 _HALF: Final = re.compile(r"(?<![^\d;\s])\{(?![\w{])|(?<=\d)\{")
 _DASH: Final = re.compile(r"(?<=\s)_(?=\s)")
 _CONTROLS: Final = re.compile(r"[\x00-\x07\x0b-\x1f\x7f]")
-_TYPESET: Final = {"``": "“", "''": "”"}
 
 
 def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
@@ -131,7 +130,7 @@ def _copy(lines: Sequence[str], knowledge: Knowledge) -> _Copy:
         elif knowledge.pages.is_private(row):
             break
         elif text := _printed(row):
-            _add(copy, "p", _END.sub("", text))
+            _add(copy, "p", text[:-1].rstrip() if text[-1] in "<=" else text)
     return copy
 
 
@@ -142,21 +141,21 @@ def _cells(row: str) -> list[str]:
 
 def _printed(text: str) -> str:
     """A line as it is printed: { is a half, _ between blanks a dash, `` and '' are quotes."""
-    line = clean(_CONTROLS.sub("", text))
+    line = " ".join(text.split()) if text.isascii() and text.isprintable() else clean(_CONTROLS.sub("", text))
     if "_" in line:
         if not line.strip("_ "):
             return "–" if line == "_" else ""
         line = _DASH.sub("—", line)
-    for typed, quote in _TYPESET.items():
-        line = line.replace(typed, quote)
+    if "``" in line or "''" in line:
+        line = line.replace("``", "“").replace("''", "”")
     return _HALF.sub("½", line) if "{" in line else line
 
 
 def _add(copy: _Copy, tag: str, text: str) -> None:
-    if clean(text):
+    if text:
         _flush(copy)
         copy.started = True
-        copy.body.append(Block(tag=tag, text=clean(text)))
+        copy.body.append(Block(tag=tag, text=text))
 
 
 def _flush(copy: _Copy) -> None:

@@ -14,6 +14,7 @@ from worker.model import Document, Left, Reason, Rejected
 from worker.wire import clock, heads, prose
 from worker.wire.carriage import decoded
 from worker.wire.heads import Head
+from worker.wire.public import public
 
 STX: Final = "\x02"
 ETX: Final = "\x03"
@@ -82,7 +83,7 @@ def _item(header: re.Match[str], parts: _Parts, document: Document, knowledge: K
     text = _without_margins(parts.text)
     head = heads.read(text, knowledge)
     when, footer, last = _ending(text, parts.below, document, knowledge)
-    body = prose.blocks(_public(text[head.start : last], knowledge))
+    body = prose.blocks(public(text[head.start : last], knowledge))
     if not (body or head.headline or _is_withdrawn(head.status)):
         return Left(reason=Reason.NO_ARTICLE, detail="an IPTC 7901 message without headline and text")
     return _article(_Message(header, parts, head, when, footer, tuple(body)), document, knowledge)
@@ -104,15 +105,6 @@ def _ending(
         if (when := clock.end_line(text[at], knowledge.dates, document.fetched_at)) is not None:
             return when, clean(text[at]), at
     return None, None, len(text)
-
-
-def _public(lines: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
-    """The lines up to the desks' own: notebook, contacts, whatever is "not for publication"."""
-    for at, row in enumerate(lines):
-        line = row.strip()
-        if line and (knowledge.wire.is_notebook(line) or knowledge.pages.is_private(line)):
-            return lines[:at]
-    return lines
 
 
 def _is_withdrawn(status: Status) -> bool:

@@ -13,6 +13,7 @@ from worker.model import Document, Left, Reason, Rejected
 from worker.wire import clock, heads, prose
 from worker.wire.carriage import decoded
 from worker.wire.heads import Head
+from worker.wire.public import public
 
 MARKS_MIN: Final = 2  # fields: a single "$" begins a sum of money
 END_LINES: Final = 4
@@ -64,7 +65,7 @@ def _item(start: re.Match[str], message: str, document: Document, knowledge: Kno
     route, rows = _route(rows)
     when, footer, rows = _ending(rows, document, knowledge)
     label, head = (None, Head()) if fields else _head(rows, knowledge)
-    body = tuple(prose.blocks(_public(rows[head.start :], knowledge)))
+    body = tuple(prose.blocks(public(rows[head.start :], knowledge)))
     telegram = _Telegram(_LINE.fullmatch(clean(start["rest"])), fields, label, route, head, when, footer)
     status = _status(telegram, knowledge)
     if not (body or head.headline or fields.get("$") or status.signal is Signal.KILL):
@@ -109,13 +110,6 @@ def _head(rows: Sequence[str], knowledge: Knowledge) -> tuple[str | None, Head]:
     if match is not None:
         return match["label"], Head(slugline=match["title"], headline=match["title"], start=1)
     return None, heads.read(rows, knowledge)
-
-
-def _public(rows: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
-    for at, row in enumerate(rows):
-        if row.strip() and (knowledge.pages.is_private(row.strip()) or knowledge.wire.is_notebook(row.strip())):
-            return rows[:at]
-    return rows
 
 
 def _status(telegram: _Telegram, knowledge: Knowledge) -> Status:

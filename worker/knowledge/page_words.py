@@ -46,13 +46,17 @@ class PageWords:
     sections: Mapping[str, str]
     _glue: Mapping[str, tuple[str, ...]] = field(init=False)
     _last_words: frozenset[str] = field(init=False)  # of headings
-    _private_words: frozenset[str] = field(init=False)  # that private lines begin with
+    _private_openings: Mapping[str, tuple[str, ...]] = field(init=False)  # private lines by their first word
 
     def __post_init__(self) -> None:
         glue: dict[str, list[str]] = {}
         for name in sorted(self.sections.values(), key=len, reverse=True):
             glue.setdefault(name[0], []).append(name)
-        object.__setattr__(self, "_private_words", frozenset(key.partition(" ")[0] for key in self.private))
+        openings: dict[str, tuple[str, ...]] = {}
+        for key in self.private:
+            first = key.partition(" ")[0]
+            openings[first] = (*openings.get(first, ()), key)
+        object.__setattr__(self, "_private_openings", openings)
         object.__setattr__(self, "_last_words", frozenset(key.rpartition(" ")[2] for key in self.headings))
         object.__setattr__(self, "_glue", {first: tuple(names) for first, names in glue.items()})
 
@@ -95,9 +99,8 @@ class PageWords:
         if len(line) > LINE_MAX:
             return False
         key = line_key(line)
-        if key.partition(" ")[0] not in self._private_words:
-            return False
-        return any(f"{key} ".startswith(f"{opening} ") for opening in self.private)
+        openings = self._private_openings.get(key.partition(" ")[0], ())
+        return any(f"{key} ".startswith(f"{opening} ") for opening in openings)
 
     def is_section(self, line: str) -> bool:
         """The line is the name of a section and nothing else."""

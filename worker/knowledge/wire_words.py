@@ -36,6 +36,7 @@ class WireWords:
     subjects: Mapping[str, str]
     labels: Mapping[str, str]
     _phrases: Mapping[str, Sequence[tuple[tuple[str, ...], int]]] = field(init=False)
+    _notebook_max: int = field(init=False)
 
     def __post_init__(self) -> None:
         found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
@@ -43,6 +44,8 @@ class WireWords:
             for words in take.words:
                 found.setdefault(words[0], []).append((words, rank))
         object.__setattr__(self, "_phrases", {key: sorted(rows, key=_longest) for key, rows in found.items()})
+
+        object.__setattr__(self, "_notebook_max", max(map(len, self.notebooks), default=0) + 8)  # with "## " and ":"
 
     def take(self, text: str) -> Status | None:
         """What a take key or a line above a headline says; None for a line that says anything else."""
@@ -82,7 +85,7 @@ class WireWords:
 
     def is_notebook(self, line: str) -> bool:
         """Whether the desks' own part of a message begins with the line."""
-        return len(line) <= TAKE_MAX and line_key(line) in self.notebooks
+        return len(line) <= self._notebook_max and line_key(line) in self.notebooks
 
 
 def _longest(row: tuple[tuple[str, ...], int]) -> int:

@@ -8,8 +8,8 @@ from worker.model import Document
 
 # M\x81ller   caf\x82: a letter of DOS code pages between letters; cp1252 has signs of print there, of which the
 # apostrophes 91 and 92 stand between letters too
-_DOS: Final = re.compile(rb"(?<=[A-Za-z])[\x80-\x84\x87-\x90\x93-\x95\x97-\x99\xa0-\xa5\xe1](?=[a-z])")
-_WINDOWS: Final = re.compile(rb"(?<=[A-Za-z])[\xc0-\xd6\xd8-\xe0\xe2-\xf6\xf8-\xff](?=[a-z])")
+_DOS: Final = re.compile(rb"[\x80-\x84\x87-\x90\x93-\x95\x97-\x99\xa0-\xa5\xe1](?<=[A-Za-z].)(?=[a-z])")
+_WINDOWS: Final = re.compile(rb"[\xc0-\xd6\xd8-\xe0\xe2-\xf6\xf8-\xff](?<=[A-Za-z].)(?=[a-z])")
 _WESTERN: Final = SINGLE_BYTE | {"cp1252"}
 
 

@@ -20,6 +20,8 @@ _INDENT: Final = re.compile(r"\t|[ \u00a0\u3000]{2,}")
 # - adds comments   -- a samba school   * item   • item
 _ITEM: Final = re.compile(r"\s{0,12}(?:-{1,2}|\*|•|·|o)\s{1,4}(?=\S)")
 _ENDS: Final = frozenset(".!?:;\"'”»)")
+_SIGNS: Final = frozenset("-*•·o")  # that items begin with
+_RULED: Final = frozenset("-_=*~ \t")
 _RULE: Final = re.compile(r"[-_=*~\s]+")
 
 
@@ -46,9 +48,14 @@ def table(rows: Iterable[str]) -> Block:
     )
 
 
+def _cleaned(row: str) -> str:
+    """The line clean; most are already."""
+    return row.strip() if row.isascii() and row.isprintable() and "  " not in row.strip() else clean(row)
+
+
 def is_rule(line: str) -> bool:
     """A line of dashes or blanks."""
-    return _RULE.fullmatch(line) is not None
+    return line[:1] in _RULED and _RULE.fullmatch(line) is not None
 
 
 def width(rows: Sequence[str]) -> int | None:
@@ -76,8 +83,10 @@ def _prose(group: Sequence[str], wrapped: int | None) -> list[Block]:
     runs: list[tuple[str, list[str]]] = []
     above = ""
     for row in group:
-        item = None if runs and runs[-1][0] == "p" and _was_full(above, row, wrapped) else _ITEM.match(row)
-        text = clean(row[item.end() :] if item else row)
+        item = _ITEM.match(row) if row.lstrip()[:1] in _SIGNS else None
+        if item and runs and runs[-1][0] == "p" and _was_full(above, row, wrapped):
+            item = None  # a dash in a sentence
+        text = _cleaned(row[item.end() :] if item else row)
         if not text:
             continue
         if item:

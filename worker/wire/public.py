@@ -1,0 +1,14 @@
+"""What of a message is for publication: everything above the desks' notebook and "not for publication"."""
+
+from collections.abc import Sequence
+
+from worker.knowledge.loading import Knowledge
+
+
+def public(lines: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
+    """The lines up to the desks' own: notebook, contacts, whatever an agency tells its customers alone."""
+    for at, row in enumerate(lines):
+        line = row.strip()
+        if line and (knowledge.wire.is_notebook(line) or knowledge.pages.is_private(line)):
+            return lines[:at]
+    return lines
