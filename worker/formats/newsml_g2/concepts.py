@@ -10,6 +10,7 @@ from worker.article import Entity, Subject
 from worker.formats.newsml_g2.elements import Item, code_of, lines, name_of, told, word
 
 MEDIA_TOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
+LOCATED_MAX: Final = 20  # places looked at for one that has a name
 _IPTC_SCHEMES: Final = ("medtop:", "subj:")
 # @type of a subject in small letters -> its `rel`; other types say nothing about how it belongs to the story
 _RELS: Final[Mapping[str, str]] = {
@@ -104,7 +105,7 @@ def _unique(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
 
 def located(item: Item) -> str | None:
     """Where the story was written: the first place that has a name."""
-    return next((place.name for place in _located(item, 1) if place.name), None)
+    return next((place.name for place in _located(item, LOCATED_MAX) if place.rel == "located" and place.name), None)
 
 
 def _located(item: Item, most: int) -> list[Entity]:

@@ -120,6 +120,8 @@ def pub_status(item: Item, *, dated: bool) -> PubStatus:
     """What may be done with the item; by the standard an `embargoed` without a moment (not `dated`) withholds it."""
     printed = word(next(codes(item.found, "pubstatus"), None)) or (line(item.found, "pubstatus") or "").lower()
     known = _PUB_STATUS.get(printed, PubStatus.USABLE)
+    if any(_SIGNALS.get(code.lower()) is Signal.KILL for code in codes(item.found, "signal")):
+        return PubStatus.CANCELED
     if known is PubStatus.WITHHELD and printed == "embargoed" and dated:
         return PubStatus.USABLE
     if known is PubStatus.USABLE and "embargoed" in item.found and not dated:
@@ -130,12 +132,18 @@ def pub_status(item: Item, *, dated: bool) -> PubStatus:
 def status(item: Item) -> Status:
     """The strongest of the item's signals, else what its role or genre says."""
     if pub_status(item, dated=True) is PubStatus.CANCELED:
-        return Status(signal=Signal.KILL, label=next(codes(item.found, "pubstatus"), None))
+        return Status(signal=Signal.KILL, label=next(_killers(item), None))
     told = [code for code in codes(item.found, "signal") if code.lower() in _SIGNALS]
     if told:
         best = min(told, key=lambda code: _RANKS[code.lower()])
         return Status(signal=_SIGNALS[best.lower()], label=best)
     return next(_by_kind(item), Status())
+
+
+def _killers(item: Item) -> Iterator[str]:
+    """The codes that say that the story is withdrawn."""
+    yield from (code for code in codes(item.found, "signal") if _SIGNALS.get(code.lower()) is Signal.KILL)
+    yield from codes(item.found, "pubstatus")
 
 
 def _by_kind(item: Item) -> Iterator[Status]:
