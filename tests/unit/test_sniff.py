@@ -67,10 +67,22 @@ def test_text_stays_text_with_a_few_brackets_in_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("payload", "name"),
     [
+        ("\n\n<?xml version='1.0'?><!DOCTYPE NewsML SYSTEM 'x.dtd'><NewsML/>", "newsml1"),
+        ('<!DOCTYPE NewsML SYSTEM "x.dtd" [<!ENTITY % n SYSTEM "n.dtd"> %n; ]>\n<NewsML Version="1.2"/>', "newsml1"),
+        ("<nitf><head/></nitf>", "nitf"),
+        ("<n:nitf xmlns:n='urn:x'/>", "nitf"),
+    ],
+)
+def test_feeds_are_told_by_their_root(payload: str, name: str) -> None:
+    """Whatever stands before the root element, and whatever its prefix."""
+    assert sniffed(payload) == name
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [
         ('<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>', "NewsML-G2"),
         ("<g2:newsMessage xmlns:g2='x'/>", "NewsML-G2"),
-        ("\n\n<?xml version='1.0'?><!DOCTYPE NewsML SYSTEM 'x.dtd'><NewsML/>", "NewsML 1.x"),
-        ("<nitf><head/></nitf>", "NITF"),
         ("<rss version='2.0'><channel/></rss>", "RSS"),
         ("<feed xmlns='http://www.w3.org/2005/Atom'/>", "Atom"),
         ("<rdf:RDF xmlns:rdf='x'/>", "RSS 1.0"),
