@@ -8,6 +8,8 @@ from newsml1_xml import TEXT, identity, item, lines, read_all, read_one
 from worker.article import Article, PubStatus, Signal
 from worker.model import Left, Reason, SkipReason
 
+ELSEWHERE = "<ContentItem Href='a.xml'><MediaType FormalName='Text'/></ContentItem>"  # its text in another file
+
 
 @pytest.mark.parametrize(
     ("printed", "revision", "expected"),
@@ -118,6 +120,7 @@ def test_house_zone() -> None:
             "<NewsItem><NewsComponent><ContentItem Href='a.jpg'/></NewsComponent></NewsItem>",
             SkipReason.MEDIA_WITHOUT_TEXT,
         ),
+        (f"<NewsItem><NewsComponent>{ELSEWHERE}</NewsComponent></NewsItem>", SkipReason.PARTIAL_ITEM),
         ("<NewsItem><NewsComponent/></NewsItem>", Reason.NO_ARTICLE),
         ("<NewsItem/>", Reason.NO_ARTICLE),
     ],

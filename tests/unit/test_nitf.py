@@ -168,6 +168,39 @@ def test_dateline_of_the_text_is_left_to_the_text() -> None:
     assert _read(top="<dateline><story.date norm='x'>20240503T100000Z</story.date></dateline>").dateline is None
 
 
+@pytest.mark.parametrize(
+    ("printed", "located"),
+    [
+        ("Bodø", "Bodø"),
+        ("Aix-en-Provence", "Aix-en-Provence"),
+        ("<location><city>LEITH</city>, <country>Scotland</country></location> May 17", "LEITH"),
+        ("SYDNEY March 22 NN -", None),
+        ("", None),
+    ],
+)
+def test_located(printed: str, located: str | None) -> None:
+    """The dateline's city; a dateline of more than a place is left to be taken apart."""
+    assert _read(top=f"<dateline>{printed}</dateline>").located == located
+
+
+def test_paragraphs_in_the_body_itself() -> None:
+    """Without body.content the paragraphs of the body are the text, its head and end are not."""
+    head, end = "<body.head><abstract>A</abstract></body.head>", "<body.end><tagline>T</tagline></body.end>"
+    text = f"<nitf><body>{head}<p>Text.</p>{end}</body></nitf>"
+    (article,) = parse(Document(data=b"", text=text, format="nitf"), KNOWLEDGE)
+    assert isinstance(article, Article)
+    assert [block.text for block in article.body] == ["Text.", "T"]
+
+
+def test_original_headline() -> None:
+    """AP sends the headline as its members' systems had it beside the edited one."""
+    top = "<hedline><hl1 id='headline'>Rain</hl1><hl2 id='originalHeadline'>BC-XX--Rain</hl2></hedline>"
+    assert [(headline.value, headline.role) for headline in _read(top=top).headlines] == [
+        ("Rain", None),
+        ("BC-XX--Rain", "original"),
+    ]
+
+
 def test_house_zone() -> None:
     """A clock without zone is the agency's."""
     article = _read(head='<docdata><date.issue norm="2024-07-01T10:00:00"/><doc-id regsrc="ritzau.dk"/></docdata>')
@@ -232,10 +265,10 @@ def test_every_shared_file_gives_an_article(shared: Path) -> None:
     assert all(article.body and article.headline for article in articles)
 
 
-@pytest.mark.parametrize("pattern", [parser._INITIALS, topics.IPTC_CODE])
+@pytest.mark.parametrize("pattern", [parser._INITIALS, parser._PLACE, topics.IPTC_CODE])
 def test_patterns_are_linear(pattern: re.Pattern[str]) -> None:
     """100 kB of the worst takes no time."""
     started = time.process_time()
-    for piece in ("a", "a/", "A-", "1", "abcd", "ab/cd-"):
+    for piece in ("a", "a/", "A-", "1", "abcd", "ab/cd-", "a ", "é'"):
         pattern.fullmatch(piece * (100_000 // len(piece)))
     assert time.process_time() - started < 0.2

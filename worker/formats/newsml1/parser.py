@@ -152,7 +152,10 @@ def _left(unit: Unit) -> Left:
     """Why a component gave nothing to read."""
     if unit.chain[0].find(".//NewsItemRef") is not None:
         return Left(reason=SkipReason.PACKAGE_ITEM, detail="a package that refers to other items")
-    if unit.media and not any("text" in piece.role for piece in unit.media):
+    kinds = {(metadata.formal_name(piece.item.find("MediaType")) or "").lower() for piece in unit.media}
+    if "text" in kinds:
+        return Left(reason=SkipReason.PARTIAL_ITEM, detail="the text is sent as a file of its own")
+    if unit.media:
         return Left(reason=SkipReason.MEDIA_WITHOUT_TEXT, detail="media with neither headline nor caption")
     return Left(reason=Reason.NO_ARTICLE, detail="the NewsItem holds neither a headline nor any text")
 

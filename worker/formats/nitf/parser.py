@@ -21,7 +21,12 @@ from worker.model import Document, Left, Reason, Rejected
 
 # gr/bp   tsn   ab/de/dl-hmw: duty initials where a name is due
 _INITIALS: Final = re.compile(r"[a-z]{2,4}|[A-Za-z]{1,5}(?:[/-][A-Za-z]{1,5}){1,6}")
+# Oslo   Sao Paulo   Aix-en-Provence: a dateline that is a place and nothing else
+_PLACE: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,4}")
+_PLACE_MAX: Final = 40
 _TYPES: Final = frozenset(ItemType)
+_NO_STORY: Final = NO_TEXT | {"body.head", "body.end"}  # where paragraphs stand in the body itself
+_HL2_ROLES: Final = {"originalheadline": "original"}  # AP's ids; else it is the line under the headline
 
 Fields = dict[str, Any]  # of Article
 
@@ -147,8 +152,8 @@ def _text(root: _Element, knowledge: Knowledge) -> _Text:
     """The blocks of body.content, the tagline under them: a contributors' line belongs to the story as printed."""
     content = root.find("body/body.content")
     if content is None:
-        content = next(root.iter("body.content"), None)
-    blocks = () if content is None else blocks_of(content, skipped=NO_TEXT)
+        content = next(root.iter("body.content", "body"), None)
+    blocks = () if content is None else blocks_of(content, skipped=_NO_STORY)
     taglines = tuple(Block(text=text) for text in lines(by_name(root.find("body/body.end")), "tagline"))
     media = () if content is None else media_of(content, knowledge.limits.related_max)
     return _Text(blocks=(*blocks, *taglines), media=media)
@@ -156,10 +161,17 @@ def _text(root: _Element, knowledge: Knowledge) -> _Text:
 
 def _headlines(head: Found, top: Found) -> tuple[Headline, ...]:
     main = list(dict.fromkeys(lines(top, "hl1"))) or [title for title in (state.title(head),) if title]
-    below = [text for text in dict.fromkeys(lines(top, "hl2")) if text not in main]
+    below = {text: _role(element) for element in top.get("hl2", ()) if (text := line_of(element)) and text not in main}
     loose = line(top, "hedline") if not main and not below else None
-    found = [*(Headline(value=text) for text in main), *(Headline(value=text, role="subheadline") for text in below)]
+    found = [
+        *(Headline(value=text) for text in main),
+        *(Headline(value=text, role=role) for text, role in below.items()),
+    ]
     return tuple(found) or ((Headline(value=loose),) if loose else ())
+
+
+def _role(hl2: _Element) -> str:
+    return _HL2_ROLES.get((hl2.get("id") or "").lower(), "subheadline")
 
 
 def _title(head: Found, top: Found) -> str | None:
@@ -201,11 +213,13 @@ def _people(top: Found) -> tuple[Person, ...]:
 
 
 def _located(top: Found) -> str | None:
-    """The city of the dateline, else its place."""
+    """The city of the dateline, else its place, else all of it where it is no more than a place."""
     for dateline in top.get("dateline", ()):
         cities = [text for name in ("city", "location") for part in dateline.iter(name) if (text := line_of(part))]
         if cities:
             return cities[0].strip(" ,-")
+        if (printed := line_of(dateline)) and len(printed) <= _PLACE_MAX and _PLACE.fullmatch(printed):
+            return printed
     return None
 
 
