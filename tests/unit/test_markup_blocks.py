@@ -24,6 +24,12 @@ def test_inline_markup_survives() -> None:
     assert block.html == 'a <strong>b</strong> c <a href="https://e.example/?a=1&amp;b=2">d</a> e'
 
 
+def test_a_window_is_no_address() -> None:
+    """The target of HTML's <a> names a window; the address is its href."""
+    (block,) = _blocks('<p>see <a href="https://e.example/x" target="_blank"><u>here</u></a></p>')
+    assert block.html == 'see <a href="https://e.example/x"><u>here</u></a>'
+
+
 @pytest.mark.parametrize(
     "target",
     ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html;base64,AA", "vbscript:x", "//", "http://[bad"],

@@ -153,7 +153,7 @@ def _block_tag(child: _Element, outer: str) -> str:
 def _inline_pair(child: _Element, base_url: str | None) -> tuple[str, str] | None:
     name = str(child.tag)
     if name in {"ref", "a"}:
-        href = link_href(child.get("target") or child.get("href"), base_url)
+        href = link_href(child.get("href") or child.get("target"), base_url)
         return (f'<a href="{escape(href)}">', "</a>") if href else None
     known = _INLINE_TAGS.get((child.get("rend") or "") if name == "hi" else name)
     return (f"<{known}>", f"</{known}>") if known else None
