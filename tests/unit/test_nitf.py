@@ -140,6 +140,17 @@ def test_initials_are_no_byline(initials: str) -> None:
     assert (article.byline, article.sign_off) == (None, initials)
 
 
+def test_a_subheadline_in_the_byline() -> None:
+    """ANSA prints the line under the headline where others print a name."""
+    top = "<hedline><hl1>Piove</hl1></hedline><byline>Allerta in Liguria</byline><distributor>ANSA</distributor>"
+    article = _read(top=top)
+    assert [(headline.value, headline.role) for headline in article.headlines] == [
+        ("Piove", None),
+        ("Allerta in Liguria", "subheadline"),
+    ]
+    assert article.byline is None
+
+
 def test_byline_without_title() -> None:
     """The person's title is no part of the name; the person is."""
     article = _read(top="<byline>By <person>Jo Ahn</person>, <byttl>Science Writer</byttl></byline>")

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from worker.article import Article, Association, Block, Dateline, Description, Flag, Headline, ItemType, Person
 from worker.formats.nitf import parties, state, topics
+from worker.knowledge.agencies import Agency
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import read_timestamp
 from worker.markup.blocks import NO_TEXT, blocks_of
@@ -25,6 +26,7 @@ _INITIALS: Final = re.compile(r"[a-z]{2,4}|[A-Za-z]{1,5}(?:[/-][A-Za-z]{1,5}){1,
 _PLACE: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,4}")
 _PLACE_MAX: Final = 40
 _TYPES: Final = frozenset(ItemType)
+_SUBHEADLINE_IN_BYLINE: Final = frozenset({"ansa"})  # codes of agencies that put it there
 _NO_STORY: Final = NO_TEXT | {"body.head", "body.end"}  # where paragraphs stand in the body itself
 _HL2_ROLES: Final = {"originalheadline": "original"}  # AP's ids; else it is the line under the headline
 
@@ -59,16 +61,19 @@ class _Parts:
     top: Found
     text: _Text
     header: Mapping[str, str]
+    agencies: tuple[Agency, ...]
 
 
 def _article(document: Document, knowledge: Knowledge, root: _Element, flags: tuple[Flag, ...]) -> Article:
-    head = by_name(root.find("head"))
+    head, top = by_name(root.find("head")), by_name(root.find("body/body.head"))
+    header = state.metas(head)
     parts = _Parts(
         root=root,
         head=head,
-        top=by_name(root.find("body/body.head")),
+        top=top,
         text=_text(root, knowledge),
-        header=state.metas(head),
+        header=header,
+        agencies=parties.agencies(head, top, header, knowledge.agencies),
     )
     return Article(
         format=document.format,
@@ -86,8 +91,7 @@ def _article(document: Document, knowledge: Knowledge, root: _Element, flags: tu
 
 def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
     head, top = parts.head, parts.top
-    agencies = parties.agencies(head, top, parts.header, knowledge.agencies)
-    times = state.times(head, top, next((agency.zone for agency in agencies if agency.zone), None))
+    times = state.times(head, top, next((agency.zone for agency in parts.agencies if agency.zone), None))
     rights = parties.rights(head, top)
     return {
         "uri": value(head, "doc-id", "id-string"),
@@ -100,7 +104,7 @@ def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
         "pub_status": state.pub_status(head, dated=times.embargo is not None),
         "status": state.status(head),
         "urgency": _urgency(head),
-        "info_sources": parties.sources(agencies, head, top),
+        "info_sources": parties.sources(parts.agencies, head, top),
         "copyright_notice": rights.notice,
         "copyright_holder": rights.holder,
         "usage_terms": rights.terms,
@@ -113,9 +117,12 @@ def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
 def _words(parts: _Parts) -> Fields:
     head, top = parts.head, parts.top
     byline, sign_off = _byline(top)
+    headlines = _headlines(head, top)
+    if byline and any(agency.code in _SUBHEADLINE_IN_BYLINE for agency in parts.agencies[:1]):
+        headlines, byline = (*headlines, Headline(value=byline, role="subheadline")), None
     return {
         "title": _title(head, top),
-        "headlines": _headlines(head, top),
+        "headlines": headlines,
         "slugline": state.slugline(head, parts.header),
         "byline": byline,
         "sign_off": sign_off,
