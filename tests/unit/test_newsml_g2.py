@@ -296,6 +296,24 @@ def test_subjects(knowledge: Knowledge) -> None:
     assert [place.name for place in found.places] == ["The pier"]
 
 
+@pytest.mark.parametrize(
+    ("semantics", "found"),
+    [
+        ('{"iptcDomains":[{"value":"Harbour","frequency":47.87,"id":"04015000"}]}', [("subj:04015000", "Harbour", 48)]),
+        ('{"iptcDomains":[{"id":"04015000","frequency":1e9}]}', [("subj:04015000", None, None)]),
+        ('{"iptcDomains":[{"id":"4"},{"id":4},7,null]}', []),
+        ('{"iptcDomains":{"id":"04015000"}}', []),
+        ("[" * 5_000, []),
+        ("Harbour", []),
+    ],
+)
+def test_semantics(semantics: str, found: list[tuple[str, str | None, int | None]], knowledge: Knowledge) -> None:
+    """Codes that the agency's machine found are subjects; its JSON is never a description, nor an error."""
+    read_ = article(item("", f'<description role="semantics">{semantics}</description>'), knowledge)
+    assert [(subject.literal, subject.name, subject.confidence) for subject in read_.subjects] == found
+    assert read_.descriptions == ()
+
+
 def test_names_in_several_languages(knowledge: Knowledge) -> None:
     """A name for readers in the item's language wins over codes and other languages."""
     meta = (

@@ -7,6 +7,7 @@ from typing import Any, Final
 from lxml.etree import _Element
 
 from worker.article import Entity, Subject
+from worker.formats.newsml_g2 import semantics
 from worker.formats.newsml_g2.elements import Item, code_of, lines, name_of, told, word
 
 MEDIA_TOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
@@ -48,7 +49,7 @@ def topics(item: Item, most: int) -> dict[str, Any]:
             entities[_LISTS[concept.rel]].append(_entity(concept))
     entities["places"] += _wider(item, most)
     return {
-        "subjects": _unique(_subject(concept) for concept in found),
+        "subjects": _unique((*map(_subject, found), *semantics.subjects(item, most))),
         "genres": _unique(_genres(item, most)),
         "keywords": tuple(dict.fromkeys(lines(item.found, "keyword")))[:most],
         **{name: tuple(dict.fromkeys(listed))[:most] for name, listed in entities.items()},
