@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from worker import warming
 from worker.article import Article
-from worker.classify import language
+from worker.classify import language, subjects
 from worker.envelope.opening import open_envelope
 from worker.formats import FAMILIES, PARSERS
 from worker.formats.html import parser as html
@@ -41,6 +41,7 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("credits", credit_lines.read),
     ("dateline", dateline.read),
     ("syndication", syndication.judge),
+    ("subjects", subjects.subjects),
     ("language", language.language),
     ("identity", identity.identify),
 )

@@ -18,6 +18,7 @@ from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.places import PlaceWords
 from worker.knowledge.tables import ConfigError, Entry
+from worker.knowledge.topics import Topics, topics
 from worker.knowledge.urgency import Urgencies, urgencies
 from worker.knowledge.wire_words import WireWords, wire_words
 from worker.model import Limits
@@ -31,7 +32,9 @@ FILES: Final = (
         "datelines.toml",
         "dates.toml",
         "disclaimers.toml",
+        "media_topics.tsv",
         "pages.toml",
+        "subjects.toml",
         "urgency.toml",
     ),
     "wire.toml",
@@ -51,6 +54,7 @@ class Knowledge:
     bylines: BylineWords
     notices: Notices
     pages: PageWords
+    topics: Topics
     urgency: Urgencies
     wire: WireWords
 
@@ -66,6 +70,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         bylines=byline_words(tables.read("bylines.toml")),
         notices=notices(tables.read("disclaimers.toml")),
         pages=page_words(tables.read("pages.toml")),
+        topics=topics(tables.read("subjects.toml")),
         urgency=urgencies(tables.read("urgency.toml")),
         wire=wire_words(tables.read("wire.toml")),
     )
