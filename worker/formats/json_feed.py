@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from worker.article import Article, Association, Block, Description, Headline, Person, Rendition
+from worker.article import Article, Association, Block, Description, Headline, Rendition
 from worker.knowledge.loading import Knowledge
 from worker.markup.fragment import html_blocks
 from worker.members.reading import Fields, first, first_line, line, lines, objects, positive, seconds, text
@@ -46,7 +46,7 @@ def _article(item: Fields, feed: Fields, document: Document, knowledge: Knowledg
         body=body,
         language=first_line(item, "language") or first_line(feed, "language") or document.language,
         publisher=line(feed.get("title")) or document.publisher,
-        people=tuple(Person(name=name) for one in makers if (name := first_line(one, "name"))),
+        byline=", ".join(name for one in makers if (name := first_line(one, "name"))) or None,
         keywords=tuple(lines(item.get("tags"))),
         associations=_associations(item),
         first_created=when(published),

@@ -11,7 +11,6 @@ from worker.article import (
     Description,
     Headline,
     ItemType,
-    Person,
     PubStatus,
     Rendition,
     Subject,
@@ -21,7 +20,7 @@ from worker.knowledge.timestamps import Timestamp
 from worker.markup.fragment import html_blocks, html_line
 from worker.members.lists import items_of
 from worker.members.reading import Fields, fields, first_line, integer, objects, positive, text
-from worker.members.values import moment, told, when
+from worker.members.values import marked_line, moment, told, when
 from worker.model import Document, Left, Limits, Reason, Rejected, SkipReason
 
 SIZES_MAX: Final = 20
@@ -66,8 +65,7 @@ def _article(post: Fields, document: Document, knowledge: Knowledge) -> Article:
     published, modified = _time(post, "date"), _time(post, "modified")
     kind = _kind(post)
     headline = _rendered_line(post, "title", limits)
-    terms = list(_terms(post))
-    names = _authors(post)
+    terms = list(_terms(post, limits))
     address = first_line(post, "link")
     return Article(
         format=document.format,
@@ -79,8 +77,7 @@ def _article(post: Fields, document: Document, knowledge: Knowledge) -> Article:
         headlines=(Headline(value=headline),) if headline else (),
         descriptions=_descriptions(post, kind, limits),
         body=_body(post, kind, limits),
-        byline=", ".join(names) or None,
-        people=tuple(Person(name=name) for name in names),
+        byline=", ".join(_authors(post, limits)) or None,
         section=next((name for taxonomy, name, _ in terms if taxonomy == _SECTION), None),
         subjects=tuple(
             Subject(name=name, literal=f"{taxonomy}:{slug}", rel=taxonomy, creator="feed")
@@ -135,24 +132,24 @@ def _descriptions(post: Fields, kind: ItemType, limits: Limits) -> tuple[Descrip
     name, role = ("excerpt", "summary") if kind is ItemType.TEXT else ("caption", "caption")
     if fields(post.get(name)).get("protected") is True:
         return ()
-    words = _MORE.sub("…", _rendered_line(post, name, limits) or "").strip()
+    words = _MORE.sub(" …", _rendered_line(post, name, limits) or "").strip()
     return (Description(value=words, role=role),) if words.strip("… ") else ()
 
 
-def _authors(post: Fields) -> tuple[str, ...]:
-    """Names of the embedded authors, else of the search engine plug-in's."""
+def _authors(post: Fields, limits: Limits) -> tuple[str, ...]:
+    """Names of the embedded authors, else of the search engine plug-in's; agencies and desks may be among them."""
     embedded = objects(fields(post.get("_embedded")).get("author"))
-    found = [name for one in embedded if (name := first_line(one, "name"))]
-    plugged = first_line(fields(post.get("yoast_head_json")), "author")
+    found = [name for one in embedded if (name := marked_line(one.get("name"), limits))]
+    plugged = marked_line(fields(post.get("yoast_head_json")).get("author"), limits)
     return tuple(dict.fromkeys(found or ([plugged] if plugged else [])))
 
 
-def _terms(post: Fields) -> Iterator[tuple[str, str, str]]:
+def _terms(post: Fields, limits: Limits) -> Iterator[tuple[str, str, str]]:
     """(taxonomy, name, slug) of the embedded terms, which stand in a list for each taxonomy."""
     groups = fields(post.get("_embedded")).get("wp:term")
     for group in groups if isinstance(groups, list) else ():
         for term in objects(group):
-            taxonomy, name = first_line(term, "taxonomy"), first_line(term, "name")
+            taxonomy, name = first_line(term, "taxonomy"), marked_line(term.get("name"), limits)
             if taxonomy and name:
                 yield taxonomy, name, first_line(term, "slug") or name
 

@@ -81,13 +81,15 @@ def _subjects(categories: tuple[Category, ...]) -> Iterator[Subject]:
             yield Subject(name=one.name, literal=one.code, rel=rel, creator="feed")
 
 
-def people(categories: tuple[Category, ...], byline: str | None, kind: ItemType) -> tuple[Person, ...]:
+def people(
+    categories: tuple[Category, ...], byline: str | None, kind: ItemType, knowledge: Knowledge
+) -> tuple[Person, ...]:
     """Makers by their names, logins never; one that the printed byline leaves out only contributed."""
     rel = "author" if kind in {ItemType.COMPOSITE, ItemType.TEXT} else "photographer"
     made = [
         Person(name=one.name, rel=rel if not byline or one.name in byline else "contributor", uri=one.code)
         for one in categories
-        if one.kind == "creator" and one.name and not _LOGIN.fullmatch(one.name)
+        if one.kind == "creator" and one.name and not (_LOGIN.fullmatch(one.name) or knowledge.agencies.named(one.name))
     ]
     return (*made, *(Person(name=name, rel="about") for name in names(categories, "person")))
 

@@ -82,7 +82,7 @@ def _article(entry: Fields, document: Document, knowledge: Knowledge) -> Article
         type=kind,
         headlines=_headlines(entry, knowledge),
         byline=line(entry.get("byline")),
-        people=people(categories, line(entry.get("byline")), kind),
+        people=people(categories, line(entry.get("byline")), kind, knowledge),
         info_sources=parties(entry, categories, knowledge),
         dateline=_dateline(entry),
         descriptions=_descriptions(entry, knowledge),

@@ -53,21 +53,24 @@ def entities_of(item: Fields, *names: str) -> tuple[Entity, ...]:
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
-def people_of(item: Fields) -> tuple[Person, ...]:
+def people_of(item: Fields, knowledge: Knowledge) -> tuple[Person, ...]:
     """Who made it (superdesk's authors, but those that the byline prints) and whom it is about, as `rel` says."""
     printed = (first_line(item, "by", "byline") or "").casefold()
     made = (_person(one, "role", "author") for one in _all(item, "authors"))
     unprinted = (one for one in made if one and (one.rel != "author" or one.name.split()[-1].casefold() not in printed))
     named = (_person(one, "rel", "about") for one in _all(item, "people", "person"))
-    return tuple(dict.fromkeys(one for one in (*unprinted, *named) if one is not None))
+    found = (one for one in (*unprinted, *named) if one and not knowledge.agencies.named(one.name))
+    return tuple(dict.fromkeys(found))
 
 
 def parties_of(item: Fields, knowledge: Knowledge) -> tuple[InfoSource, ...]:
-    """Provider, sources and credit; the publisher of a page is none of them."""
+    """Provider, sources, credit, and agencies among the authors; the publisher of a page is none of them."""
     provider = source(first_line(item, "provider", "source"), "provider", knowledge)
+    makers = (first_line(one, "name") for one in _all(item, "authors"))
+    agencies = (agency.source("credit") for name in makers if name and (agency := knowledge.agencies.named(name)))
     listed = [_party(one, knowledge) for one in _all(item, "infosources", "infosource")]
     credit = source(first_line(item, "description_creditline", "creditline"), "credit", knowledge)
-    return sources(provider, *listed, credit)
+    return sources(provider, *listed, credit, *agencies)
 
 
 def alt_ids_of(item: Fields) -> tuple[AltId, ...]:

@@ -105,7 +105,7 @@ def _article(item: Fields, kind: ItemType, document: Document, knowledge: Knowle
         headlines=headlines_of(item, words_of),
         slugline=line(item.get("slugline")),
         byline=first_line(item, "by", "byline"),
-        people=people_of(item),
+        people=people_of(item, knowledge),
         info_sources=parties,
         publisher=publisher_of(item) or document.publisher,
         descriptions=descriptions_of(item, words_of, "caption" if kind in _MEDIA else "summary"),

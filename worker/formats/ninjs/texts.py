@@ -57,7 +57,9 @@ def _plain_description(item: Fields) -> Any:
 def credit_of(item: Fields) -> str | None:
     """The credit line that ninjs 2 and 3 keep among the descriptions."""
     listed = (lowered(one) for one in objects(item.get("descriptions")))
-    return next((found for one in listed if one.get("role") in _CREDITS and (found := first_line(one, "value"))), None)
+    return next(
+        (found for one in listed if first_line(one, "role") in _CREDITS and (found := first_line(one, "value"))), None
+    )
 
 
 def body_of(item: Fields, document: Document, limits: Limits) -> tuple[Block, ...]:
