@@ -71,6 +71,10 @@ def test_text_stays_text_with_a_few_brackets_in_it(text: str) -> None:
         ('<!DOCTYPE NewsML SYSTEM "x.dtd" [<!ENTITY % n SYSTEM "n.dtd"> %n; ]>\n<NewsML Version="1.2"/>', "newsml1"),
         ("<nitf><head/></nitf>", "nitf"),
         ("<n:nitf xmlns:n='urn:x'/>", "nitf"),
+        ('<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>', "newsml_g2"),
+        ("<g2:newsMessage xmlns:g2='x'/>", "newsml_g2"),
+        ("<packageItem/>", "newsml_g2"),
+        ("<catalogItem/>", "newsml_g2"),
     ],
 )
 def test_feeds_are_told_by_their_root(payload: str, name: str) -> None:
@@ -81,8 +85,6 @@ def test_feeds_are_told_by_their_root(payload: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("payload", "name"),
     [
-        ('<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>', "NewsML-G2"),
-        ("<g2:newsMessage xmlns:g2='x'/>", "NewsML-G2"),
         ("<rss version='2.0'><channel/></rss>", "RSS"),
         ("<feed xmlns='http://www.w3.org/2005/Atom'/>", "Atom"),
         ("<rdf:RDF xmlns:rdf='x'/>", "RSS 1.0"),
