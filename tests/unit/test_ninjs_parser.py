@@ -357,3 +357,23 @@ def test_markup_of_a_body_is_kept_as_blocks(knowledge: Knowledge) -> None:
         Block(text="The ferry is late.", html="The <strong>ferry</strong> is late."),
         Block(tag="li", text="fog"),
     )
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Adds quote.", "Adds quote."),
+        ("Adds quote. Not for publication: Ole Quast, +49 30 5550199", "Adds quote."),
+        ("Nicht zur Veröffentlichung bestimmt: quast@hafen.example", None),
+        ("Fügt Zitat hinzu\nNicht zur Veröffentlichung: quast@hafen.example", "Fügt Zitat hinzu"),
+    ],
+)
+def test_a_note_ends_where_its_private_part_begins(note: str, expected: str | None, knowledge: Knowledge) -> None:
+    """Nothing that is not for publication goes out."""
+    assert article({**WORDS, "guid": "1", "ednote": note}, knowledge).ednote == expected
+
+
+def test_signals_as_codes_or_words(knowledge: Knowledge) -> None:
+    """With a scheme or without."""
+    assert article({**WORDS, "guid": "1", "signals": ["sig:correction"]}, knowledge).status.signal is Signal.CORRECTION
+    assert article({**WORDS, "guid": "1", "signals": [{"code": "update"}]}, knowledge).status.signal is Signal.UPDATE

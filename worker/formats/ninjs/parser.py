@@ -25,8 +25,8 @@ from worker.formats.ninjs.own import is_own, own_fields
 from worker.formats.ninjs.texts import body_of, credit_of, descriptions_of, headlines_of, words_reader
 from worker.knowledge.loading import Knowledge
 from worker.members.lists import items_of
-from worker.members.reading import Fields, fields, first, first_line, integer, line, lowered, objects
-from worker.members.values import moment, pub_status, source, sources, told, urgency, when, zone_of
+from worker.members.reading import Fields, fields, first, first_line, integer, line, lines, lowered, objects
+from worker.members.values import moment, pub_status, public_note, source, sources, told, urgency, when, zone_of
 from worker.model import Document, Left, Reason, Rejected, SkipReason
 
 _TYPES: Final[Mapping[str, ItemType]] = {kind.value: kind for kind in ItemType} | {
@@ -117,7 +117,7 @@ def _article(item: Fields, kind: ItemType, document: Document, knowledge: Knowle
         received_at=document.fetched_at,
         transmission=_transmission(item),
         **_times(item, zone_of(parties, knowledge)),
-        **_rights(item),
+        **_rights(item, knowledge),
         **_matter(item),
     )
 
@@ -142,12 +142,12 @@ def _times(item: Fields, zone: tzinfo | None) -> dict[str, Any]:
     }
 
 
-def _rights(item: Fields) -> dict[str, Any]:
+def _rights(item: Fields, knowledge: Knowledge) -> dict[str, Any]:
     return {
         "copyright_holder": line(item.get("copyrightholder")),
         "copyright_notice": line(item.get("copyrightnotice")),
         "usage_terms": line(item.get("usageterms")),
-        "ednote": line(item.get("ednote")),
+        "ednote": public_note(item.get("ednote"), knowledge),
         "pub_status": pub_status(item.get("pubstatus")),
         "status": _status(item),
     }
@@ -177,7 +177,7 @@ def _located(item: Fields) -> str | None:
 def _status(item: Fields) -> Status:
     """What the item does to a story: its signals, its kind, the item that it took the place of, its withdrawal."""
     codes = [first_line(lowered(one), "code", "qcode", "name", "literal") for one in objects(item.get("signals"))]
-    named = [*codes, line(item.get("signal")), first_line(item, "type")]
+    named = [*lines(item.get("signals")), *codes, line(item.get("signal")), first_line(item, "type")]
     for label in filter(None, named):
         signal = _SIGNALS.get(label.rpartition(":")[2].lower())
         if signal:
