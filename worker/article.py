@@ -80,7 +80,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person who made the story; `rel` is ninjs's: author, editor, contributor, photographer, or about: its matter."""
+    """A person who made the story; `rel` is ninjs's: author, editor, contributor, photographer; about: its matter."""
 
     name: str
     rel: str = "author"
