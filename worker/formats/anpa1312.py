@@ -1,7 +1,7 @@
 """ANPA 1312, the American wire: SYN SYN SOH, two header lines, STX, lines marked ^ or TAB, ETX, end line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final
@@ -32,8 +32,8 @@ _KEYWORDS: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# 1stLd-Writethru   02-20 0500
-_REST: Final = re.compile(r"\s*(?P<take>.*?)\s*(?P<date>\d{1,2}-\d{1,2})\s{1,4}(?P<words>\d{1,5})\s*")
+# 02-20 0500: behind the take key
+_DATE: Final = re.compile(r"\d{1,2}-\d{1,2}")
 # BC-BKN--Heat-Hawks, 1st Ld-Writethru,416   *9006   ^AP-Top-Entertainment-Headlines,0176
 _SLUG: Final = re.compile(r"(?:AM|PM|BC|AP)-\S|\*\d+$", re.IGNORECASE)
 # AP Photo GATK105, GATK106   AP Graphic   AP Video
@@ -78,7 +78,7 @@ class _Message:
 
     header: re.Match[str]
     keywords: re.Match[str] | None
-    rest: re.Match[str] | None
+    rest: Mapping[str, str]
     copy: _Copy
     when: Timestamp | None
     footer: str | None
@@ -97,11 +97,19 @@ def _item(header: re.Match[str], message: str, document: Document, knowledge: Kn
     ended = bool(etx) or footer is not None
     copy = _copy(lines[:last], knowledge)
     _flush(copy)
-    tail = _REST.fullmatch(keywords["rest"]) if keywords else None
+    tail = _tail(keywords["rest"]) if keywords else {}
     status = _status(keywords, tail, copy, knowledge)
     if not (copy.body or copy.titles or status.signal is Signal.KILL):
         return Left(reason=Reason.NO_ARTICLE, detail="an ANPA 1312 message without headline and text")
     return _article(_Message(header, keywords, tail, copy, when, footer, status, ended), document, knowledge)
+
+
+def _tail(rest: str) -> Mapping[str, str]:
+    """What stands behind the keyword: take key, date, word count; nothing where the last two are not there."""
+    words = rest.split()
+    if len(words) < 2 or not (_DATE.fullmatch(words[-2]) and words[-1].isdecimal()):
+        return {}
+    return {"take": " ".join(words[:-2]), "date": words[-2], "words": words[-1]}
 
 
 def _ending(
@@ -198,12 +206,12 @@ def _place_line(text: str, copy: _Copy, knowledge: Knowledge) -> None:
         copy.titles.append(text)
 
 
-def _status(keywords: re.Match[str] | None, tail: re.Match[str] | None, copy: _Copy, knowledge: Knowledge) -> Status:
+def _status(keywords: re.Match[str] | None, tail: Mapping[str, str], copy: _Copy, knowledge: Knowledge) -> Status:
     """What take key, keyword and the words above the headline say, the strongest first."""
     wire = knowledge.wire
     slug = (copy.slug or "").split(",")
     found = [
-        wire.take(tail["take"]) if tail else None,
+        wire.take(tail.get("take", "")),
         wire.keyword(keywords["keyword"]) if keywords else None,
         *(wire.take(part.strip()) for part in slug[1:]),
         *(wire.take(title) for title in copy.titles[:1]),
@@ -271,7 +279,5 @@ def _transmission(message: _Message) -> dict[str, str]:
     if keywords is not None:
         found |= {name: keywords[name] for name in ("priority", "category", "keyword")}
         found["format"] = "tabular" if keywords["form"] == "\x12" else "text"
-    if rest is not None:
-        found |= {name: rest[name] for name in ("take", "date", "words")}
-    found["footer"] = message.footer or ""
+    found |= {**rest, "footer": message.footer or ""}
     return {name: value for name, value in found.items() if value}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Final
 
 from worker.article import Block
@@ -11,7 +12,8 @@ WIDTH_MIN: Final = 28  # characters: of a teleprinter's narrowest copy
 WIDTH_MAX: Final = 110
 SLACK: Final = 3  # by which a line may be too short for the next word: hyphenation, another counting of signs
 COLUMNS_SHARE: Final = 0.5  # of the lines from the first with columns to the last makes a table of them
-WIDE: Final = 0.95  # so many lines are no longer than the width: an address that nobody may break is longer
+WIDE: Final = 0.95  # so many lines are no longer than the width
+FITTING: Final = 0.75  # lines that a wrapped text has within WIDTH_MAX: addresses that nobody may break are longer
 
 # Gallante dm (3)        Craig Williams         61   (two blanks, but not behind a sentence's end)
 _COLUMNS: Final = re.compile(r"[^\s.!?:;\"'”)][ \u00a0]{2,}(?=\S)|\S[ \u00a0]{3,}(?=\S)|\S\t+(?=\S)")
@@ -61,10 +63,11 @@ def is_rule(line: str) -> bool:
 def width(rows: Sequence[str]) -> int | None:
     """The width at which lines were broken; None where every line is a paragraph."""
     lengths = sorted(len(row) for row in rows if row.strip())
-    if not lengths:
+    fitting = [length for length in lengths if length <= WIDTH_MAX]
+    if not fitting or len(fitting) < FITTING * len(lengths):
         return None
-    widest = lengths[int(WIDE * (len(lengths) - 1))]
-    return widest if WIDTH_MIN <= widest <= WIDTH_MAX else None
+    widest = fitting[ceil(WIDE * (len(fitting) - 1))]
+    return widest if widest >= WIDTH_MIN else None
 
 
 def groups(rows: Iterable[str]) -> list[list[str]]:
