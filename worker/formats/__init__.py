@@ -13,6 +13,8 @@ from worker.formats.anpa1312 import parse as parse_anpa1312
 from worker.formats.ap_media.parser import parse as parse_ap_media
 from worker.formats.digitalwires.parser import parse as parse_digitalwires
 from worker.formats.email import parse as parse_email
+from worker.formats.feed.atom import parse as parse_atom
+from worker.formats.feed.rss import parse as parse_rss
 from worker.formats.html.parser import parse as parse_html
 from worker.formats.iptc7901 import parse as parse_iptc7901
 from worker.formats.json_feed import parse as parse_json_feed
@@ -45,6 +47,8 @@ PARSERS: Final[Mapping[str, Parser]] = {
     "newsml_g2": parse_newsml_g2,
     "nitf": parse_nitf,
     "newsml1": parse_newsml1,
+    "rss": parse_rss,
+    "atom": parse_atom,
     "ninjs1": parse_ninjs,
     "ninjs2": parse_ninjs,
     "ninjs3": parse_ninjs,
@@ -89,9 +93,9 @@ FAMILIES: Final = (
         reads="newsml_g2",
     ),
     Family(name="NITF", fits=has_root("nitf"), reads="nitf"),
-    Family(name="RSS", fits=has_root("rss")),
-    Family(name="RSS 1.0 (RDF)", fits=has_root("rdf")),
-    Family(name="Atom", fits=has_root("feed")),
+    Family(name="RSS", fits=has_root("rss"), reads="rss"),
+    Family(name="RSS 1.0 (RDF)", fits=has_root("rdf"), reads="rss"),
+    Family(name="Atom", fits=has_root("feed", "entry"), reads="atom"),
     Family(name="RBNews XML", fits=has_root("rbnews")),
     Family(name="an SVG picture", fits=has_root("svg")),
     Family(name="a sitemap", fits=has_root("urlset", "sitemapindex")),

@@ -13,6 +13,7 @@ from worker.knowledge import tables
 from worker.knowledge.agencies import Agencies, Agency, keys_of
 from worker.knowledge.byline_words import BylineWords
 from worker.knowledge.dates import DateWords, fold
+from worker.knowledge.feed_words import FeedWords, feed_words
 from worker.knowledge.keys import line_key
 from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
@@ -32,6 +33,7 @@ FILES: Final = (
         "datelines.toml",
         "dates.toml",
         "disclaimers.toml",
+        "feeds.toml",
         "media_topics.tsv",
         "pages.toml",
         "subjects.toml",
@@ -57,6 +59,7 @@ class Knowledge:
     topics: Topics
     urgency: Urgencies
     wire: WireWords
+    feeds: FeedWords
 
 
 def load(limits: Limits = NO_LIMITS) -> Knowledge:
@@ -73,6 +76,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         topics=topics(tables.read("subjects.toml")),
         urgency=urgencies(tables.read("urgency.toml")),
         wire=wire_words(tables.read("wire.toml")),
+        feeds=feed_words(tables.read("feeds.toml")),
     )
 
 

@@ -72,7 +72,9 @@ class _Writer:
             self._html.append("<br>")
         self._breaks = 0
 
-    def open(self, opening: str, closing: str) -> None:
+    def open(self, opening: str, closing: str, tag: str) -> None:
+        if self._breaks > 1:  # the element belongs to the paragraph that begins here
+            self.flush(tag)
         self._open.append((opening, closing))
         self._html.append(opening)
 
@@ -134,7 +136,7 @@ def _child(child: _Element, tag: str, writer: _Writer) -> None:
         _walk(child, inner, writer)
         writer.flush(inner)
     elif (pair := _inline_pair(child, writer.base_url)) is not None:
-        writer.open(*pair)
+        writer.open(*pair, tag)
         _walk(child, tag, writer)
         writer.close()
     else:

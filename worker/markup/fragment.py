@@ -3,7 +3,7 @@
 from typing import Final
 
 from lxml import html as lxml_html
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, _Element
 
 from worker.article import Block
 from worker.markup.blocks import NO_TEXT, blocks_of
@@ -23,15 +23,21 @@ def html_blocks(
 
     May raise Rejected: TOO_LARGE for a flood of markup, PARSE_ERROR where nothing can be read at all.
     """
+    tree = html_tree(markup, limits)
+    return () if tree is None else blocks_of(tree, base_url, NO_TEXT | skipped)
+
+
+def html_tree(markup: str, limits: Limits) -> _Element | None:
+    """The body of an HTML fragment or page; None where there is none.  May raise Rejected as `html_blocks`."""
     safe = admit(markup, limits).markup
     if not safe.strip():
-        return ()
+        return None
     try:
         root = lxml_html.document_fromstring(f"<body>{safe}</body>".encode("utf-8", "replace"), parser=_PARSER)
     except (LxmlError, ValueError) as exc:
         raise Rejected(Reason.PARSE_ERROR, "the HTML inside a field cannot be read") from exc
     body = root.find("body")
-    return blocks_of(root if body is None else body, base_url, NO_TEXT | skipped)
+    return root if body is None else body
 
 
 def html_line(markup: str, limits: Limits) -> str | None:

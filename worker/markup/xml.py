@@ -1,6 +1,7 @@
 """The one XML parser: no DTD, no entities of strangers, no network; local names; says when it had to recover."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from html.entities import html5
 from typing import Final
@@ -8,6 +9,8 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element
 
+from worker.article import Flag
+from worker.markup.balance import balanced
 from worker.markup.lines import clean_line
 from worker.model import Document, Limits, Reason, Rejected
 
@@ -39,6 +42,10 @@ _BARE: Final = re.compile(r"&(?!#?[A-Za-z0-9]{1,32};)")
 _BAD_REFERENCE: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}));"
 )
+# <br>   HTML's elements without an end, pasted into XML
+_VOID: Final = re.compile(
+    r"<(br|hr|img|wbr)\b((?:[^<>\"'/]|/(?!>)|\"[^\"<]*+\"|'[^'<]*+')*+)>(?!\s*+</\1>)", re.IGNORECASE
+)
 _OF_XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -48,14 +55,28 @@ class Tree:
 
     root: _Element
     recovered: bool  # it was broken: what could be read is here, the rest is not
+    unclosed: tuple[_Element, ...] = ()  # what stood open where the text broke off, the root first
+
+    def flags(self, item: _Element | None = None) -> tuple[Flag, ...]:
+        """What has to be said of an item of the document: that it was mended, that its end is missing."""
+        if not self.recovered:
+            return ()
+        cut = self.unclosed and (item is None or item in self.unclosed)
+        return (Flag.XML_RECOVERED, Flag.TRUNCATED) if cut else (Flag.XML_RECOVERED,)
 
 
-def read_xml(document: Document, limits: Limits) -> Tree:
-    """The document's tree.  May raise Rejected: PARSE_ERROR (no XML at all, internal DTD subset), TOO_LARGE."""
+def read_xml(document: Document, limits: Limits, local: Collection[str] | None = None) -> Tree:
+    """The document's tree.  May raise Rejected: PARSE_ERROR (no XML at all, internal DTD subset), TOO_LARGE.
+
+    `local`: only elements of these namespaces (as `namespace_key` has them) and of the root's own get local names,
+    for documents in which "{http://search.yahoo.com/mrss/}title" is another thing than "title".
+    """
     text = document.text or ""
     if (tags := text.count("<")) > limits.markup_max_tags:
         raise Rejected(Reason.TOO_LARGE, f"markup is over markup_max_tags: {tags} > {limits.markup_max_tags}")
-    return _tree(_without_prolog(text))
+    tree = _tree(_without_prolog(text))
+    _localise(tree.root) if local is None else _localise_some(tree.root, local)
+    return tree
 
 
 def _without_prolog(text: str) -> str:
@@ -76,19 +97,32 @@ def _without_prolog(text: str) -> str:
 
 def _tree(text: str) -> Tree:
     """Strictly, then with HTML's entities and stray ampersands put right, then as far as recovery gets."""
-    root = _parsed(text, recover=False)
+    root, _ = _parsed(text, recover=False)
     if root is None:
         text = _mended(text)
-        root = _parsed(text, recover=False)
+        root, _ = _parsed(text, recover=False)
     if root is not None:
-        return Tree(_localised(root), recovered=False)
-    root = _parsed(text, recover=True)
+        return Tree(root, recovered=False)
+    root, lossless = _parsed(text, recover=True)
+    if root is not None and lossless:
+        return Tree(root, recovered=False)
+    return _recovered(text)
+
+
+def _recovered(text: str) -> Tree:
+    """The tree of text whose tags do not match, or that breaks off."""
+    text, still_open = balanced(text)
+    root, _ = _parsed(text, recover=True)
     if root is None:
         raise Rejected(Reason.PARSE_ERROR, "no XML element can be read")
-    return Tree(_localised(root), recovered=True)
+    unclosed = [root]
+    while len(unclosed) < still_open and len(unclosed[-1]):
+        unclosed.append(unclosed[-1][-1])
+    return Tree(root, recovered=True, unclosed=tuple(unclosed) if still_open else ())
 
 
-def _parsed(text: str, *, recover: bool) -> _Element | None:
+def _parsed(text: str, *, recover: bool) -> tuple[_Element | None, bool]:
+    """(the root, whether all that was wrong are prefixes that nobody declared: nothing is lost by them)."""
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=recover,
@@ -100,15 +134,16 @@ def _parsed(text: str, *, recover: bool) -> _Element | None:
         huge_tree=False,
     )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as exc:
         if "depth" in str(exc):
             raise Rejected(Reason.TOO_LARGE, "XML elements nested deeper than 256 levels") from exc
-        return None
+        return None, False
+    return root, all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in parser.error_log)
 
 
 def _mended(text: str) -> str:
-    return _BARE.sub("&amp;", _NAMED.sub(_character, _BAD_REFERENCE.sub("", text)))
+    return _VOID.sub(r"<\1\2/>", _BARE.sub("&amp;", _NAMED.sub(_character, _BAD_REFERENCE.sub("", text))))
 
 
 def _character(reference: re.Match[str]) -> str:
@@ -117,13 +152,30 @@ def _character(reference: re.Match[str]) -> str:
     return reference[0] if name in _OF_XML else html5.get(f"{name};", f"&amp;{name};")
 
 
-def _localised(root: _Element) -> _Element:
-    """The same tree with local names: feeds come with the right namespace, another version's, or none."""
+def _localise(root: _Element) -> None:
+    """Local names everywhere: feeds come with the right namespace, another version's, or none."""
     for element in root.iter():
         tag = element.tag
         if isinstance(tag, str) and ("}" in tag or ":" in tag):
             element.tag = tag.rpartition("}")[2].rpartition(":")[2]
-    return root
+
+
+def namespace_key(namespace: str) -> str:
+    """What spellings of one namespace have in common: "http://search.yahoo.com/mrss" and "https://…/mrss/"."""
+    return namespace.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/#")
+
+
+def _localise_some(root: _Element, namespaces: Collection[str]) -> None:
+    """Local names for elements of the root's namespace, of `namespaces` and of none."""
+    space, _, name = str(root.tag).rpartition("}")
+    undeclared = f"{name.rpartition(':')[0]}:" if ":" in name else None
+    own = namespace_key(space[1:])
+    for element in root.iter(etree.Element):
+        space, _, name = str(element.tag).rpartition("}")
+        if space and ((key := namespace_key(space[1:])) == own or key in namespaces):
+            element.tag = name
+        elif undeclared and name.startswith(undeclared):
+            element.tag = name.removeprefix(undeclared)
 
 
 def line_of(element: _Element | None) -> str | None:
