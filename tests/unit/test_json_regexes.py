@@ -10,10 +10,10 @@ from worker.formats import news_api, wordpress
 from worker.formats.ap_media import parser as ap_media
 from worker.formats.digitalwires import categories, notes
 from worker.formats.digitalwires import parser as digitalwires
-from worker.formats.ninjs import concepts
+from worker.formats.ninjs import concepts, media
 from worker.members import values
 
-ROOMS = (shapes, news_api, wordpress, ap_media, categories, notes, digitalwires, concepts, values)
+ROOMS = (shapes, news_api, wordpress, ap_media, categories, notes, digitalwires, concepts, media, values)
 PATTERNS = [
     (f"{room.__name__.rsplit('.', 2)[-2]}.{room.__name__.rsplit('.', 1)[-1]}.{name}", value)
     for room in ROOMS

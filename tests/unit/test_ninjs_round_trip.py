@@ -6,7 +6,7 @@ What it does not carry, and an article that comes back therefore lacks:
 - Dateline.agencies and the place of an agency's name in print: the output has agencies as sources;
 - a source's name in another spelling than the agency's own, or an address of ours that is not the agency's;
 - a publisher who is also a source: it goes out once;
-- an association without an identifier or an address, the files of a delivery that are no web address;
+- an association without an identifier or an address; a file of a delivery keeps its name, and loses a title beside it;
 - the white space and the markup outside the closed list that cleaning takes away, and line ends inside a paragraph.
 
 The strategy makes articles without these; everything else of `Article` is in them.
