@@ -85,16 +85,26 @@ def test_feeds_are_told_by_their_root(payload: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("payload", "name"),
     [
+        ("\x16\x16\x01a0123 \x1fr i x", "anpa1312"),
+        ("\x01ABC123 4 POL 250 Works\r\n\x02text\x03", "iptc7901"),
+        ("ZCZC ABC123\nWorks start", "zczc"),
+        ("{\\rtf1\\ansi Works}", "rtf"),
+        ("From: a@b.example\nTo: c@d.example\nSubject: x\nDate: today\n\nText", "email"),
+    ],
+)
+def test_wires_and_mail_are_told_by_their_signatures(payload: str, name: str) -> None:
+    """Control signs, header lines, words of teleprinters."""
+    assert sniffed(payload) == name
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [
         ("<rss version='2.0'><channel/></rss>", "RSS"),
         ("<feed xmlns='http://www.w3.org/2005/Atom'/>", "Atom"),
         ("<rdf:RDF xmlns:rdf='x'/>", "RSS 1.0"),
         ("<weather><t>3</t></weather>", "no known feed format"),
         ("<?xml version='1.0'?>", "XML without a root element"),
-        ("\x16\x16\x01a0123 \x1fr i x", "ANPA 1312"),
-        ("\x01ABC123 4 POL 250 Works\r\n\x02text\x03", "IPTC 7901"),
-        ("ZCZC ABC123\nWorks start", "ZCZC"),
-        ("{\\rtf1\\ansi Works}", "RTF"),
-        ("From: a@b.example\nTo: c@d.example\nSubject: x\nDate: today\n\nText", "e-mail"),
         (json.dumps({"@context": "https://schema.org", "articleBody": "x"}), "JSON-LD"),
         (json.dumps([{"html": "x"}, {"html": "y"}]), "list of envelopes"),
         (json.dumps({"v": 1}), "neither an envelope"),
