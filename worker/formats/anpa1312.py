@@ -118,11 +118,11 @@ def _ending(
     """(the moment of the end line, the line, where the text ends)."""
     for row in below.split("\n")[:3]:
         if (when := clock.ap_end_line(_CONTROLS.sub("", row), knowledge.dates, document.fetched_at)) is not None:
-            return when, clean(row).rstrip("<"), len(lines)
+            return when, clean(row), len(lines)
     for at in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
         row = _CONTROLS.sub("", lines[at])
         if (when := clock.ap_end_line(row, knowledge.dates, document.fetched_at)) is not None:
-            return when, clean(row).rstrip("<"), at
+            return when, clean(row), at
     return None, None, len(lines)
 
 
@@ -227,6 +227,7 @@ def _article(message: _Message, document: Document, knowledge: Knowledge) -> Art
     return Article(
         format=document.format,
         uri=_uri(message),
+        title=copy.slug,
         version_created=when.when if when else None,
         pub_status=PubStatus.CANCELED if message.status.signal is Signal.KILL else PubStatus.USABLE,
         status=message.status,

@@ -12,6 +12,9 @@ WIDTH_MIN: Final = 28  # characters: of a teleprinter's narrowest copy
 WIDTH_MAX: Final = 110
 SLACK: Final = 3  # by which a line may be too short for the next word: hyphenation, another counting of signs
 COLUMNS_SHARE: Final = 0.5  # of the lines from the first with columns to the last makes a table of them
+VERSES_MIN: Final = 3  # lines
+VERSE_INDENT: Final = " " * 4
+VERSE_WIDTH: Final = 0.75  # of the text's
 WIDE: Final = 0.95  # so many lines are no longer than the width
 FITTING: Final = 0.75  # lines that a wrapped text has within WIDTH_MAX: addresses that nobody may break are longer
 
@@ -36,6 +39,8 @@ def blocks(lines: Iterable[str]) -> list[Block]:
 
 def of_group(group: Sequence[str], wrapped: int | None) -> list[Block]:
     """The text of lines without a blank one among them, broken at the width `wrapped`."""
+    if _is_verse(group, wrapped):
+        return [Block(tag="pre", text="\n".join(map(_cleaned, group)))]
     columns = [at for at, row in enumerate(group) if ("  " in row or "\t" in row) and _COLUMNS.search(row)]
     if len(columns) < 2 or len(columns) < COLUMNS_SHARE * (columns[-1] + 1 - columns[0]):
         return _prose(group, wrapped)
@@ -79,6 +84,13 @@ def groups(rows: Iterable[str]) -> list[list[str]]:
         elif found[-1]:
             found.append([])
     return [group for group in found if group]
+
+
+def _is_verse(group: Sequence[str], wrapped: int | None) -> bool:
+    """Lines far from the margin and the width, none of which goes on in the next."""
+    if wrapped is None or len(group) < VERSES_MIN or not all(row.startswith(VERSE_INDENT) for row in group):
+        return False
+    return max(map(len, group)) < VERSE_WIDTH * wrapped
 
 
 def _prose(group: Sequence[str], wrapped: int | None) -> list[Block]:
