@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.article import Grade
-from worker.knowledge import tables
+from worker.knowledge import agency_xml, tables
 from worker.knowledge.agencies import Agencies, Agency, keys_of
 from worker.knowledge.byline_words import BylineWords
 from worker.knowledge.dates import DateWords, fold
@@ -18,6 +18,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.places import PlaceWords
+from worker.knowledge.status_words import StatusWords, status_words
 from worker.knowledge.tables import ConfigError, Entry
 from worker.knowledge.topics import Topics, topics
 from worker.knowledge.urgency import Urgencies, urgencies
@@ -29,6 +30,7 @@ __all__ = ["ConfigError", "Knowledge", "load"]
 FILES: Final = (
     *(
         "agencies.toml",
+        "agency_xml.toml",
         "bylines.toml",
         "datelines.toml",
         "dates.toml",
@@ -36,6 +38,7 @@ FILES: Final = (
         "feeds.toml",
         "media_topics.tsv",
         "pages.toml",
+        "status.toml",
         "subjects.toml",
         "urgency.toml",
     ),
@@ -56,10 +59,12 @@ class Knowledge:
     bylines: BylineWords
     notices: Notices
     pages: PageWords
+    status: StatusWords
     topics: Topics
     urgency: Urgencies
     wire: WireWords
     feeds: FeedWords
+    agency_xml: tuple[agency_xml.Shape, ...]
 
 
 def load(limits: Limits = NO_LIMITS) -> Knowledge:
@@ -73,10 +78,12 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         bylines=byline_words(tables.read("bylines.toml")),
         notices=notices(tables.read("disclaimers.toml")),
         pages=page_words(tables.read("pages.toml")),
+        status=status_words(tables.read("status.toml")),
         topics=topics(tables.read("subjects.toml")),
         urgency=urgencies(tables.read("urgency.toml")),
         wire=wire_words(tables.read("wire.toml")),
         feeds=feed_words(tables.read("feeds.toml")),
+        agency_xml=agency_xml.shapes(tables.read("agency_xml.toml")),
     )
 
 
