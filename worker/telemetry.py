@@ -16,7 +16,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Skipped
 
 FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
-    *("html", "text", "nitf", "newsml_g2", "newsml1", "rss", "atom"),
+    *("html", "text", "nitf", "newsml_g2", "newsml1", "rss", "atom", "ritzau_xml", "agency_xml"),
     *("ninjs1", "ninjs2", "ninjs3", "bbc_ninjs", "ap_media_json", "digitalwires_json"),
     *("wordpress_json", "json_feed", "news_api"),
     *("iptc7901", "anpa1312", "zczc", "press_release_text", "email", "rtf"),

@@ -9,6 +9,7 @@ from typing import Final
 from worker import sniff
 from worker.article import Article
 from worker.envelope import shapes
+from worker.formats.agency_xml.parser import parse as parse_agency_xml
 from worker.formats.anpa1312 import parse as parse_anpa1312
 from worker.formats.ap_media.parser import parse as parse_ap_media
 from worker.formats.digitalwires.parser import parse as parse_digitalwires
@@ -49,6 +50,8 @@ PARSERS: Final[Mapping[str, Parser]] = {
     "newsml1": parse_newsml1,
     "rss": parse_rss,
     "atom": parse_atom,
+    "ritzau_xml": parse_agency_xml,
+    "agency_xml": parse_agency_xml,
     "ninjs1": parse_ninjs,
     "ninjs2": parse_ninjs,
     "ninjs3": parse_ninjs,
@@ -96,7 +99,13 @@ FAMILIES: Final = (
     Family(name="RSS", fits=has_root("rss"), reads="rss"),
     Family(name="RSS 1.0 (RDF)", fits=has_root("rdf"), reads="rss"),
     Family(name="Atom", fits=has_root("feed", "entry"), reads="atom"),
-    Family(name="RBNews XML", fits=has_root("rbnews")),
+    Family(name="Ritzau XML", fits=has_root("rbnews"), reads="ritzau_xml"),
+    Family(name="an agency's own XML", fits=has_root("release", "publish", "document"), reads="agency_xml"),
+    Family(name="the answer of a data interface (fixtures, results), no story,", fits=has_root("response")),
+    Family(
+        name="a part of a NewsML-G2 item without the item",
+        fits=has_root("contentmeta", "itemmeta", "contentset", "inlinexml", "itemset"),
+    ),
     Family(name="an SVG picture", fits=has_root("svg")),
     Family(name="a sitemap", fits=has_root("urlset", "sitemapindex")),
     Family(name="OPML", fits=has_root("opml")),

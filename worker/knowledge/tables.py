@@ -62,6 +62,10 @@ class Entry:
         except (ValueError, KeyError) as exc:
             raise self.error(key, f"is not known; allowed: {allowed}") from exc
 
+    def read_each(self, key: str, reader: Callable[[str], T], allowed: str) -> list[T]:
+        """The texts of a list as `reader` takes them."""
+        return [Entry(self.file, self.name, {key: text}).read(key, reader, allowed) for text in self.texts(key)]
+
     def error(self, key: str, problem: str) -> ConfigError:
         """A complaint about one field."""
         shown = f" = {self.fields[key]!r}" if key in self.fields else ""
