@@ -9,11 +9,11 @@ from worker import sniff
 from worker.formats import anpa1312, email, iptc7901, press_release_text, zczc
 from worker.formats.rtf import reader
 from worker.knowledge import wire_words
-from worker.wire import carriage, clock, heads, prose, releases
+from worker.wire import carriage, clock, heads, prose, public, releases
 
 ROOMS = (
     *(anpa1312, email, iptc7901, press_release_text, zczc, reader),
-    *(carriage, clock, heads, prose, releases, wire_words),
+    *(carriage, clock, heads, prose, public, releases, wire_words),
 )
 PATTERNS = [
     (f"{room.__name__.rsplit('.', 1)[-1]}.{name}", value)

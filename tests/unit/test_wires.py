@@ -165,6 +165,16 @@ def test_nothing_behind_not_for_publication() -> None:
         assert [block.text for block in article.body] == ["Port (dpa) - It is open."]
 
 
+@pytest.mark.parametrize("reach", ["call 212-555-0100", "Tel: 0400 555", "desk@site.example", "+1 (212) 555-0100"])
+def test_notes_that_say_whom_to_call(reach: str) -> None:
+    """An ednote with an address or a number in it does not go out; its neighbour does."""
+    text = wire(1, "Canal opens", "It is open.").replace(
+        "<\r\n\t", f"<\r\n^Eds: With photos.<\r\n^Eds: {reach}.<\r\n\t", 1
+    )
+    (article,) = articles(text, "anpa1312")
+    assert article.ednote == "Eds: With photos."
+
+
 def test_public_keeps_what_has_no_such_line() -> None:
     """Text alone is all for publication."""
     assert public(["A notebook was found.", "", "It was not for sale."], KNOWLEDGE) == [

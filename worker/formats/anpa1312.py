@@ -13,6 +13,7 @@ from worker.knowledge.timestamps import Timestamp
 from worker.model import Document, Left, Reason, Rejected
 from worker.wire import clock, heads
 from worker.wire.carriage import decoded
+from worker.wire.public import ednote
 
 STX: Final = "\x02"
 ETX: Final = "\x03"
@@ -241,7 +242,7 @@ def _article(message: _Message, document: Document, knowledge: Knowledge) -> Art
         info_sources=_providers(message, knowledge),
         subjects=_subjects(keywords, keyword, knowledge),
         descriptions=tuple(Description(value=text, role="summary") for text in copy.summary[:1]),
-        ednote=" ".join(copy.notes) or None,
+        ednote=ednote(copy.notes),
         body=(*(Block(tag="h3", text=text) for text in copy.titles[2:]), *copy.body),
         publisher=document.publisher,
         flags=() if message.ended else (Flag.TRUNCATED,),

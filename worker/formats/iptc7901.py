@@ -14,7 +14,7 @@ from worker.model import Document, Left, Reason, Rejected
 from worker.wire import clock, heads, prose
 from worker.wire.carriage import decoded
 from worker.wire.heads import Head
-from worker.wire.public import public
+from worker.wire.public import ednote, public
 
 STX: Final = "\x02"
 ETX: Final = "\x03"
@@ -144,7 +144,7 @@ def _article(message: _Message, document: Document, knowledge: Knowledge) -> Art
         byline=head.byline,
         info_sources=sources,
         subjects=(Subject(literal=f"{scheme}:{message.header['category'].lower()}", creator="feed"),),
-        ednote=" ".join(head.notes) or None,
+        ednote=ednote(head.notes),
         body=message.body,
         publisher=document.publisher,
         flags=(Flag.TRUNCATED,) if message.parts.cut and message.footer is None else (),

@@ -14,6 +14,7 @@ from worker.knowledge.timestamps import Timestamp, read_timestamp
 from worker.model import Document, Left, Reason, Rejected
 from worker.wire import prose, releases
 from worker.wire.carriage import decoded
+from worker.wire.public import reaches_someone
 
 HEADING_MAX: Final = 60  # characters of a heading between paragraphs
 CONTACT_LINES_MAX: Final = 8
@@ -41,14 +42,6 @@ _CONTACT: Final = re.compile(
     r"""
     \s{0,8} (?:for[ ])? (?:media|press|investor|company|corporate|further)? \s? (?:relations[ ])?
     (?:contacts?|inquiries|enquiries|contact[ ]information)\b \s{0,3} (?:details)? \s{0,3} (?::.*)? $
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}\.[\w.-]{2,40}")
-_PHONE: Final = re.compile(
-    r"""
-    \+\d[\d\s().-]{7,25} | \(\d{3}\)\s?\d{3}-\d{4}
-    | \b (?:tel|phone|fax|mob|mobile|ph|p|t|m) [.:] \s{0,3} [+(\d]
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -134,18 +127,13 @@ def _without_contacts(group: list[str], *, after_heading: bool) -> tuple[list[st
     for at, row in enumerate(group):
         if _CONTACT.fullmatch(row):
             return group[:at], at + 1 == len(group)
-    if len(group) <= CONTACT_LINES_MAX and any(map(_reaches, group)):
+    if len(group) <= CONTACT_LINES_MAX and any(map(reaches_someone, group)):
         short = all(len(row) <= CONTACT_WIDTH_MAX for row in group)
         asked = _ASKED.match(group[0]) is not None
         labelled = sum(1 for row in group if len(row) < CONTACT_WIDTH_MAX // 2) > len(group) // 2
         if after_heading or asked or (short and labelled):
             return [], after_heading
     return group, False
-
-
-def _reaches(row: str) -> bool:
-    """Whether an e-mail address or a telephone number stands in the line."""
-    return ("@" in row and _MAIL.search(row) is not None) or _PHONE.search(row) is not None
 
 
 def _article(

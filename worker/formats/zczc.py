@@ -13,7 +13,7 @@ from worker.model import Document, Left, Reason, Rejected
 from worker.wire import clock, heads, prose
 from worker.wire.carriage import decoded
 from worker.wire.heads import Head
-from worker.wire.public import public
+from worker.wire.public import ednote, public
 
 MARKS_MIN: Final = 2  # fields: a single "$" begins a sum of money
 END_LINES: Final = 4
@@ -137,7 +137,7 @@ def _article(
         places=tuple(Entity(name=name, code=f"aap-place:{name}") for name in places),
         info_sources=_providers(telegram, knowledge),
         subjects=tuple(_subjects(telegram, knowledge)),
-        ednote=" ".join(head.notes) or None,
+        ednote=ednote(head.notes),
         body=body,
         publisher=document.publisher,
         transmission=_transmission(telegram),
