@@ -12,6 +12,7 @@ from worker.formats.feed import body, media, people, state, times, topics
 from worker.formats.feed.channel import Channel, language_of, link_of
 from worker.formats.feed.names import Parts, elements, line, parts_of
 from worker.formats.feed.text import line_in
+from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
 from worker.markup.lines import clean_line
 from worker.markup.links import http_url
@@ -43,6 +44,8 @@ def outcomes(
     """What becomes of the items, each with what has to be said of its XML; one that cannot be read costs no other."""
     taken: dict[str, str | None] = {}
     for element, flags in found:
+        if _runs_on(element):
+            flags = tuple(dict.fromkeys((*flags, Flag.TRUNCATED)))  # noqa: PLW2901 - said of this one alone
         if next(element.iterdescendants("item", "entry"), None) is not None:
             yield Left(reason=Reason.PARSE_ERROR, detail="an item that runs into the next: its end is missing")
             continue
@@ -50,6 +53,14 @@ def outcomes(
             yield _outcome(_item_of(element, channel, knowledge), channel, document, knowledge, (flags, taken))
         except Rejected as exc:
             yield Left(reason=exc.reason, detail=exc.detail)
+
+
+def _runs_on(element: _Element) -> bool:
+    """True for an item without an end tag, whose followers became its children; they are set beside it."""
+    followers = [child for child in element if child.tag in {"item", "entry"}]
+    for child in reversed(followers):
+        element.addnext(child)
+    return bool(followers)
 
 
 def _item_of(element: _Element, channel: Channel, knowledge: Knowledge) -> Item:
@@ -174,9 +185,11 @@ def _identifier(item: Item) -> str | None:
 
 
 def _makers(item: Item, channel: Channel, knowledge: Knowledge) -> Fields:
-    names = people.makers(item.parts, channel.logins)
+    made = people.makers(item.parts, channel.logins)
+    names = [name for name in made if not knowledge.agencies.named(name)]
+    agencies = [agency for name in made if (agency := knowledge.agencies.named(name))]
     origins = people.origins(item.parts, item.base, knowledge.agencies)
-    sources = dict.fromkeys((*channel.sources, *origins))
+    sources = dict.fromkeys((*with_sources(channel.sources, agencies, first="provider"), *origins))
     return {
         "byline": ", ".join(names) or None,
         "people": (*(Person(name=name) for name in names), *people.contributors(item.parts)),
