@@ -12,15 +12,19 @@ _UNSAFE: Final = re.compile(
 
 def safe(text: str) -> str:
     """`text` without control, bidi-override and non-characters; its lines stay."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("", text)
+    return text if text.isprintable() else _UNSAFE.sub("", text)
 
 
 def line(text: str) -> str:
     """`text` on one line, safe, runs of white space (line ends of every kind among it) as one space."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # most are: a printable text has no white space but spaces, and nothing unsafe
     return safe(" ".join(text.split()))
 
 
 def paragraph_lines(text: str) -> str:
     """`text` with the lines and tabs it has and no blank line: a table or a poem keeps its rows."""
+    if text.isprintable():
+        return line(text)
     rows = ("\t".join(map(line, row.split("\t"))).strip() for row in text.replace("\r", "\n").split("\n"))
     return "\n".join(filter(None, rows))

@@ -32,6 +32,8 @@ def to_uri(value: str) -> str | None:
     text = value.strip()
     if len(text) > URI_MAX:
         return None
+    if _URI.fullmatch(text) and text[-1] != ":":
+        return text  # nothing to encode, as most are
     try:
         encoded = quote(_LONE_PERCENT.sub("%25", _ascii_host(text)), safe=_KEPT)
     except (ValueError, UnicodeError):

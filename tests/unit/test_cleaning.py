@@ -38,3 +38,13 @@ def test_nothing_unsafe_is_left(text: str) -> None:
         cleaned.encode()
         assert not UNSAFE.search(cleaned)
     assert "\n" not in line(text)
+
+
+@given(st.text() | st.text(alphabet=" a\u00a0\u3000\t\n\u2028\u202e\ufeff"))
+def test_the_quick_look_gives_what_the_long_one_gives(text: str) -> None:
+    """Texts that need no cleaning are told without touching them."""
+    cleaned = "".join(character for character in " ".join(text.split()) if safe(f"\n{character}") != "\n")
+    assert line(text) == cleaned
+    assert paragraph_lines(text) == "\n".join(
+        filter(None, ("\t".join(map(line, row.split("\t"))).strip() for row in text.replace("\r", "\n").split("\n")))
+    )

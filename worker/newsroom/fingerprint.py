@@ -5,6 +5,7 @@ The words are those of `words.normal_tokens`: what typesetting changes between t
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from worker.article import Fingerprint
@@ -15,21 +16,27 @@ from worker.words import normal_tokens
 SHINGLE: Final = 2
 
 _BITS: Final = 64
+_HASH: Final = partial(hashlib.blake2b, digest_size=_BITS // 8)
 
 
 def fingerprint(text: str) -> Fingerprint | None:
     """The fingerprint of a body, None when it holds no word."""
-    tokens = normal_tokens(text)
-    if not tokens:
+    words = " ".join(normal_tokens(text)).encode()
+    if not words:
         return None
-    return Fingerprint(sha256=hashlib.sha256(" ".join(tokens).encode()).hexdigest(), simhash=f"{simhash(tokens):016x}")
+    return Fingerprint(sha256=hashlib.sha256(words).hexdigest(), simhash=f"{_simhash(words.split(b' ')):016x}")
 
 
 def simhash(tokens: Sequence[str]) -> int:
     """Charikar's 64-bit SimHash over shingles: similar texts differ in few bits (see `distance`)."""
-    width = min(SHINGLE, len(tokens))
-    shingles = {" ".join(tokens[at : at + width]) for at in range(len(tokens) - width + 1)}
-    digests = b"".join([hashlib.blake2b(shingle.encode(), digest_size=_BITS // 8).digest() for shingle in shingles])
+    return _simhash([token.encode() for token in tokens])
+
+
+def _simhash(words: Sequence[bytes]) -> int:
+    """The calls inside are made from C: a text of 450 words takes 0.25 ms, two thirds of it the digests."""
+    width = min(SHINGLE, len(words))
+    shingles = set(map(b" ".join, zip(*(words[at:] for at in range(width)), strict=False)))
+    digests = b"".join(map(hashlib.blake2b.digest, map(_HASH, shingles)))
     return _majority(digests, len(shingles))
 
 
@@ -41,14 +48,16 @@ def distance(left: str, right: str) -> int:
 def _majority(digests: bytes, count: int) -> int:
     """Each bit as most of the digests have it.
 
-    Votes are counted on whole columns: one int holds a byte of every digest, so a bit costs one shift, one mask and one
-    population count (0.04 ms for 500 digests; a loop over digests and bits took 6 ms).
+    Votes are counted on whole columns: one int holds a byte of every digest, so a bit costs one mask and one population
+    count (0.03 ms for 500 digests; a loop over digests and bits took 6 ms).
     """
-    ones = int.from_bytes(b"\x01" * count)
-    result = 0
+    masks = [int.from_bytes(bytes((1 << bit,)) * count) for bit in range(8)]
+    half = count // 2
+    result, value = 0, 1
     for position in range(_BITS // 8):
         column = int.from_bytes(digests[position :: _BITS // 8])
-        for bit in range(8):
-            if ((column >> bit) & ones).bit_count() * 2 > count:
-                result |= 1 << (position * 8 + bit)
+        for mask in masks:
+            if (column & mask).bit_count() > half:
+                result |= value
+            value <<= 1
     return result

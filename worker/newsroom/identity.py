@@ -1,8 +1,6 @@
 """The identity stage: fingerprints of the story, and the one URI the article goes out under."""
 
-from dataclasses import replace
-
-from worker.article import AltId, Article
+from worker.article import AltId, Article, Fingerprint, changed
 from worker.knowledge.loading import Knowledge
 from worker.newsroom.fingerprint import fingerprint
 from worker.uris import content_urn, names_a_page, to_uri, to_web_uri
@@ -10,12 +8,13 @@ from worker.uris import content_urn, names_a_page, to_uri, to_web_uri
 
 def identify(article: Article, _knowledge: Knowledge) -> Article:
     """`article` with `fingerprint` and `uri`: the feed's own id, else the page's address, else a URN of the content."""
-    marked = replace(article, fingerprint=fingerprint(story_text(article)))
-    uri, source = _uri(marked)
-    return replace(
-        marked,
+    found = fingerprint(story_text(article))
+    uri, source = _uri(article, found)
+    return changed(
+        article,
+        fingerprint=found,
         uri=uri,
-        alt_ids=_alt_ids(marked, uri),
+        alt_ids=_alt_ids(article, uri),
         field_sources={**article.field_sources, "uri": source},
     )
 
@@ -33,7 +32,7 @@ def story_text(article: Article) -> str:
     return "\n".join(paragraphs)
 
 
-def _uri(article: Article) -> tuple[str, str]:
+def _uri(article: Article, found: Fingerprint | None) -> tuple[str, str]:
     """(URI, where it came from)."""
     if article.uri and (given := to_uri(article.uri)):
         return given, article.field_sources.get("uri", "feed")
@@ -44,7 +43,7 @@ def _uri(article: Article) -> tuple[str, str]:
     if page and names_a_page(page):
         return page, article.field_sources.get("uri", "canonical-url")
     # The headline is part of it: alerts have no body, and two versions of one text may be told apart by it alone.
-    words = article.fingerprint.sha256 if article.fingerprint else ""
+    words = found.sha256 if found else ""
     return content_urn(words, article.headline or "", article.version or ""), "content"
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 from typing import Any, Final
 
 from worker.article import Block
@@ -44,10 +43,13 @@ def bodies(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def _html(rows: Sequence[tuple[Block, str]]) -> str:
     """The blocks as elements, one a line; list items that follow one another make one list."""
     lines: list[str] = []
-    for is_list, group in groupby(rows, key=lambda row: row[0].tag == "li"):
-        elements = [_element(block, text) for block, text in group]
-        lines += ["<ul>", *elements, "</ul>"] if is_list else elements
-    return "\n".join(lines)
+    in_list = False
+    for block, text in rows:
+        if in_list is not (block.tag == "li"):
+            lines.append("</ul>" if in_list else "<ul>")
+            in_list = not in_list
+        lines.append(_element(block, text))
+    return "\n".join([*lines, "</ul>"] if in_list else lines)
 
 
 def _element(block: Block, text: str) -> str:
@@ -60,6 +62,8 @@ def _inner_html(block: Block, text: str, tag: str) -> str:
     markup = safe(block.html) if block.html else ""
     if markup and _INLINE.fullmatch(markup):
         return markup
+    if "\n" not in text and tag != "table":
+        return escape(text, quote=False)
     rows = [escape(row, quote=False) for row in text.split("\n")]
     if tag == "table":
         return "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("\t")) + "</tr>" for row in rows)

@@ -1,15 +1,15 @@
 """Encodes an article as IPTC ninjs 3.1 JSON: only properties with a value, the same article always the same bytes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import orjson
 
-from worker.article import Article, Association, Entity, PubStatus, Rendition
+from worker.article import Article, Association, Entity, InfoSource, PubStatus, Rendition, Subject
 from worker.cleaning import line
 from worker.formats.ninjs.bodies import bodies
-from worker.formats.ninjs.extension import extension
+from worker.formats.ninjs.extension import extension, filled
 from worker.model import EncodedArticle, RawMessage, Reason, Rejected
 from worker.uris import to_uri, to_web_uri
 
@@ -45,12 +45,12 @@ def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedA
     uri = to_uri(article.uri or "")
     if uri is None:
         raise Rejected(Reason.SCHEMA_INVALID, "the article has no identifier that is a URI")
-    news = _filled({**_administration(article, uri), **_content(article), **_rights(article)})
+    news = {**_administration(article, uri), **_content(article), **_rights(article)}
     words = news.get("headlines") or news.get("bodies") or news.get("descriptions")  # a picture has its caption alone
     if not (words or article.pub_status is PubStatus.CANCELED):
         raise Rejected(Reason.NO_ARTICLE, "neither a headline nor any text")
     news["standard"] = STANDARD
-    news["agencyfeed"] = _filled(extension(article, raw, item, rules))
+    news["agencyfeed"] = extension(article, raw, item, rules)
     return EncodedArticle(
         uri=uri,
         body=orjson.dumps(news),
@@ -63,7 +63,8 @@ def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedA
 
 
 def _administration(article: Article, uri: str) -> Json:
-    return {
+    alt_ids = (filled({"role": _line(other.role), "value": _line(other.value)}) for other in article.alt_ids)
+    members = {
         "uri": uri,
         "type": article.type.value,
         "representationType": "full",
@@ -77,97 +78,106 @@ def _administration(article: Article, uri: str) -> Json:
         "pubStatus": article.pub_status.value,
         "urgency": article.urgency if article.urgency in range(1, 10) else None,
         "language": _line(article.language),
-        "altIds": [{"role": _line(other.role), "value": _line(other.value)} for other in article.alt_ids],
+        "altIds": [*filter(None, alt_ids)],
     }
+    return filled(members)
 
 
 def _content(article: Article) -> Json:
-    return {
+    members = {
         "title": _line(article.title),
-        "headlines": [_value(headline.value, headline.role) for headline in article.headlines],
+        "headlines": _values((headline.value, headline.role) for headline in article.headlines),
         "slugline": _line(article.slugline),
         "by": _line(article.byline),
         "people": [
-            {"name": _line(who.name), "rel": _line(who.rel), **_identifier(who.uri)}
+            filled({"name": name, "rel": _line(who.rel), **_identifier(who.uri)})
             for who in article.people
-            if _line(who.name)
+            if (name := _line(who.name))
         ],
         "located": _line(article.located),
         "places": _entities(article.places),
         "organisations": _entities(article.organisations),
         "events": _entities(article.events),
         "infoSources": _info_sources(article),
-        "genres": [
-            {"name": _line(genre.name), "uri": _line(genre.uri), "literal": _line(genre.literal)}
-            for genre in article.genres
-        ],
+        "genres": _genres(article),
         "subjects": _subjects(article),
-        "descriptions": [_value(description.value, description.role) for description in article.descriptions],
+        "descriptions": _values((description.value, description.role) for description in article.descriptions),
         "bodies": bodies(article.body),
         "renditions": [_rendition(rendition) for rendition in article.renditions],
         "associations": [_association(other, uri) for other in article.associations if (uri := _own_uri(other))],
     }
+    return filled(members)
 
 
 def _rights(article: Article) -> Json:
-    return {
+    members = {
         "copyrightHolder": _line(article.copyright_holder),
         "copyrightNotice": _line(article.copyright_notice),
         "usageTerms": _line(article.usage_terms),
         "edNote": _line(article.ednote),
     }
+    return filled(members)
 
 
-def _value(value: str, role: str | None) -> Json | None:
-    """An entry of headlines or descriptions; the schema demands its value."""
-    text = _line(value)
-    return {"role": _line(role), "value": text} if text else None
+def _values(given: Iterable[tuple[str, str | None]]) -> list[Json]:
+    """Entries of headlines or descriptions; the schema demands their values."""
+    return [filled({"role": _line(role), "value": text}) for value, role in given if (text := _line(value))]
 
 
 def _info_sources(article: Article) -> list[Json]:
     """Agencies and credits as the stages found them, and the publisher of the page."""
-    found = [
-        {
-            "name": _line(source.name),
-            "role": _line(source.role),
-            "uri": to_uri(source.uri or ""),
-            "literal": _line(source.code or (source.uri if source.uri and not to_uri(source.uri) else None)),
-        }
-        for source in article.info_sources
-        if _line(source.name)
-    ]
+    found = [_info_source(source, name) for source in article.info_sources if (name := _line(source.name))]
     publisher = _line(article.publisher)
     if publisher and publisher not in {source["name"] for source in found}:
         found.append({"name": publisher, "role": "publisher"})
     return found
 
 
+def _info_source(source: InfoSource, name: str) -> Json:
+    uri = to_uri(source.uri) if source.uri else None
+    literal = source.code or (source.uri if not uri else None)
+    return filled({"name": name, "role": _line(source.role), "uri": uri, "literal": _line(literal)})
+
+
+def _genres(article: Article) -> list[Json]:
+    found = (
+        filled({"name": _line(genre.name), "uri": _line(genre.uri), "literal": _line(genre.literal)})
+        for genre in article.genres
+    )
+    return [*filter(None, found)]
+
+
 def _subjects(article: Article) -> list[Json]:
     """Concepts, then keywords: ninjs 3 has no property for keywords, a subject that has only a name is one."""
-    concepts = [
-        {
-            "name": _line(subject.name),
-            "rel": _line(subject.rel),
-            **_identifier(subject.uri),
-            **({"literal": _line(subject.literal)} if subject.literal else {}),
-            "creator": _line(subject.creator),
-            "confidence": subject.confidence if subject.confidence in range(101) else None,
-        }
-        for subject in article.subjects
-    ]
-    return concepts + [{"name": _line(word), "rel": "keyword"} for word in article.keywords if _line(word)]
+    concepts = filter(None, map(_subject, article.subjects))
+    keywords = ({"name": name, "rel": "keyword"} for word in article.keywords if (name := _line(word)))
+    return [*concepts, *keywords]
+
+
+def _subject(subject: Subject) -> Json:
+    members = {
+        "name": _line(subject.name),
+        "rel": _line(subject.rel),
+        **_identifier(subject.uri),
+        **({"literal": _line(subject.literal)} if subject.literal else {}),
+        "creator": _line(subject.creator),
+        "confidence": subject.confidence if subject.confidence in range(101) else None,
+    }
+    return filled(members)
 
 
 def _entities(entities: Iterable[Entity]) -> list[Json]:
-    return [
-        {
-            "name": _line(entity.name),
-            "rel": _line(entity.rel),
-            **_identifier(entity.uri),
-            **({"literal": _line(entity.code)} if entity.code else {}),
-        }
-        for entity in entities
-    ]
+    return [*filter(None, map(_entity, entities))]
+
+
+def _entity(entity: Entity) -> Json:
+    members = {
+        "name": _line(entity.name),
+        "rel": _line(entity.rel),
+        **_identifier(entity.uri),
+        **({"literal": _line(entity.code)} if entity.code else {}),
+    }
+    return filled(members)
 
 
 def _own_uri(other: Association) -> str | None:
@@ -177,23 +187,25 @@ def _own_uri(other: Association) -> str | None:
 
 
 def _association(other: Association, uri: str) -> Json:
-    return {
-        "name": _line(other.name) or other.type,
+    credit = _line(other.credit)
+    members = {
+        "name": _line(other.name) or _line(other.type) or "association",
         "rel": _line(other.rel),
         "uri": uri,
         "type": other.type if other.type in _TYPES else None,
-        "headlines": [_value(other.headline or "", None)],
+        "headlines": _values([(other.headline or "", None)]),
         "by": _line(other.byline),
-        "infoSources": [{"name": _line(other.credit), "role": "credit"}] if _line(other.credit) else [],
-        "descriptions": [_value(other.caption or "", "caption")],
+        "infoSources": [{"name": credit, "role": "credit"}] if credit else [],
+        "descriptions": _values([(other.caption or "", "caption")]),
         "renditions": [_rendition(rendition) for rendition in other.renditions],
     }
+    return filled(members)
 
 
 def _rendition(rendition: Rendition) -> Json:
     """A file; a name inside a delivery is no address and leaves as the title."""
     href = to_web_uri(rendition.href)
-    return {
+    members = {
         "name": _line(rendition.name) or "web",
         "href": href,
         "contentType": _line(rendition.content_type),
@@ -203,6 +215,7 @@ def _rendition(rendition: Rendition) -> Json:
         "sizeInBytes": rendition.size,
         "duration": rendition.duration,
     }
+    return filled(members)
 
 
 def _identifier(uri: str | None) -> Json:
@@ -229,21 +242,3 @@ def _time(when: datetime | None) -> str | None:
 
 def _milliseconds(when: datetime | None) -> int | None:
     return int(when.timestamp() * 1000) if when and when.utcoffset() is not None else None
-
-
-def _filled(value: Mapping[str, Any]) -> Json:
-    """`value` without the members that hold nothing, at every depth."""
-    cleaned = ((key, _inner(member)) for key, member in value.items())
-    return {key: member for key, member in cleaned if member not in (None, "", [], {})}
-
-
-def _inner(member: Any) -> Any:
-    if isinstance(member, Mapping):
-        return _filled(member)
-    if isinstance(member, list):
-        return _listed(member)
-    return member
-
-
-def _listed(members: Iterable[Any]) -> list[Any]:
-    return [kept for kept in map(_inner, members) if kept not in (None, "", [], {})]

@@ -2,10 +2,12 @@
 
 import importlib.metadata
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from worker.article import Article, Dateline, Related, Status
+from worker.article import Article, Dateline, Related, Status, Syndication
 from worker.cleaning import line
 from worker.model import RawMessage
 from worker.uris import to_web_uri
@@ -23,52 +25,65 @@ _PROPERTIES: Final = {
 _UNDERSCORE: Final = re.compile(r"_+([a-z])")
 
 
+def filled(members: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that hold something; nought is something."""
+    return {key: member for key, member in members.items() if member or isinstance(member, int | float)}
+
+
 def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[str, Any]:
-    """The property's value; members without a value are None, "" or empty and fall away."""
-    return {
+    """The property's value, of the members that have one."""
+    members = {
         "status": _status(article.status),
         "flags": [flag.value for flag in dict.fromkeys(article.flags)],
         "column": line(article.column or ""),
         "dateline": _dateline(article.dateline),
         "signOff": line(article.sign_off or ""),
-        "syndication": {
-            "grade": article.syndication.grade.value,
-            "agencies": [line(agency) for agency in article.syndication.agencies],
-            "disclaimer": line(article.syndication.disclaimer or ""),
-        },
+        "syndication": _syndication(article.syndication),
         "section": line(article.section or ""),
-        "related": [_related(story) for story in article.related if line(story.title)],
-        "transmission": {key: line(value) for key, value in sorted(article.transmission.items()) if line(value)},
-        "fieldSources": {_property(name): line(source) for name, source in sorted(article.field_sources.items())},
+        "related": [_related(story, title) for story in article.related if (title := line(story.title))],
+        "transmission": filled({key: line(value) for key, value in sorted(article.transmission.items())}),
+        "fieldSources": filled({_property(key): line(source) for key, source in sorted(article.field_sources.items())}),
         "fingerprint": {"sha256": article.fingerprint.sha256, "simhash": article.fingerprint.simhash}
         if article.fingerprint
         else None,
         "source": _source(article, raw, item),
         "worker": {"version": VERSION, "rules": rules},
     }
+    return filled(members)
 
 
 def _status(status: Status) -> dict[str, Any]:
-    return {"signal": status.signal.value, "number": status.number, "label": line(status.label or "")}
+    return filled({"signal": status.signal.value, "number": status.number, "label": line(status.label or "")})
+
+
+def _syndication(syndication: Syndication) -> dict[str, Any]:
+    members = {
+        "grade": syndication.grade.value,
+        "agencies": [*filter(None, map(line, syndication.agencies))],
+        "disclaimer": line(syndication.disclaimer or ""),
+    }
+    return filled(members)
 
 
 def _dateline(dateline: Dateline | None) -> dict[str, Any]:
-    if dateline is None or not line(dateline.text):
+    text = line(dateline.text) if dateline else ""
+    if dateline is None or not text:
         return {}
-    return {
-        "places": [line(place) for place in dateline.places],
+    members = {
+        "places": [*filter(None, map(line, dateline.places))],
         "region": line(dateline.region or ""),
         "date": dateline.date,
-        "text": line(dateline.text),
+        "text": text,
     }
+    return filled(members)
 
 
-def _related(story: Related) -> dict[str, Any]:
-    return {"section": line(story.section or ""), "title": line(story.title), "url": to_web_uri(story.url or "")}
+def _related(story: Related, title: str) -> dict[str, Any]:
+    return filled({"section": line(story.section or ""), "title": title, "url": to_web_uri(story.url or "")})
 
 
 def _source(article: Article, raw: RawMessage, item: int) -> dict[str, Any]:
-    return {
+    members = {
         "topic": line(raw.topic),
         "partition": raw.partition,
         "offset": raw.offset,
@@ -76,6 +91,7 @@ def _source(article: Article, raw: RawMessage, item: int) -> dict[str, Any]:
         "format": article.format,
         "item": item,
     }
+    return filled(members)
 
 
 def _utc(timestamp_ms: int | None) -> str | None:
@@ -85,5 +101,6 @@ def _utc(timestamp_ms: int | None) -> str | None:
     return datetime.fromtimestamp(timestamp_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=256)
 def _property(name: str) -> str:
     return _PROPERTIES.get(name) or _UNDERSCORE.sub(lambda found: found[1].upper(), name)

@@ -1,0 +1,105 @@
+"""CPU microseconds of every part of the core, on one 3 KB story in four formats.
+
+    python tests/bench/bench_core.py [--repeats 30] [--json]
+
+Each figure is the best of the repeats, in process time; `ref` is a fixed piece of work in plain Python measured in the
+same run, so that figures of two machines, or of two hours of one, compare as ratios to it.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+
+from core_material import messages
+
+from worker import pipeline
+from worker.article import Article
+from worker.envelope.opening import open_envelope
+from worker.formats import FAMILIES, PARSERS
+from worker.formats.ninjs import encoder
+from worker.knowledge.loading import Knowledge, load
+from worker.model import Hints, RawMessage
+from worker.sniff import sniff
+
+ROUNDS = 20  # calls in one measured piece
+NO_HINTS = Hints()
+
+
+def reference() -> int:
+    """Fixed work of the kind that the core does: words, dictionaries, strings."""
+    counts: dict[str, int] = {}
+    for number in range(2_000):
+        word = f"word{number % 97}"
+        counts[word] = counts.get(word, 0) + len(word)
+    return sum(counts.values())
+
+
+def microseconds(work: Callable[[], object], repeats: int, rounds: int = ROUNDS) -> float:
+    """The best of `repeats` for one call."""
+    best = float("inf")
+    for _ in range(repeats):
+        since = time.process_time()
+        for _ in range(rounds):
+            work()
+        best = min(best, time.process_time() - since)
+    return best / rounds * 1e6
+
+
+def parts(raw: RawMessage, knowledge: Knowledge) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Every part of the way of a record, each on what the one before it gave."""
+    opened = open_envelope(raw, knowledge.limits, NO_HINTS)
+    yield "envelope", lambda: open_envelope(raw, knowledge.limits, NO_HINTS)
+    name = sniff(opened, FAMILIES)
+    yield "sniff", lambda: sniff(opened, FAMILIES)
+    document = opened.document(name)
+    yield "parse", lambda: list(PARSERS[name](document, knowledge))
+    article = next(one for one in PARSERS[name](document, knowledge) if isinstance(one, Article))
+    for stage, run in pipeline.STAGES:
+        before = article
+        yield stage, lambda run=run, before=before: run(before, knowledge)  # type: ignore[misc]
+        article = run(article, knowledge)
+    yield "encode", lambda: encoder.encode(article, raw, 0, knowledge.rules)
+    yield "whole", lambda: pipeline.handle(raw, knowledge)
+
+
+def table(repeats: int) -> Mapping[str, Mapping[str, float]]:
+    """Microseconds by format and part, and the reference's."""
+    knowledge = load()
+    pipeline.warm(knowledge)
+    found: dict[str, Mapping[str, float]] = {"ref": {"ref": microseconds(reference, repeats)}}
+    for name, value in messages().items():
+        raw = RawMessage(topic="bench", partition=0, offset=0, timestamp_ms=1715950200000, value=value)
+        found[name] = {part: microseconds(work, repeats) for part, work in parts(raw, knowledge)}
+    return found
+
+
+def shown(found: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """A row a part, a column a format; then the sums that the aims speak of."""
+    ref = found["ref"]["ref"]
+    columns = {name: rows for name, rows in found.items() if name != "ref"}
+    yield f"{'us of CPU':<14}" + "".join(f"{name:>12}" for name in columns)
+    for part in next(iter(columns.values())):
+        yield f"{part:<14}" + "".join(f"{rows[part]:>12.1f}" for rows in columns.values())
+    own = {
+        name: sum(us for part, us in rows.items() if part not in {"parse", "whole"}) for name, rows in columns.items()
+    }
+    yield f"{'not parsing':<14}" + "".join(f"{us:>12.1f}" for us in own.values())
+    yield f"{'articles/s':<14}" + "".join(f"{1e6 / rows['whole']:>12.0f}" for rows in columns.values())
+    yield f"{'whole / ref':<14}" + "".join(f"{rows['whole'] / ref:>12.2f}" for rows in columns.values())
+    yield f"reference work: {ref:.1f} us"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description="CPU time of the core's parts")
+    parser.add_argument("--repeats", type=int, default=30)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    found = table(given.repeats)
+    sys.stdout.writelines(f"{line}\n" for line in ([json.dumps(found)] if given.json else shown(found)))
+
+
+if __name__ == "__main__":
+    main()
