@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from worker.envelope.payload import Opened
@@ -87,7 +88,11 @@ def _unread(what: str) -> Rejected:
 
 def root_of(opened: Opened) -> str:
     """The local name of the root element in lower case, or ""."""
-    text = opened.text[:HEAD]
+    return _root(opened.text[:HEAD])
+
+
+@lru_cache(maxsize=1)  # every row of XML asks
+def _root(text: str) -> str:
     prolog = _PROLOG.match(text)
     found = _ROOT.match(text, prolog.end() if prolog else 0)
     return found[1].lower() if found else ""
@@ -123,7 +128,10 @@ def is_html(opened: Opened) -> bool:
 def is_mail(opened: Opened) -> bool:
     """Header lines of RFC 822 at the top, nothing else among them, three of which a mail is known by."""
     known = 0
-    for line in opened.text.lstrip()[:MAIL_HEAD].split("\n"):
+    head = opened.text.lstrip()[:MAIL_HEAD]
+    if not head[:1].isalpha():
+        return False
+    for line in head.split("\n"):
         if _MAIL_LINE.match(line):
             known += 1
         elif not line.strip() or not (line[0] in " \t" or _HEADER_LINE.match(line) or line.startswith("From ")):

@@ -54,7 +54,12 @@ class Labels:
 
     def over(self, other: "Labels") -> "Labels":
         """These labels, completed from `other`."""
+        if self is UNSAID or other is UNSAID:
+            return other if self is UNSAID else self
         return Labels(**{f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)})
+
+
+UNSAID: Final = Labels()
 
 
 def of_headers(headers: Headers) -> Labels:
@@ -82,13 +87,18 @@ def _header_text(value: bytes) -> str:
 
 def _labels(said: Sequence[tuple[str, str]], source: str) -> Labels:
     found: dict[str, object] = {}
+    given = {name for name, _ in said}
     for label, names in _NAMES.items():
+        if given.isdisjoint(names):
+            continue
         values = (value for wanted in names for name, value in said if name == wanted and len(value) <= VALUE_MAX)
         found[label] = _first(_READERS[label], values)
+    if not found:
+        return UNSAID
     media = next((value for name, value in said if name in _NAMES["content_type"]), "")
     if parameter := _CHARSET.search(media[:VALUE_MAX]):
         found["charset"] = parameter[1]
-    found["charset_source"] = source if found["charset"] else None
+    found["charset_source"] = source if found.get("charset") else None
     return Labels(**{name: value for name, value in found.items() if value})  # type: ignore[arg-type]
 
 

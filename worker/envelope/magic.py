@@ -36,6 +36,14 @@ _MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
 )
 
 
+_BY_PLACE: Final = tuple(
+    (place, tuple(magic for at, magic, _ in _MAGIC if at == place))
+    for place in dict.fromkeys(at for at, _, _ in _MAGIC)
+)
+
+
 def binary_kind(data: bytes) -> str | None:
     """What the bytes are when they are a known binary file, with its article: "a PDF document"."""
+    if not any(data.startswith(magics, at) for at, magics in _BY_PLACE):
+        return None
     return next((kind for at, magic, kind in _MAGIC if data.startswith(magic, at)), None)

@@ -30,7 +30,7 @@ class _Layer:
     decoded: bool
     labels: Labels
     tree: json_reader.Json = None
-    is_json: bool = False
+    shape: str | None = None  # of a JSON document
 
 
 def open_envelope(raw: RawMessage, limits: Limits, hints: Hints | None = None) -> Opened:
@@ -47,7 +47,7 @@ def open_envelope(raw: RawMessage, limits: Limits, hints: Hints | None = None) -
         outer = replace(outer, codings=())
     layer = _read(_Layer(data=data, decoded=False, labels=outer), limits)
     for _ in range(ENVELOPES_MAX + 1):
-        if not isinstance(layer.tree, dict) or shapes.shape_of(layer.tree) != shapes.ENVELOPE:
+        if layer.shape != shapes.ENVELOPE or not isinstance(layer.tree, dict):
             return _opened(layer, raw)
         layer = _read(_unwrapped(layer, outer, expansion), limits)
     raise Rejected(Reason.TOO_LARGE, f"more than {ENVELOPES_MAX} envelopes in one another")
@@ -59,12 +59,13 @@ def _read(layer: _Layer, limits: Limits) -> _Layer:
     if not json_reader.looks_like_json(data):
         return layer
     try:
-        return replace(layer, data=data, tree=json_reader.load(data, limits.envelope_max_depth), is_json=True)
+        tree = json_reader.load(data, limits.envelope_max_depth)
     except (ValueError, RecursionError) as exc:
         said = layer.labels
         if said.format or (said.content_type or "").startswith("text/"):
             return layer
         raise Rejected(Reason.DECODE_ERROR, "begins as JSON and is broken or cut short") from exc
+    return replace(layer, data=data, tree=tree, shape=shapes.shape_of(tree))
 
 
 def _unwrapped(layer: _Layer, outer: Labels, expansion: Expansion) -> _Layer:
@@ -122,7 +123,7 @@ def _opened(layer: _Layer, raw: RawMessage) -> Opened:
         damaged=decoded.damaged,
         labels=replace(said, fetched_at=said.fetched_at or _record_time(raw.timestamp_ms)),
         tree=layer.tree,
-        shape=shapes.shape_of(layer.tree) if layer.is_json else None,
+        shape=layer.shape,
     )
 
 

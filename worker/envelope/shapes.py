@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from worker.envelope.json_reader import Json
@@ -53,7 +54,12 @@ Fields = Mapping[str, Json]
 
 def normal_key(key: str) -> str:
     """`Content_Type`, `contentType` and `X-Content-Type` are all `content-type`."""
-    name = _HUMP.sub("-", key[:_KEY_MAX]).lower().replace("_", "-").strip()
+    return _normal(key[:_KEY_MAX])
+
+
+@lru_cache(maxsize=1024)
+def _normal(key: str) -> str:
+    name = _HUMP.sub("-", key).lower().replace("_", "-").strip()
     for prefix in ("x-", "http-", "agencyfeed-"):
         name = name.removeprefix(prefix)
     return name
