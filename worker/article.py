@@ -107,6 +107,7 @@ class InfoSource:
     role: str | None = None
     uri: str | None = None
     code: str | None = None
+    printed: tuple[str, ...] = field(default=(), compare=False)  # how the feed names it, where that differs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +254,7 @@ class Article:
     headlines: tuple[Headline, ...] = ()
     slugline: str | None = None
     byline: str | None = None  # ninjs `by`: names of people as printed, no agency, no date
+    printed_bylines: tuple[str, ...] = ()  # as the feed or page has them, where `by` is not the same
     people: tuple[Person, ...] = ()
     located: str | None = None
     places: tuple[Entity, ...] = ()

@@ -40,6 +40,36 @@ _PAGE: Final = """<!doctype html><html lang="de"><head><title>Brücke gesperrt |
 <table><tr><th>Jahr</th><td>2024</td></tr></table><figure><img src="/b.jpg" alt="Brücke">
 <figcaption>Foto: Dahl</figcaption></figure></article></body></html>"""
 
+_MAIL: Final = """From: =?utf-8?q?Nordblatt?= <desk@paper.example>
+To: wire@paper.example
+Date: Fri, 17 May 2024 08:00:00 +0200
+Subject: =?iso-8859-1?b?QnL8Y2tl?=
+Message-ID: <1@paper.example>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+Die Brücke ist gesperrt.
+--b
+Content-Type: text/html; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+<p>Die Br=FCcke ist seit Montag gesperrt.</p>
+--b
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: base64
+
+V29ya3Mgc3RhcnQ=
+--b--
+"""
+_RTF: Final = r"{\rtf1\ansi\ansicpg1252 {\b Br\'fccke} gesperrt\par Sie ist seit Montag zu.\par}"
+_NITF: Final = """<nitf><head><docdata><date.issue norm="20240517T080000"/></docdata></head><body><body.head><hedline>
+<hl1>Br&uuml;cke gesperrt</hl1></hedline></body.head><body.content><p>Lindesund (dpa) - Sie ist zu &</p></body.content>
+</body></nitf>"""
+
 
 def _values() -> Iterator[bytes]:
     text, page = _TEXT.encode(), _PAGE.encode()
@@ -48,6 +78,7 @@ def _values() -> Iterator[bytes]:
     yield json.dumps(
         {"content_base64": base64.b64encode(page).decode(), "fetched_at": "Fri, 17 May 2024 06:00:00 GMT"}
     ).encode()
+    yield from (_MAIL.encode(), _RTF.encode(), _NITF.encode())
     yield b'{"text":"Works start \\ud800","score":NaN}'
 
 

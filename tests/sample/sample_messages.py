@@ -267,7 +267,7 @@ _BAD = (
     Message(
         about="JSON nested too deeply", expected="too_large", value=b'{"a":' * 900 + b"1" + b"}" * 900, headers=_JSON
     ),
-    Message(about="an XML entity bomb", expected="unsupported_format", value=_ENTITY_BOMB),
+    Message(about="an XML entity bomb", expected="parse_error", value=_ENTITY_BOMB),
     Message(about="a page without text", expected="no_article", value=_NO_TEXT, headers=_HTML),
     Message(about="an error page", expected="no_article", value=_NOT_FOUND, headers=_HTML),
     Message(about="a PDF", expected="unsupported_format", value=_PDF),

@@ -71,7 +71,7 @@ def _parsers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Formats of the parsers above, named by a hint."""
     table = {"several": several, "breaks": breaks_off, "faulty": faulty, "greedy": greedy}
     monkeypatch.setattr(pipeline, "PARSERS", table)
-    monkeypatch.setattr(pipeline, "sniff", lambda opened: opened.labels.format)
+    monkeypatch.setattr(pipeline, "sniff", lambda opened, _families: opened.labels.format)
 
 
 def outcome(format_: str, knowledge: Knowledge) -> Published | DeadLetter | Skipped:

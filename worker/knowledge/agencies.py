@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from worker.article import InfoSource
@@ -34,9 +34,10 @@ class Agency:
     country: str | None = None
     zone: tzinfo | None = None
 
-    def source(self, role: str) -> InfoSource:
-        """The agency as a party of an article."""
-        return InfoSource(name=self.name, role=role, uri=self.uri, code=self.code)
+    def source(self, role: str, *printed: str | None) -> InfoSource:
+        """The agency as a party of an article; `printed`: names and codes that the feed has for it there."""
+        others = tuple(dict.fromkeys(name for name in printed if name and name != self.name))
+        return InfoSource(name=self.name, role=role, uri=self.uri, code=self.code, printed=others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,12 @@ def _words(agencies: Iterable[Agency]) -> Iterable[str]:
 def unique(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Each agency once, in order."""
     return tuple({agency.code: agency for agency in agencies}.values())
+
+
+def both_printed(kept: InfoSource, other: InfoSource) -> InfoSource:
+    """`kept`, known by the printed names of a second mention too."""
+    names = tuple(dict.fromkeys((*kept.printed, *other.printed)))
+    return kept if names == kept.printed else replace(kept, printed=names)
 
 
 def with_sources(sources: tuple[InfoSource, ...], agencies: Iterable[Agency], *, first: str) -> tuple[InfoSource, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from worker.article import Block, InfoSource, PubStatus, Rendition
+from worker.knowledge.agencies import both_printed
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp, read_timestamp
 from worker.markup.fragment import html_blocks, html_line
@@ -106,12 +107,15 @@ def source(name: str | None, role: str, knowledge: Knowledge) -> InfoSource | No
     if not name:
         return None
     agency = knowledge.agencies.named(name)
-    return agency.source(role) if agency else InfoSource(name=name, role=role)
+    return agency.source(role, name) if agency else InfoSource(name=name, role=role)
 
 
 def sources(*found: InfoSource | None) -> tuple[InfoSource, ...]:
     """The parties, each name in each role once."""
-    return tuple(dict.fromkeys(one for one in found if one))
+    kept: dict[InfoSource, InfoSource] = {}
+    for one in filter(None, found):
+        kept[one] = both_printed(kept.get(one, one), one)
+    return tuple(kept.values())
 
 
 def zone_of(found: Iterable[InfoSource], knowledge: Knowledge) -> tzinfo | None:

@@ -25,6 +25,7 @@ class _Found:
 
     byline: Byline
     source: str
+    text: str = ""  # as it stood there
 
 
 def read(article: Article, knowledge: Knowledge) -> Article:
@@ -50,7 +51,9 @@ def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
         if (byline := bylines.read(line, knowledge, signed=True)) is not None:
             named = [text for text in byline.strange if _may_be_author(text) and not _is_house(text, article)]
             people = (*byline.people, *(Person(name=text) for text in named))
-            yield _Found(byline=replace(byline, people=people), source=article.field_sources.get("by", "metadata"))
+            source = article.field_sources.get("by")
+            printed = "" if source else line  # a page's own words stay on the page
+            yield _Found(byline=replace(byline, people=people), source=source or "metadata", text=printed)
 
 
 def _is_house(name: str, article: Article) -> bool:
@@ -78,7 +81,7 @@ def _opening(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
         lines = list(_printed((block.text,), knowledge))
         if not lines or index + 1 == len(body):
             return found, body[index:]
-        found += lines
+        found += [replace(line, text=block.text) for line in lines]
     return found, body[len(found) :]
 
 
@@ -151,7 +154,10 @@ def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Art
         sources["by"] = signed
     if people:
         sources.setdefault("people", signed)
-    return replace(article, people=people, byline=", ".join(authors) or None, field_sources=sources)
+    byline = ", ".join(authors) or None
+    lines = (*raw.printed_bylines, *(one.text for one in found if one.text != byline))
+    printed = tuple(dict.fromkeys(filter(None, lines)))
+    return replace(article, people=people, byline=byline, printed_bylines=printed, field_sources=sources)
 
 
 def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:

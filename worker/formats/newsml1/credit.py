@@ -7,7 +7,7 @@ from typing import Final
 
 from worker.article import Flag, InfoSource, Person
 from worker.formats.newsml1.metadata import Chain, formal_names, line, lines, parties
-from worker.knowledge.agencies import Agencies, Agency
+from worker.knowledge.agencies import Agencies, Agency, both_printed
 
 # daa/mt/msr   SK   lm: duty initials where a name is due
 INITIALS: Final = re.compile(r"[A-Za-z]{1,3}|[A-Za-z]{1,5}(?:[/-][A-Za-z]{1,5}){1,6}")
@@ -60,8 +60,9 @@ def _unique(pairs: Iterable[tuple[str | None, str]], known: Agencies) -> tuple[I
     for name, role in pairs:
         if name:
             who = agency(name, known)
-            source = who.source(role) if who else InfoSource(name=name, role=role)
-            found.setdefault(source.code or source.name, source)
+            source = who.source(role, name) if who else InfoSource(name=name, role=role)
+            key = source.code or source.name
+            found[key] = both_printed(found.get(key, source), source)
     return tuple(found.values())
 
 

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from worker.article import InfoSource, Person
 from worker.formats.newsml_g2.elements import Item, code_of, line, lines, name_of, role_of, told, tongue_of
 from worker.formats.newsml_g2.state import Message
-from worker.knowledge.agencies import Agencies, Agency
+from worker.knowledge.agencies import Agencies, Agency, both_printed
 from worker.markup.lines import clean_line
 from worker.markup.xml import line_of
 
@@ -58,7 +58,11 @@ class _Party:
         return next((agency for name in self.names if (agency := _agency(name, known))), None)
 
     def source(self, agency: Agency | None) -> InfoSource:
-        return agency.source(self.role) if agency else InfoSource(name=self.names[0], role=self.role, uri=self.code)
+        return (
+            agency.source(self.role, self.names[0], self.code)
+            if agency
+            else InfoSource(name=self.names[0], role=self.role, uri=self.code)
+        )
 
 
 def parties(item: Item, message: Message, known: Agencies, most: int) -> Parties:
@@ -108,8 +112,9 @@ def _unique(sources: Iterable[InfoSource]) -> tuple[InfoSource, ...]:
     for source in sources:
         key = source.code or source.name.casefold()
         role = source.role if source.role in {"provider", "credit"} else ""
-        if role or not any(other == key for other, _ in kept):
-            kept.setdefault((key, role or ""), source)
+        same = next((one for one in kept if one[0] == key), None) if not role else (key, role)
+        at = same or (key, "")
+        kept[at] = both_printed(kept.get(at, source), source)
     return tuple(kept.values())
 
 

@@ -37,6 +37,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "flags": [flag.value for flag in dict.fromkeys(article.flags)],
         "column": line(article.column or ""),
         "dateline": _dateline(article.dateline),
+        "printed": _printed(article),
         "signOff": line(article.sign_off or ""),
         "syndication": _syndication(article.syndication),
         "section": line(article.section or ""),
@@ -50,6 +51,12 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "worker": {"version": VERSION, "rules": rules},
     }
     return filled(members)
+
+
+def _printed(article: Article) -> dict[str, Any]:
+    """What feed or page print where a property carries the normal form."""
+    parties = {line(one.name): [*filter(None, map(line, one.printed))] for one in article.info_sources if one.printed}
+    return filled({"by": [*filter(None, map(line, article.printed_bylines))], "infoSources": filled(parties)})
 
 
 def _status(status: Status) -> dict[str, Any]:

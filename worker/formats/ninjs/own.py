@@ -1,6 +1,7 @@
 """Reads the property that only our own output has, `agencyfeed`: what extension.py writes, back into the article."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from worker.article import (
@@ -9,6 +10,7 @@ from worker.article import (
     Fingerprint,
     Flag,
     Grade,
+    InfoSource,
     Related,
     Signal,
     Status,
@@ -28,6 +30,7 @@ def own_fields(said: Fields, related_max: int) -> dict[str, Any]:
         "flags": tuple(_FLAGS[flag] for flag in lines(said.get("flags")) if flag in _FLAGS),
         "column": line(said.get("column")),
         "dateline": _dateline(fields(said.get("dateline"))),
+        "printed_bylines": tuple(lines(fields(said.get("printed")).get("by"))),
         "sign_off": line(said.get("signOff")),
         "syndication": _syndication(fields(said.get("syndication"))),
         "section": line(said.get("section")),
@@ -36,6 +39,14 @@ def own_fields(said: Fields, related_max: int) -> dict[str, Any]:
         "field_sources": _lines_by_name(said.get("fieldSources")),
         "fingerprint": _fingerprint(fields(said.get("fingerprint"))),
     }
+
+
+def as_printed(sources: tuple[InfoSource, ...], said: Fields) -> tuple[InfoSource, ...]:
+    """The parties with the other names they had in the feed, each name's at its first party."""
+    names = {
+        name: tuple(lines(value)) for name, value in fields(fields(said.get("printed")).get("infoSources")).items()
+    }
+    return tuple(replace(one, printed=names.pop(one.name, ())) for one in sources) if names else sources
 
 
 def is_own(item: Fields) -> bool:

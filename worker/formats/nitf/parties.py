@@ -27,7 +27,7 @@ def sources(named: tuple[Agency, ...], head: Found, top: Found) -> tuple[InfoSou
     distributor = line(top, "distributor") or value(head, "doc.copyright", "holder")
     if not named:
         return (InfoSource(name=distributor, role="provider"),) if distributor else ()
-    return (named[0].source("provider"), *(agency.source("credit") for agency in named[1:]))
+    return (named[0].source("provider", distributor), *(agency.source("credit") for agency in named[1:]))
 
 
 def _names(head: Found, top: Found, metas: Mapping[str, str]) -> Iterator[str]:
