@@ -9,7 +9,8 @@ import pytest
 from worker.article import Signal
 from worker.knowledge import tables
 from worker.knowledge.loading import load
-from worker.knowledge.status_words import Kind, status_words
+from worker.knowledge.status_codes import Kind
+from worker.knowledge.status_words import status_words
 from worker.knowledge.tables import ConfigError, Entry
 
 WORDS = load().status

@@ -18,6 +18,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.places import PlaceWords
+from worker.knowledge.private_words import private_words
 from worker.knowledge.status_words import StatusWords, status_words
 from worker.knowledge.tables import ConfigError, Entry
 from worker.knowledge.topics import Topics, topics
@@ -289,7 +290,7 @@ def page_words(entry: Entry) -> PageWords:
         count_words=frozenset(key for phrase in counts.texts("words") for key in line_key(phrase).split()),
         count_units=frozenset(key for phrase in counts.texts("units") for key in line_key(phrase).split()),
         pictures=frozenset(map(line_key, tables.section(entry, "pictures").only("words", "examples").texts("words"))),
-        private=tuple(map(line_key, tables.section(entry, "private").only("lines").texts("lines"))),
+        private=private_words(tables.section(entry, "private")),
         headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
         sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},
     )

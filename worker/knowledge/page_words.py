@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.knowledge.keys import line_key
+from worker.knowledge.private_words import PrivateWords
 
 LINE_MAX = 160  # characters: longer lines are prose
 LABEL_MAX = 70
@@ -42,21 +43,15 @@ class PageWords:
     count_units: frozenset[str]
     pictures: frozenset[str]  # what a picture's credit opens with
     headings: frozenset[str]
-    private: tuple[str, ...]  # what lines open with that end what may be published
+    private: PrivateWords
     sections: Mapping[str, str]
     _glue: Mapping[str, tuple[str, ...]] = field(init=False)
     _last_words: frozenset[str] = field(init=False)  # of headings
-    _private_openings: Mapping[str, tuple[str, ...]] = field(init=False)  # private lines by their first word
 
     def __post_init__(self) -> None:
         glue: dict[str, list[str]] = {}
         for name in sorted(self.sections.values(), key=len, reverse=True):
             glue.setdefault(name[0], []).append(name)
-        openings: dict[str, tuple[str, ...]] = {}
-        for key in self.private:
-            first = key.partition(" ")[0]
-            openings[first] = (*openings.get(first, ()), key)
-        object.__setattr__(self, "_private_openings", openings)
         object.__setattr__(self, "_last_words", frozenset(key.rpartition(" ")[2] for key in self.headings))
         object.__setattr__(self, "_glue", {first: tuple(names) for first, names in glue.items()})
 
@@ -96,11 +91,7 @@ class PageWords:
 
     def is_private(self, line: str) -> bool:
         """The line says that it, and what follows, is not for publication."""
-        if len(line) > LINE_MAX:
-            return False
-        key = line_key(line)
-        openings = self._private_openings.get(key.partition(" ")[0], ())
-        return any(f"{key} ".startswith(f"{opening} ") for opening in openings)
+        return self.private.opens(line)
 
     def is_section(self, line: str) -> bool:
         """The line is the name of a section and nothing else."""

@@ -1,37 +1,82 @@
 """config/status.toml: what feeds and newsrooms say an item does to its story."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from worker.article import Signal, Status
-from worker.knowledge import tables
+from worker.knowledge import status_codes, tables
+from worker.knowledge.keys import line_key
+from worker.knowledge.status_codes import Codes, Kind
 from worker.knowledge.tables import Entry
 
-Kind = Literal["signal", "item-type", "instruction", "pub-status", "role", "genre"]
-
-CODE_MAX: Final = 100  # characters
-KINDS: Final = frozenset(get_args(Kind))
+TAKE_MAX: Final = 80  # characters
+NOTE_WORDS: Final = 40  # of a note that are looked at
 # What counts where an item says several things.
 RANKS: Final = (
     *(Signal.KILL, Signal.CORRECTION, Signal.ALERT, Signal.ADVISORY, Signal.REPEAT, Signal.UPDATE),
     Signal.NEW,
 )
+USES: Final = ("labels", "capitals", "glued", "counted", "lines")  # of a row's words
+TAKES: Final = frozenset(USES)
+
+# 1stLd   2ND   3rd
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|re|ème)(?=[^\W\d_]|\b)", re.IGNORECASE)
+# 종합2보   AGGIORNA1
+_SEAM: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+
+Tokens = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The words of one signal by their use, as keys; `bare` as printed."""
+
+    signal: Signal
+    words: Mapping[str, frozenset[Tokens]]
+    keywords: frozenset[Tokens]
+    bare: tuple[str, ...]
+    openings: tuple[str, ...]
+    notes: frozenset[str]
+    inside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    tokens: Tokens
+    rank: int
+    uses: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusWords:
     """The tables of the file."""
 
-    codes: Mapping[tuple[str, str], Signal]  # (kind, code in small letters)
+    codes: Codes
+    rows: tuple[Row, ...]
+    joiners: frozenset[str]  # tokens
+    takes: frozenset[str]  # codes of agencies that number later takes behind the headline
+    column_tags: frozenset[str]
+    column_names: tuple[str, ...]  # in mixed case, longest first
+    _phrases: Mapping[str, Sequence[_Phrase]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        uses: dict[tuple[Tokens, int], set[str]] = {}
+        for rank, row in enumerate(self.rows):
+            for use, words in row.words.items():
+                for tokens in words:
+                    uses.setdefault((tokens, rank), set()).add(use)
+        found: dict[str, list[_Phrase]] = {}
+        for (tokens, rank), of in uses.items():
+            found.setdefault(tokens[0], []).append(_Phrase(tokens, rank, frozenset(of)))
+        ordered = {first: sorted(some, key=lambda one: (-len(one.tokens), one.rank)) for first, some in found.items()}
+        object.__setattr__(self, "_phrases", ordered)
 
     def coded(self, kind: Kind, value: str | None) -> Signal | None:
         """What a code of a feed says ("sig:update", "Rectify"), None where it says nothing of this."""
-        code = (value or "").strip().casefold()
-        if not code or len(code) > CODE_MAX:
-            return None
-        scheme, _, local = code.replace("/", ":").rpartition(":")
-        return self.codes.get((kind, f"{scheme.rpartition(':')[2]}:{local}")) or self.codes.get((kind, local))
+        return status_codes.find(self.codes, kind, value)
 
     def strongest(self, kind: Kind, values: Iterable[str | None]) -> Status | None:
         """The code that says most among several, as a status with the code for its label."""
@@ -41,30 +86,91 @@ class StatusWords:
         signal, label = min(found, key=lambda pair: RANKS.index(pair[0]))
         return Status(signal=signal, label=label.strip())
 
+    def take(self, text: str) -> Status | None:
+        """What a take key or a line of its own says; None for a line that says anything else."""
+        return self.label(text, TAKES) if len(text) <= TAKE_MAX else None
+
+    def label(self, text: str, uses: frozenset[str]) -> Status | None:
+        """What words say that are all of `uses`, numbers and joiners; None where any is anything else."""
+        tokens = tokens_of(text)
+        ranks: list[int] = []
+        at = 0
+        while at < len(tokens):
+            phrase = self._phrase(tokens, at, uses)
+            if phrase is None and not (tokens[at] in self.joiners or tokens[at].isdecimal()):
+                return None
+            ranks += [phrase.rank] if phrase else []
+            at += len(phrase.tokens) if phrase else 1
+        return self._status(min(ranks), text) if ranks else None
+
+    def _phrase(self, tokens: Sequence[str], at: int, uses: frozenset[str]) -> _Phrase | None:
+        for phrase in self._phrases.get(tokens[at], ()):
+            if not uses.isdisjoint(phrase.uses) and tuple(tokens[at : at + len(phrase.tokens)]) == phrase.tokens:
+                return phrase
+        return None
+
+    def keyword(self, text: str) -> Status | None:
+        """What a wire's keyword says by its last words."""
+        tokens = tuple(line_key(text.replace("-", " ")).split())
+        for rank, row in enumerate(self.rows):
+            if any(tokens[-len(words) :] == words for words in row.keywords):
+                return self._status(rank, text)
+        return None
+
+    def noted(self, text: str | None) -> Status | None:
+        """What a note to editors says that was done: "Adds details", "Im 2. Absatz wurde … berichtigt"."""
+        tokens = tokens_of(text[: 10 * NOTE_WORDS])[:NOTE_WORDS] if text else []
+        if not tokens:
+            return None
+        key = " ".join(tokens)
+        starts = {" ".join(tokens[:count]) for count in range(1, 6)}
+        for row in self.rows:
+            if not row.notes.isdisjoint(starts) or any(f" {words} " in f" {key} " for words in row.inside):
+                return Status(signal=row.signal)
+        return None
+
+    def may_begin(self, text: str) -> bool:
+        """A cheap look: whether the first word of a headline or line may be one of status."""
+        tokens = tokens_of(text[:24])
+        return bool(tokens) and (tokens[0] in self._phrases or tokens[0] in self.joiners or tokens[0].isdecimal())
+
+    def _status(self, rank: int, text: str) -> Status:
+        number = _NUMBER.search(text)
+        return Status(signal=self.rows[rank].signal, number=int(number[0]) if number else None, label=text.strip())
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words, with figures parted from letters."""
+    return line_key(_SEAM.sub(" ", _ORDINAL.sub(lambda found: f" {found[0]} ", text))).split()
+
 
 def status_words(entry: Entry) -> StatusWords:
-    """The codes; none says two things in one field."""
-    rows = tables.rows(entry.only("code"), "code", "signal")
-    found = [(f"{kind} {code}", row) for row in rows for kind in row.texts("kinds") for code in row.texts("codes")]
-    tables.once(found, "codes")
-    words = StatusWords(codes={pair: signal for row in rows for pair, signal in _codes(row)})
-    for row in rows:
-        if any(words.codes.get((kind, _plain(row.text("example")))) is None for kind in row.texts("kinds")):
-            raise row.error("example", "is none of the row's codes")
-    return words
+    """The codes, the words and the columns."""
+    entry.only("code", "joiners", "word", "takes", "columns")
+    columns = tables.section(entry, "columns").only("tags", "names", "examples")
+    joiners = tables.section(entry, "joiners").only("words").texts("words")
+    return StatusWords(
+        codes=status_codes.codes_of(tables.rows(entry, "code", "signal")),
+        rows=tuple(map(_row, tables.rows(entry, "word", "signal"))),
+        joiners=frozenset(token for word in joiners for token in tokens_of(word)),
+        takes=frozenset(tables.section(entry, "takes").only("agencies").texts("agencies")),
+        column_tags=frozenset(columns.texts("tags")),
+        column_names=tuple(sorted(columns.texts("names"), key=len, reverse=True)),
+    )
 
 
-def _codes(row: Entry) -> Iterable[tuple[tuple[str, str], Signal]]:
-    row.only("signal", "kinds", "codes", "example")
-    signal = row.read("signal", Signal, ", ".join(Signal))
-    for kind in row.texts("kinds"):
-        if kind not in KINDS:
-            raise row.error("kinds", f"{kind!r} is not known; allowed: {', '.join(sorted(KINDS))}")
-        for code in row.texts("codes"):
-            if code != code.casefold():
-                raise row.error("codes", f"{code!r} must stand in small letters")
-            yield (kind, code), signal
+def _row(row: Entry) -> Row:
+    row.only("signal", *USES, "keywords", "bare", "openings", "notes", "inside", "examples")
+    return Row(
+        signal=row.read("signal", Signal, ", ".join(Signal)),
+        words={use: _phrases(row.texts(use)) for use in USES},
+        keywords=frozenset(tuple(line_key(words).split()) for words in row.texts("keywords")),
+        bare=row.texts("bare"),
+        openings=tuple(map(line_key, row.texts("openings"))),
+        notes=frozenset(" ".join(tokens_of(words)) for words in row.texts("notes")),
+        inside=tuple(" ".join(tokens_of(words)) for words in row.texts("inside")),
+    )
 
 
-def _plain(example: str) -> str:
-    return example.casefold().rpartition(":")[2]
+def _phrases(words: Sequence[str]) -> frozenset[Tokens]:
+    return frozenset(tuple(tokens_of(word)) for word in words)
