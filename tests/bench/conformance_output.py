@@ -3,18 +3,20 @@
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from worker import pipeline
+from worker.knowledge.agencies import Agencies
 from worker.knowledge.loading import Knowledge
 from worker.model import DeadLetter, Handled, Published, RawMessage, Reason, Skipped
 
 Json = dict[str, Any]
 RECEIVED_MS = 1_795_000_000_000  # a record's own clock, years after every file's
+_DASHES: Final = str.maketrans("–—_`´‘’“”„«»", "---'\'\'\'\"\"\"\"\"")
 _TAG = re.compile(r"<[^<>]*>")
 # Members of the output that say how it was made, not what the feed says.
 _OURS = frozenset({"fingerprint", "fieldSources", "worker", "source"})
@@ -29,8 +31,8 @@ def plain(value: Any) -> str:
 
 
 def compact(value: Any) -> str:
-    """A text without any white space, small letters: what is left when layout is no matter."""
-    return "".join(plain(value).split()).casefold()
+    """A text without any white space, small letters, one dash: what is left when layout is no matter."""
+    return "".join(plain(value).split()).casefold().translate(_DASHES)
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -52,7 +54,9 @@ class Seen:
 
     handled: Handled
     documents: tuple[Json, ...]
+    agencies: Agencies
     index: int = 0
+    beside: tuple[str, ...] = ()  # texts that the other reading has outside the body
 
     @property
     def article(self) -> Json:
@@ -61,7 +65,7 @@ class Seen:
 
     def at(self, index: int) -> "Seen":
         """The same outcome, held against another of its documents."""
-        return Seen(self.handled, self.documents, index)
+        return replace(self, index=index)
 
     @property
     def outcome(self) -> str:
@@ -120,7 +124,13 @@ class Seen:
     def people(self) -> list[str]:
         """Everyone who is named as a maker of the story, parties included."""
         own = [*self.values("people", "name"), *self.values("infoSources", "name", "literal", "uri")]
-        return [*([self.article["by"]] if self.article.get("by") else []), *own]
+        printed = list(strings(self.get("agencyfeed.printed")))
+        return [*([self.article["by"]] if self.article.get("by") else []), *own, *printed]
+
+    def has_agency(self, name: str) -> bool:
+        """The name is an agency's, and the document has it among its sources, spelled otherwise or not."""
+        agency = self.agencies.named(name.strip(" –—-"))
+        return agency is not None and agency.code in self.values("infoSources", "literal")
 
     @cached_property
     def outside(self) -> list[str]:
@@ -155,20 +165,21 @@ def see(data: bytes, knowledge: Knowledge) -> Seen:
     handled = pipeline.handle(raw, knowledge)
     outcome = handled.outcome
     encoded = outcome.articles if isinstance(outcome, Published) else ()
-    return Seen(handled, tuple(orjson.loads(article.body) for article in encoded))
+    return Seen(handled, tuple(orjson.loads(article.body) for article in encoded), knowledge.agencies)
 
 
 def identifiers(seen: Seen) -> list[str]:
     """The identifiers of a document, with and without its version."""
     own = [str(seen.article.get("uri") or ""), *seen.values("altIds", "value")]
     version = seen.get("version")
-    joined = [f"{one}{mark}{version}{tail}" for one in own for mark in ":/_" for tail in ("", "N", "U", "A")]
-    return [one for one in (*own, *(joined if version else ())) if one]
+    joined = [f"{one}{mark}{version}{tail}" for one in own for mark in (":", "/", "_") for tail in ("", "N", "U", "A")]
+    bare = [one.removeprefix("mid:") for one in own]
+    return [one for one in (*own, *bare, *(joined if version else ())) if one]
 
 
 def chosen(seen: Seen, wanted: Iterable[str]) -> Seen:
     """Held against the document with one of the identifiers, else against the first."""
-    goal = {compact(one) for one in wanted if one}
+    goal = {compact(str(one).strip("<>")) for one in wanted if one}
     for index in range(len(seen.documents)):
         if goal & set(map(compact, identifiers(seen.at(index)))):
             return seen.at(index)

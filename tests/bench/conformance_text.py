@@ -1,28 +1,51 @@
 """Whether a piece of the raw document's text is in the output, in the body or in what is kept beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from conformance_output import Seen, compact, plain
+from conformance_output import Seen, compact, plain, strings
 
 # What may stand between pieces: marks of the wire, dashes, brackets, the word before a name.
-_JOINTS = re.compile(r"(?:by|von|par|por|di|af|av|od|\W|_)*")
+_JOINTS = re.compile(r"(?:by|von|par|por|di|af|av|od|source|mediarelease|zczc|nnnn|\W|_)*")
 _WORD = re.compile(r"\w+")
 _LONG = 12
 
 
 def begins(seen: Seen, wanted: str) -> bool:
     """The text is the body's beginning, or begins with what the output holds elsewhere and goes on as the body does."""
-    goal, body = compact(wanted), compact(seen.body)
+    goal = compact(wanted)
     pieces = _pieces(seen)
+    if _covered(goal, _front(seen), cut_end=True):
+        return True
+    return any(_begins(body, goal, pieces) for body in _bodies(seen))
+
+
+def _begins(body: str, goal: str, pieces: Sequence[str]) -> bool:
     if not body:
         return _covered(goal, pieces)
-    return any(
-        (body.startswith(goal[cut:]) or (goal[cut:].startswith(body) and _covered(goal[cut + len(body) :], pieces)))
-        and _covered(goal[:cut], pieces)
-        for cut in range(max(len(goal) - _LONG, 0) + 1)
-        if cut < len(goal)
-    )
+    for cut in range(max(len(goal) - _LONG, 0) + 1):
+        rest = goal[cut:]
+        whole = rest.startswith(body) and _covered(rest[len(body) :], pieces)
+        if rest and (body.startswith(rest) or whole) and _covered(goal[:cut], pieces):
+            return True
+    return False
+
+
+def _bodies(seen: Seen) -> Iterator[str]:
+    """The body as it is, without its dateline, and without what the other reading does not count as body."""
+    body = compact(seen.body)
+    yield body
+    heads = [seen.get("agencyfeed.dateline.text") or "", *seen.beside]
+    for head in map(compact, heads):
+        if head and body.startswith(head):
+            yield body[len(head) :].lstrip(".-:,/)")
+
+
+def _front(seen: Seen) -> list[str]:
+    """What stands in front of texts and is kept elsewhere: bylines, headlines, notes, the standfirst."""
+    found = [*seen.people, *seen.values("headlines", "value"), *seen.values("descriptions", "value")]
+    found += [text for path in ("edNote", "agencyfeed.status", "agencyfeed.column") for text in strings(seen.get(path))]
+    return sorted({piece for text in found if (piece := compact(text))}, key=len, reverse=True)
 
 
 def ends(seen: Seen, wanted: str) -> bool:
@@ -32,7 +55,7 @@ def ends(seen: Seen, wanted: str) -> bool:
     for kept in range(len(goal), -1, -1):
         head, tail = goal[:kept], goal[kept:]
         rest = body.endswith(head) or (len(body) < len(head) and head.endswith(body))
-        if (rest if kept else True) and _covered(tail, pieces, cut=kept == 0):
+        if (rest if kept else True) and _covered(tail, pieces, cut_start=kept == 0):
             return True
     return False
 
@@ -53,8 +76,8 @@ def _pieces(seen: Seen) -> list[str]:
     return sorted({piece for text in seen.outside if (piece := compact(text))}, key=len, reverse=True)
 
 
-def _covered(goal: str, pieces: Sequence[str], *, cut: bool = False) -> bool:
-    """Nothing is left of the text but joints when the pieces are taken out; `cut`: its beginning may be cut off."""
+def _covered(goal: str, pieces: Sequence[str], *, cut_start: bool = False, cut_end: bool = False) -> bool:
+    """Nothing is left of the text but joints when the pieces are taken out; its beginning or end may be cut off."""
     if not goal or _JOINTS.fullmatch(goal):
         return True
     if any(goal in piece for piece in pieces):
@@ -62,7 +85,18 @@ def _covered(goal: str, pieces: Sequence[str], *, cut: bool = False) -> bool:
     for piece in pieces:
         if len(piece) > 1:
             goal = goal.replace(piece, "\0")
-    rest = [part for part in goal.split("\0") if not _JOINTS.fullmatch(part)]
-    if cut and rest and goal.startswith(rest[0]):
-        return not rest[1:] and any(piece.endswith(rest[0]) for piece in pieces)
-    return not rest
+    parts = goal.split("\0")
+    rest = [part for part in parts if not _JOINTS.fullmatch(part)]
+    if len(rest) != 1:
+        return not rest
+    start = cut_start and goal.startswith(rest[0]) and any(piece.endswith(rest[0]) for piece in pieces)
+    end = cut_end and goal.endswith(rest[0]) and _cut_off(rest[0], pieces)
+    return start or end
+
+
+def _cut_off(rest: str, pieces: Sequence[str]) -> bool:
+    """The rest ends with the beginning of a piece, joints before it."""
+    return any(
+        _JOINTS.fullmatch(rest[:cut]) and any(piece.startswith(rest[cut:]) for piece in pieces)
+        for cut in range(len(rest) - 1)
+    )
