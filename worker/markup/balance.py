@@ -4,17 +4,16 @@ import re
 from collections import Counter
 from typing import Final
 
-# <![CDATA[ ]]>   <!-- -->   <? ?>   <item a="b">   <br/>   </item>: what a text of markup is made of
+# <item a="b">   <br/>   </item>   or what opens a stretch without tags: <![CDATA[   <!--   <?
 _PIECE: Final = re.compile(
     r"""
-      <!\[CDATA\[ (?: [^\]] | \](?!\]>) )*+ \]\]>
-    | <!-- (?: [^-] | -(?!->) )*+ -->
-    | <\? [^>]*+ >
+      (?P<opener> <!\[CDATA\[ | <!-- | <\? )
     | < (?P<end>/?) (?P<name>[A-Za-z_][\w.:-]*+) (?P<rest> (?: [^<>"'] | "[^"<]*+" | '[^'<]*+' )*+ ) >
     """,
     re.VERBOSE,
 )
 _CDATA: Final = "<![CDATA["
+_CLOSERS: Final = {_CDATA: "]]>", "<!--": "-->", "<?": "?>"}
 
 
 def balanced(text: str) -> tuple[str, int]:
@@ -22,17 +21,20 @@ def balanced(text: str) -> tuple[str, int]:
 
     An end tag closes what stands open inside its element; one that nothing was opened for is dropped.
     """
-    text, tail = _cut_tail(text)
     pieces: list[str] = []
     stack: list[str] = []
     open_names: Counter[str] = Counter()
-    position = 0
-    for match in _PIECE.finditer(text):
-        name = match["name"]
-        if name is None:
+    written = position = 0  # what is in `pieces`, where the next tag is looked for
+    while match := _PIECE.search(text, position):
+        name, opener = match["name"], match["opener"]
+        if opener:
+            position = text.find(_CLOSERS[opener], match.end()) + len(_CLOSERS[opener])
+            if position < match.end():
+                text = text[: match.start()] + _cut_stretch(text[match.start() :])
+                break
             continue
-        pieces.append(text[position : match.start()])
-        position = match.end()
+        pieces.append(text[written : match.start()])
+        written = position = match.end()
         if not match["end"]:
             pieces.append(match[0])
             if not match["rest"].endswith("/"):
@@ -40,7 +42,7 @@ def balanced(text: str) -> tuple[str, int]:
                 open_names[name] += 1
         elif open_names[name]:
             pieces.append(_closed(stack, open_names, name))
-    pieces += [text[position:], tail, *(f"</{name}>" for name in reversed(stack))]
+    pieces += [_without_cut_tag(text[written:]), *(f"</{name}>" for name in reversed(stack))]
     return "".join(pieces), len(stack)
 
 
@@ -55,13 +57,12 @@ def _closed(stack: list[str], open_names: Counter[str], name: str) -> str:
             return "".join(tags)
 
 
-def _cut_tail(text: str) -> tuple[str, str]:
-    """`text` up to a tag or a comment that breaks off; of a CDATA section that does, its words."""
-    section = text.rfind(_CDATA)
-    if section >= 0 and "]]>" not in text[section:]:
-        return text[:section], f"{text[section:].rstrip(']')}]]>"
-    comment = text.rfind("<!--")
-    if comment >= 0 and "-->" not in text[comment:]:
-        return text[:comment], ""
-    last = text.rfind("<")
-    return (text[:last], "") if last >= 0 and ">" not in text[last:] else (text, "")
+def _cut_stretch(tail: str) -> str:
+    """The words of a CDATA section without an end; nothing of a comment or an instruction without one."""
+    return f"{tail.rstrip(']')}]]>" if tail.startswith(_CDATA) else ""
+
+
+def _without_cut_tag(tail: str) -> str:
+    """`tail` up to a tag that breaks off."""
+    last = tail.rfind("<")
+    return tail[:last] if last >= 0 and ">" not in tail[last:] else tail

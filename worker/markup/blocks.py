@@ -35,6 +35,7 @@ NO_TEXT: Final = frozenset(
 )  # fmt: skip
 _PROSE = frozenset({"p", "head", "h1", "h2", "h3", "h4"})
 _BREAKS = frozenset({"lb", "br"})
+_APART = frozenset({"hr", "figure", "form"})  # what stands before and behind these is not one line
 _ALLOWED = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
 LAYOUT_CELL_MIN = 600  # characters: no table of facts has such cells, a page laid out in a table has
 
@@ -120,6 +121,8 @@ def _walk(element: _Element, tag: str, writer: _Writer) -> None:
 
 def _child(child: _Element, tag: str, writer: _Writer) -> None:
     name = str(child.tag)
+    if name in _APART:
+        writer.flush(tag)
     if name in writer.skipped:
         return
     if name in _BREAKS:

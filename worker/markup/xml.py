@@ -20,7 +20,8 @@ XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION: Final = re.compile(r"\A\s*+<\?xml\b[^>]{0,300}+>")
 # <!DOCTYPE nitf SYSTEM "nitf-3-2.dtd">   up to its end, or to the bracket of an internal subset
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b[^>\[]*+([>\[])", re.IGNORECASE)
-_DOCTYPE_HEAD: Final = 4_096  # characters; behind them no DOCTYPE stands before a root
+# <!-- generated -->  <?style x?>   what may stand before a DOCTYPE
+_BEFORE: Final = re.compile(r"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?(?:[^?]|\?(?!>))*+\?>)*+")
 # [<!ENTITY % nitf SYSTEM "nitf-3-0.dtd"> %nitf; ]>   a subset that only draws in other files: common in NewsML 1
 _HARMLESS_SUBSET: Final = re.compile(
     r"""
@@ -83,7 +84,8 @@ def _without_prolog(text: str) -> str:
     """`text` without XML declaration and DOCTYPE: neither is believed, no DTD is ever read."""
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
-    doctype = _DOCTYPE.search(text, 0, _DOCTYPE_HEAD)
+    before = _BEFORE.match(text)
+    doctype = _DOCTYPE.match(text, before.end() if before else 0)
     if doctype is None:
         return text.lstrip()
     end = doctype.end()

@@ -92,9 +92,10 @@ def elements(parts: Parts, *names: str) -> Iterator[_Element]:
 
 
 def lines(parts: Parts, *names: str) -> Iterator[str]:
-    """What they hold, each on one line."""
+    """What they hold, each on one line; one without an end, that runs on into the items, holds nothing of its own."""
     for element in elements(parts, *names):
-        if line := line_of(element):
+        runs_on = len(element) and next(element.iterdescendants("item", "entry"), None) is not None
+        if not runs_on and (line := line_of(element)):
             yield line
 
 

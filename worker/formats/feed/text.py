@@ -35,9 +35,9 @@ _FOOTER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# … [&hellip;]   [...]   how a summary ends that is cut
-_CUT: Final = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|(?:…|\.{3}))\s?(?:\S{0,20}\s?){0,4}$")
 TEASER_MAX: Final = 1_500  # characters; a longer text that ends in dots is a text
+TAIL_MAX: Final = 80  # characters
+INVITATION_MAX: Final = 5  # words, the dots among them
 
 
 def line_in(element: _Element | None, limits: Limits) -> str | None:
@@ -71,7 +71,9 @@ def without_footer(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def is_teaser(blocks: tuple[Block, ...]) -> bool:
-    """A text that says itself that it is cut."""
-    return (
-        bool(blocks) and sum(len(block.text) for block in blocks) <= TEASER_MAX and bool(_CUT.search(blocks[-1].text))
-    )
+    """A short text that ends in dots, with or without an invitation to read on: "… [&hellip;]", "... Read more"."""
+    if not blocks or sum(len(block.text) for block in blocks) > TEASER_MAX:
+        return False
+    tail = blocks[-1].text[-TAIL_MAX:]
+    dots = max(tail.rfind("…"), tail.rfind("..."))
+    return dots >= 0 and len(tail[dots:].split()) <= INVITATION_MAX
