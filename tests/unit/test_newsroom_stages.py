@@ -329,3 +329,10 @@ def test_every_stage_takes_any_article(article: Article) -> None:
 def test_the_same_article_gives_the_same_result(article: Article) -> None:
     """Stages hold no state."""
     assert _through(article) == _through(article)
+
+
+def test_a_line_of_which_nothing_is_read_stays() -> None:
+    """ "Through July 5" above a table is text."""
+    body = (Block(text="THROUGH JULY 5"), Block(text="Lindesund won the cup."), Block(text="Nordhavn came second."))
+    article = read_credits(Article(format="nitf", body=body), KNOWLEDGE)
+    assert article.body == body

@@ -79,10 +79,16 @@ def _opening(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
     found: list[_Found] = []
     for index, block in enumerate(body[:OPENING]):
         lines = list(_printed((block.text,), knowledge))
-        if not lines or index + 1 == len(body):
+        if not any(_says_something(line.byline) for line in lines) or index + 1 == len(body):
             return found, body[index:]
         found += [replace(line, text=block.text) for line in lines]
     return found, body[len(found) :]
+
+
+def _says_something(byline: Byline) -> bool:
+    """Whether anything is read from the line: "THROUGH JULY 5" above a table is text."""
+    whom = byline.people or byline.agencies or byline.others or byline.desks or byline.strange
+    return bool(whom or byline.published or byline.updated or byline.labelled)
 
 
 def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found], tuple[Block, ...]]:
