@@ -1,7 +1,8 @@
 """What marks a part of a text as the desks' own: [private] of config/pages.toml."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,8 +11,10 @@ from worker.knowledge.tables import Entry
 
 HEADING_MAX: Final = 60  # characters
 REACH: Final = 120  # characters: no line is longer
-ROOT: Final = 4
-STEM: Final = 7  # characters of a line's longest word: what a cheap look goes for
+ROOT: Final = 5  # characters of a word that a cheap look goes for
+HINT: Final = 11  # characters up to the root's end that a closer one goes for
+
+Hints = Mapping[str, tuple[str, ...]]
 
 # ## Notizblock   # Orte
 _MARKS: Final = re.compile(r"#{1,4}\s?")
@@ -26,7 +29,7 @@ class PrivateWords:
     unless: tuple[str, ...]
     notepads: frozenset[str]
     boxes: frozenset[str]
-    _stems: Mapping[str, tuple[str, ...]] = field(init=False)  # by their first letters
+    _hints: Hints = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
     _inside: re.Pattern[str] = field(init=False)
 
@@ -34,47 +37,24 @@ class PrivateWords:
         phrases = _alternatives(self.lines)
         unless = "|".join(map(re.escape, self.unless))
         marked = rf"(?:{phrases})(?!\w)(?!\W{{1,3}}(?:{unless})(?!\w))"
-        stems: dict[str, tuple[str, ...]] = {}
-        for stem in sorted({_stem(line) for line in self.lines}):
-            stems[stem[:ROOT]] = (*stems.get(stem[:ROOT], ()), stem)
-        object.__setattr__(self, "_stems", stems)
+        object.__setattr__(self, "_hints", _hints_of(self.lines))
         object.__setattr__(self, "_opening", re.compile(rf"[\W_]{{0,40}}{marked}", re.IGNORECASE))
         object.__setattr__(self, "_inside", re.compile(rf"(?<!\w){marked}", re.IGNORECASE))
 
     def opens(self, line: str) -> bool:
         """Whether the line begins a part that is not for publication."""
-        return self._hinted(line[:200]) and self._opening.match(line) is not None
+        return any(_found(_folded(line[:REACH]), self._hints)) and self._opening.match(line) is not None
+
+    def hinted(self, text: str) -> bool:
+        """A cheap look at a whole text: whether `start` may find anything in it."""
+        return any(_found(_folded(text), self._hints))
 
     def start(self, text: str) -> int | None:
         """Where words that say so stand in the text, wherever that is."""
-        for first, last in self._windows(text):
+        for first, last in _windows(_folded(text), self._hints):
             if (match := self._inside.search(text, first, last)) is not None:
                 return match.start()
         return None
-
-    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
-        """Parts of the text round the stems, which alone are worth a close look."""
-        folded = text.lower()
-        hits = sorted(hit.start() for stem in self._found(folded) for hit in re.finditer(stem, folded))
-        first, last = 0, -1
-        for hit in hits:
-            if hit - REACH > last:
-                if last >= 0:
-                    yield first, last
-                first = max(0, hit - REACH)
-            last = hit + REACH
-        if last >= 0:
-            yield first, last
-
-    def _hinted(self, text: str) -> bool:
-        return any(self._found(text.lower()))
-
-    def _found(self, folded: str) -> Iterator[str]:
-        """The stems that the text holds."""
-        ascii_only = folded.isascii()
-        for root, stems in self._stems.items():
-            if (root.isascii() or not ascii_only) and root in folded:
-                yield from (stem for stem in stems if stem in folded)
 
     def is_notepad(self, line: str) -> bool:
         """A heading under which only the desks read on: "# Notizblock"."""
@@ -94,10 +74,54 @@ def _alternatives(lines: Iterable[str]) -> str:
     return "|".join(r"\W{1,4}".join(map(re.escape, words)) for words in ordered)
 
 
-def _stem(line: str) -> str:
-    """The beginning of the line's longest word: texts without any of them hold none of the lines."""
-    longest: Sequence[str] = sorted(_WORDS.findall(line.lower()), key=len)
-    return longest[-1][:STEM]
+def _hints_of(lines: Iterable[str]) -> Hints:
+    """For each root that many lines share, the ends of what stands up to it in them."""
+    left = {" ".join(_WORDS.findall(line.lower())) for line in lines}
+    hints: dict[str, tuple[str, ...]] = {}
+    while left:
+        counts = Counter(root for line in left for root in _roots(line))
+        root = max(counts, key=lambda one: (counts[one], one))
+        lines_of = {line for line in left if root in line}
+        ends = {line[: line.index(root) + len(root)][-HINT:] for line in lines_of}
+        hints[root] = tuple(sorted(ends))
+        left -= lines_of
+    return hints
+
+
+def _roots(line: str) -> set[str]:
+    """What may stand for the line: a few letters of a word, all of it where it has no more."""
+    roots = {word[at : at + ROOT] for word in line.split() for at in range(len(word) - ROOT + 1)}
+    return roots or {line}
+
+
+def _folded(text: str) -> str:
+    """In small letters, of the same length."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return folded if folded.isascii() else folded.replace("\xa0", " ")
+
+
+def _found(folded: str, hints: Hints) -> Iterator[str]:
+    """The hints that the text holds."""
+    ascii_only = folded.isascii()
+    for root, ends in hints.items():
+        if (root.isascii() or not ascii_only) and root in folded:
+            yield from (end for end in ends if end in folded)
+
+
+def _windows(folded: str, hints: Hints) -> Iterator[tuple[int, int]]:
+    """Parts of the text round the hints, which alone are worth a close look."""
+    hits = sorted(hit.start() for end in _found(folded, hints) for hit in re.finditer(re.escape(end), folded))
+    first, last = 0, -1
+    for hit in hits:
+        if hit - REACH > last:
+            if last >= 0:
+                yield first, last
+            first = max(0, hit - REACH)
+        last = hit + REACH
+    if last >= 0:
+        yield first, last
 
 
 def private_words(entry: Entry) -> PrivateWords:
