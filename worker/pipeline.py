@@ -27,7 +27,7 @@ from worker.model import (
     Skipped,
     SkipReason,
 )
-from worker.newsroom import boilerplate, dateline, identity, related, syndication
+from worker.newsroom import boilerplate, dateline, identity, privacy, related, syndication
 from worker.newsroom import credits as credit_lines
 from worker.sniff import sniff
 
@@ -36,6 +36,7 @@ Dropped = tuple[Reason | SkipReason, str]
 T = TypeVar("T")
 
 STAGES: Final[tuple[tuple[str, Stage], ...]] = (
+    ("privacy", privacy.withhold),
     ("boilerplate", boilerplate.strip),
     ("related", related.strip),
     ("credits", credit_lines.read),

@@ -12,6 +12,7 @@ from worker.article import Grade
 from worker.knowledge import agency_xml, tables
 from worker.knowledge.agencies import Agencies, Agency, keys_of
 from worker.knowledge.byline_words import BylineWords
+from worker.knowledge.contacts import Contacts, contacts
 from worker.knowledge.dates import DateWords, fold
 from worker.knowledge.feed_words import FeedWords, feed_words
 from worker.knowledge.keys import line_key
@@ -33,6 +34,7 @@ FILES: Final = (
         "agencies.toml",
         "agency_xml.toml",
         "bylines.toml",
+        "contacts.toml",
         "datelines.toml",
         "dates.toml",
         "disclaimers.toml",
@@ -66,6 +68,7 @@ class Knowledge:
     wire: WireWords
     feeds: FeedWords
     agency_xml: tuple[agency_xml.Shape, ...]
+    contacts: Contacts
 
 
 def load(limits: Limits = NO_LIMITS) -> Knowledge:
@@ -85,6 +88,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         wire=wire_words(tables.read("wire.toml")),
         feeds=feed_words(tables.read("feeds.toml")),
         agency_xml=agency_xml.shapes(tables.read("agency_xml.toml")),
+        contacts=contacts(tables.read("contacts.toml")),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
 
+SENTENCE_WORDS: Final = 5  # of a phrase that no story goes on with
 HEADING_MAX: Final = 60  # characters
 REACH: Final = 120  # characters: no line is longer
 ROOT: Final = 5  # characters of a word that a cheap look goes for
@@ -18,6 +19,13 @@ Hints = Mapping[str, tuple[str, ...]]
 
 # ## Notizblock   # Orte
 _MARKS: Final = re.compile(r"#{1,4}\s?")
+# 212-555   jo@
+_FIGURES: Final = re.compile(r"\d{3}|\d\d\W\d\d|@")
+_BLANKS: Final = " \t\xa0*_#>–—-"
+_ENDS: Final = frozenset(".!?:;)]([{（【。।؟\n")  # what stands before the beginning of a sentence or bracket
+_BRACKETS: Final = ("(", "[", "{", "（", "【")
+_GOES_ON: Final = ",،、"  # a sentence of the story
+_QUOTES: Final = frozenset("\"'‘’“”„«»‹›「『")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 
@@ -36,24 +44,26 @@ class PrivateWords:
     def __post_init__(self) -> None:
         phrases = _alternatives(self.lines)
         unless = "|".join(map(re.escape, self.unless))
-        marked = rf"(?:{phrases})(?!\w)(?!\W{{1,3}}(?:{unless})(?!\w))"
+        marked = rf"(?P<words>{phrases})(?!\w)(?!\W{{1,3}}(?:{unless})(?!\w))"
         object.__setattr__(self, "_hints", _hints_of(self.lines))
         object.__setattr__(self, "_opening", re.compile(rf"[\W_]{{0,40}}{marked}", re.IGNORECASE))
         object.__setattr__(self, "_inside", re.compile(rf"(?<!\w){marked}", re.IGNORECASE))
 
     def opens(self, line: str) -> bool:
         """Whether the line begins a part that is not for publication."""
-        return any(_found(_folded(line[:REACH]), self._hints)) and self._opening.match(line) is not None
+        return any(_found(_folded(line[:REACH]), self._hints)) and _begins(self._opening.match(line), line)
 
     def hinted(self, text: str) -> bool:
         """A cheap look at a whole text: whether `start` may find anything in it."""
         return any(_found(_folded(text), self._hints))
 
     def start(self, text: str) -> int | None:
-        """Where words that say so stand in the text, wherever that is."""
+        """Where a part begins that is not for publication: with the text, a line, a sentence or a bracket."""
         for first, last in _windows(_folded(text), self._hints):
-            if (match := self._inside.search(text, first, last)) is not None:
-                return match.start()
+            for match in self._inside.finditer(text, first, last):
+                before = text[: match.start()].rstrip(_BLANKS)
+                if (not before or before[-1] in _ENDS) and _begins(match, text):
+                    return len(before) - before.endswith(_BRACKETS)
         return None
 
     def is_notepad(self, line: str) -> bool:
@@ -66,6 +76,15 @@ class PrivateWords:
             return False
         marks = _MARKS.match(line)
         return bool(marks or ruled) and line_key(line) in self.boxes
+
+
+def _begins(match: re.Match[str] | None, text: str) -> bool:
+    """Not "Not for publication, the letters were printed", nor the words in quotation marks."""
+    if match is None or not _QUOTES.isdisjoint(text[max(0, match.start("words") - 2) : match.start("words")]):
+        return False
+    rest = text[match.end() : match.end() + REACH].lstrip(_BLANKS)
+    closed = not rest or not (rest[0].isalnum() or rest[0] in _GOES_ON)
+    return closed or len(match["words"].split()) >= SENTENCE_WORDS or _FIGURES.search(rest) is not None
 
 
 def _alternatives(lines: Iterable[str]) -> str:

@@ -3,9 +3,7 @@
 App prompts, advertisements, share and subscribe lines, the headline again, teasers that are the lead cut off.
 """
 
-from dataclasses import replace
-
-from worker.article import Article, Block
+from worker.article import Article, Block, changed
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 
@@ -18,16 +16,10 @@ _PROSE = frozenset({"p", "h2", "h3", "h4", "blockquote"})  # an item of a list m
 
 def strip(article: Article, knowledge: Knowledge) -> Article:
     """The article without furniture in its body; nothing else is changed."""
-    body = [block for block in _public(article.body, knowledge) if not _is_furniture(block, knowledge)]
+    body = [block for block in article.body if not _is_furniture(block, knowledge)]
     body = _without_headline(body, article.headline)
     body = _without_teaser(body)
-    return article if len(body) == len(article.body) else replace(article, body=tuple(body))
-
-
-def _public(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[Block, ...]:
-    """The body up to a line that says "not for publication": behind it stand telephone numbers of editors."""
-    ends = (index for index, block in enumerate(body) if knowledge.pages.is_private(block.text))
-    return body[: next(ends, len(body))]
+    return article if len(body) == len(article.body) else changed(article, body=tuple(body))
 
 
 def _is_furniture(block: Block, knowledge: Knowledge) -> bool:
