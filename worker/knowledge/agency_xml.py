@@ -197,7 +197,10 @@ def _types(row: Entry) -> tuple[str, Mapping[str, ItemType]] | None:
 
 
 def _parts(row: Entry, key: str) -> tuple[Entry, ...]:
-    return tables.rows(row, key, "path") if key in row.fields else ()
+    if key not in row.fields:
+        return ()
+    parts = tables.rows(row, key, "path")
+    return tuple(Entry(part.file, f"{row.name} {part.name}", part.fields) for part in parts)
 
 
 def _subject(part: Entry) -> SubjectPath:

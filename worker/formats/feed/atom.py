@@ -22,7 +22,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     if root.tag not in {"feed", "entry"}:
         raise Rejected(Reason.PARSE_ERROR, "the document is no Atom feed")
     channel = (
-        channel_of(root, document, knowledge)
+        channel_of(root, document, knowledge, mended=tree.recovered)
         if root.tag == "feed"
         else Channel(title=document.publisher, language=document.language)
     )

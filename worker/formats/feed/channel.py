@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from typing import Final
 
+from lxml import etree
 from lxml.etree import _Element
 
 from worker.article import InfoSource
 from worker.formats.feed import people, times
-from worker.formats.feed.names import Parts, elements, line, parts_of
+from worker.formats.feed.names import Parts, elements, line, name_of, parts_of
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp
 from worker.markup.links import http_url
 from worker.markup.xml import XML_LANG
 from worker.model import Document
+
+_ITEMS: Final = frozenset({"item", "entry", "guid"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +34,9 @@ class Channel:
     logins: Mapping[str, str] = field(default_factory=dict)
 
 
-def channel_of(element: _Element, document: Document, knowledge: Knowledge) -> Channel:
-    """What `element` (a channel or feed) says of itself."""
-    parts = parts_of(element)
+def channel_of(element: _Element, document: Document, knowledge: Knowledge, *, mended: bool = False) -> Channel:
+    """What `element` (a channel or feed) says of itself; in `mended` XML some of its children may be an item's."""
+    parts = _before_items(element) if mended else parts_of(element)
     sources = people.senders(parts, knowledge.agencies)
     agency = next((found for one in sources if (found := knowledge.agencies.named(one.name))), None)
     zone = agency.zone if agency else None
@@ -48,6 +52,18 @@ def channel_of(element: _Element, document: Document, knowledge: Knowledge) -> C
         built=times.built(parts, zone, knowledge),
         logins=logins_of(parts),
     )
+
+
+def _before_items(element: _Element) -> Parts:
+    """The children up to the first item, or to what is left of one without its start tag: a second title, a guid."""
+    found: dict[str, list[_Element]] = {}
+    for child in element.iterchildren(etree.Element):
+        name = name_of(child)
+        if name in _ITEMS or (name == "title" and name in found):
+            break
+        found.setdefault(name, []).append(child)
+    found.pop("author", None)
+    return found
 
 
 def logins_of(parts: Parts) -> dict[str, str]:

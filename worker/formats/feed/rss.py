@@ -19,4 +19,4 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
         raise Rejected(Reason.PARSE_ERROR, "the document is no RSS feed")
     channel = next(root.iter("channel"), root)
     found = [(item, tree.flags(item)) for item in root.iter("item")]
-    yield from outcomes(found, channel_of(channel, document, knowledge), document, knowledge)
+    yield from outcomes(found, channel_of(channel, document, knowledge, mended=tree.recovered), document, knowledge)
