@@ -9,6 +9,7 @@ from typing import Final
 from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
 
+LABEL_WORDS_MAX: Final = 2  # "Internal note: not for publication"
 SENTENCE_WORDS: Final = 5  # of a phrase that no story goes on with
 HEADING_MAX: Final = 60  # characters
 REACH: Final = 120  # characters: no line is longer
@@ -20,10 +21,10 @@ Hints = Mapping[str, tuple[str, ...]]
 # ## Notizblock   # Orte
 _MARKS: Final = re.compile(r"#{1,4}\s?")
 # 212-555   jo@
-_FIGURES: Final = re.compile(r"\d{3}|\d\d\W\d\d|@")
+_FIGURES: Final = re.compile(r"\d{3}\W?\d\d|\d\d\W\d\d\W\d\d|@")
 _BLANKS: Final = " \t\xa0*_#>–—-"
-_ENDS: Final = frozenset(".!?:;)]([{（【。।؟\n")  # what stands before the beginning of a sentence or bracket
-_BRACKETS: Final = ("(", "[", "{", "（", "【")
+_ENDS: Final = frozenset(".!?;)]([{（【。।؟")  # what stands before the beginning of a sentence or bracket
+_BRACKETS: Final = frozenset("([{（【")
 _GOES_ON: Final = ",،、"  # a sentence of the story
 _QUOTES: Final = frozenset("\"'‘’“”„«»‹›「『")
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -61,9 +62,9 @@ class PrivateWords:
         """Where a part begins that is not for publication: with the text, a line, a sentence or a bracket."""
         for first, last in _windows(_folded(text), self._hints):
             for match in self._inside.finditer(text, first, last):
-                before = text[: match.start()].rstrip(_BLANKS)
-                if (not before or before[-1] in _ENDS) and _begins(match, text):
-                    return len(before) - before.endswith(_BRACKETS)
+                before = text[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
+                if _may_end(before) and _begins(match, text):
+                    return match.start() - (before[-1:] in _BRACKETS)
         return None
 
     def is_notepad(self, line: str) -> bool:
@@ -76,6 +77,14 @@ class PrivateWords:
             return False
         marks = _MARKS.match(line)
         return bool(marks or ruled) and line_key(line) in self.boxes
+
+
+def _may_end(before: str) -> bool:
+    """Whether a sentence or a bracket may begin behind it: at a line's start, behind its end, behind a label."""
+    told = before.rstrip(_BLANKS)
+    if not told or told[-1] in _ENDS:
+        return True
+    return (told[-1] == ":" or told != before.rstrip()) and len(told.split()) <= LABEL_WORDS_MAX
 
 
 def _begins(match: re.Match[str] | None, text: str) -> bool:

@@ -4,7 +4,7 @@ That is what stands behind "not for publication" or under a notepad's heading, a
 Contacts inside a story's own text, a charity's telephone, are part of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
@@ -18,10 +18,13 @@ END_SHARE: Final = 0.5  # of the text that a heading may cut off, unless what fo
 _RULE: Final = frozenset("*-_=~•·–—# ")
 _RULE_MIN: Final = 3  # characters
 # the worker's own words, and the body, which is read block by block
-_APART: Final = frozenset({"format", "type", "pub_status", "flags", "fingerprint", "field_sources", "body"})
-_NAMES: Final = tuple(
-    one.name for one in fields(Article) if one.name not in _APART and "datetime" not in str(one.type)
+_APART: Final = frozenset({"format", "type", "pub_status", "flags", "fingerprint", "field_sources", "body", "urgency"})
+# of the parts: addresses and codes
+_CODES: Final = frozenset(
+    {"uri", "url", "href", "rel", "role", "creator", "code", "literal", "confidence", "type", "content_type", "signal"}
+    | {"number", "width", "height", "size", "duration", "date", "grade"}
 )
+_NAMES: Final = tuple(one.name for one in fields(Article) if one.name not in _APART and "datetime" not in str(one.type))
 _VALUES: Final = attrgetter(*_NAMES)
 
 
@@ -42,34 +45,32 @@ def withhold(article: Article, knowledge: Knowledge) -> Article:
 # ---- "Not for publication"
 
 
-def _texts(article: Article) -> Iterator[str]:
-    for block in article.body:
-        yield block.text
-    for value in _VALUES(article):
-        if value:
-            yield from _strings(value)
+def _texts(article: Article) -> list[str]:
+    texts = [block.text for block in article.body]
+    for value in filter(None, _VALUES(article)):
+        _collect(value, texts)
+    return texts
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if type(value) is str:
-        yield value
-    elif type(value) is tuple:
+def _collect(value: Any, texts: list[str]) -> None:
+    kind = type(value)
+    if kind is str:
+        texts.append(value)
+    elif kind is tuple:
         for one in value:
-            yield from _strings(one)
+            _collect(one, texts)
     elif isinstance(value, Mapping):
-        yield from value.values()
-    elif is_dataclass(value):
-        for name in _names(type(value)):
-            inner = getattr(value, name)
-            if type(inner) is str:
-                yield inner
-            elif inner:
-                yield from _strings(inner)
+        texts += value.values()
+    elif is_dataclass(kind):
+        for name in _words_of(kind):
+            if (inner := getattr(value, name)) is not None:
+                _collect(inner, texts)
 
 
 @lru_cache(maxsize=64)
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def _words_of(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a part of an article that hold words of the feed."""
+    return tuple(one.name for one in fields(kind) if one.name not in _CODES)
 
 
 def _public_fields(article: Article, words: PrivateWords) -> dict[str, Any]:
@@ -108,13 +109,18 @@ def _public(value: Any, words: PrivateWords) -> Any:
 
 def _public_part(part: Any, words: PrivateWords) -> Any:
     changes: dict[str, Any] = {}
-    for one in fields(part):
-        value = getattr(part, one.name)
+    for name in _words_of(type(part)):
+        value = getattr(part, name)
         if value and (kept := _public(value, words)) != value:
-            if kept is None and one.default is MISSING:
+            if kept is None and name in _needed(type(part)):
                 return None
-            changes[one.name] = kept
+            changes[name] = kept
     return replace(part, **changes) if changes else part
+
+
+@lru_cache(maxsize=64)
+def _needed(kind: Hashable) -> frozenset[str]:
+    return frozenset(one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING)
 
 
 # ---- notepads
