@@ -102,12 +102,9 @@ def test_dates_and_languages() -> None:
     assert article.first_created == datetime(2024, 5, 16, 8, tzinfo=UTC)
     assert article.version_created == datetime(2024, 5, 16, 12, tzinfo=UTC)
     assert article.language == "sv"
-    assert (
-        _parsed(_feed("<entry xml:lang='fi'><id>1</id><title>T</title></entry>", attributes="xml:lang='sv'"))[
-            0
-        ].language
-        == "fi"
-    )  # type: ignore[union-attr]
+    (own,) = _parsed(_feed("<entry xml:lang='fi'><id>1</id><title>T</title></entry>", attributes="xml:lang='sv'"))
+    assert isinstance(own, Article)
+    assert own.language == "fi"
 
 
 def test_authors() -> None:

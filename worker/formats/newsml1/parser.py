@@ -63,7 +63,6 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     """The articles of every item in order.  May raise Rejected for what is no XML."""
     tree = read_xml(document, knowledge.limits)
     etree.strip_elements(tree.root, "note", with_tail=False)  # NITF's notes to editors
-    flags = (Flag.XML_RECOVERED,) if tree.recovered else ()
     envelope = tree.root.find("NewsEnvelope")
     elements = list(tree.root.iter("NewsItem"))
     if not elements and tree.root.find(".//TopicSet") is not None:
@@ -76,7 +75,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
             management=management,
             identity=item.identity(management),
             transmission=item.transmission(envelope),
-            flags=flags,
+            flags=tree.flags(element),
         )
         try:
             yield from _articles(document, knowledge, whole)

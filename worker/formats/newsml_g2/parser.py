@@ -61,9 +61,8 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     if not roots:
         raise Rejected(Reason.NO_ARTICLE, "the message holds no item")
     message = state.message_of(tree.root, tongue_of(tree.root))
-    flags = (Flag.XML_RECOVERED,) if tree.recovered else ()
     for root in roots:
-        yield _read(root, message, document, knowledge, flags)
+        yield _read(root, message, document, knowledge, tree.flags(root))
 
 
 def _items(root: _Element) -> list[_Element]:

@@ -40,8 +40,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     if root is None:
         raise Rejected(Reason.PARSE_ERROR, "the document has no nitf element")
     etree.strip_elements(root, "note", with_tail=False)  # to editors, with headlines and paragraphs like the story's
-    flags = (Flag.XML_RECOVERED,) if tree.recovered else ()
-    yield _article(document, knowledge, root, flags)
+    yield _article(document, knowledge, root, tree.flags(root))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
