@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from worker.article import Article, Dateline
+from worker.article import Article, Dateline, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import completed
+from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.newsroom import bylines, datelines, house_zones
 from worker.newsroom.datelines import Prefix
@@ -15,27 +16,48 @@ _PROSE = frozenset({"p", "blockquote", "pre"})
 
 def read(article: Article, knowledge: Knowledge) -> Article:
     """The article with `dateline`, `located`, and the agencies that the dateline credits."""
-    if article.dateline is not None:
-        return article
+    given = article.dateline
+    if given is not None and given != Dateline(text=given.text):
+        return article  # the feed gave it in parts
+    found = _in_body(article, knowledge)
+    if given is None:
+        return _with_dateline(article, found, knowledge) if found else article
+    told = datelines.given(given.text, knowledge)
+    prefix = _both(told, found)
+    return _with_dateline(article, replace(prefix, text=given.text), knowledge) if prefix else article
+
+
+def _in_body(article: Article, knowledge: Knowledge) -> Prefix | None:
+    """The dateline that the first paragraph starts with, or the second where the agency is named."""
     credited = any(source.code for source in article.info_sources)
     paragraphs = [block.text for block in article.body[: 2 * OPENING] if block.tag in _PROSE][:OPENING]
     for index, text in enumerate(paragraphs):
         prefix = datelines.read(text, knowledge, credited=credited and not index)
         if prefix is not None and (prefix.agencies or not index):
-            return _with_dateline(article, prefix, knowledge)
-    return article
+            return prefix
+    return None
+
+
+def _both(told: Prefix | None, found: Prefix | None) -> Prefix | None:
+    """What the feed's dateline tells, and what it leaves out of the same one in the body."""
+    if told is None or found is None:
+        return told or found
+    if told.places and {line_key(place) for place in told.places}.isdisjoint(map(line_key, found.places)):
+        return told  # another dateline: a quoted story, a second take
+    return replace(
+        told,
+        places=told.places or found.places,
+        region=told.region or (None if told.places else found.region),
+        day=told.day or found.day,
+        agencies=told.agencies or found.agencies,
+    )
 
 
 def _with_dateline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:
     reference = article.version_created or article.first_created or article.received_at
     day = completed(prefix.day, reference) if prefix.day else None
     named = [agency for name in prefix.agencies if (agency := knowledge.agencies.named(name))]
-    sources = {**article.field_sources, "dateline": "body"}
-    if prefix.places and not article.located:
-        sources["located"] = "dateline"
-    if named:
-        sources.setdefault("infoSources", "dateline")
-    dated = replace(
+    dated = changed(
         article,
         dateline=Dateline(
             text=prefix.text,
@@ -46,9 +68,21 @@ def _with_dateline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Ar
         ),
         located=article.located or next(iter(prefix.places), None),
         info_sources=with_sources(article.info_sources, named, first="provider"),
-        field_sources=sources,
+        field_sources=_sources(article, prefix, credits_agency=bool(named)),
     )
     return _with_glued_byline(house_zones.moved(dated, named), prefix, knowledge)
+
+
+def _sources(article: Article, prefix: Prefix, *, credits_agency: bool) -> dict[str, str]:
+    """Where the fields come from that the dateline fills; one that the feed gives is the feed's own."""
+    sources = dict(article.field_sources)
+    if article.dateline is None:
+        sources["dateline"] = "body"
+    if prefix.places and not article.located:
+        sources["located"] = "dateline"
+    if credits_agency:
+        sources.setdefault("infoSources", "dateline")
+    return sources
 
 
 def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:
@@ -61,4 +95,4 @@ def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -
         return article
     names = ", ".join(person.name for person in byline.people)
     sources = {**article.field_sources, **({"by": "dateline", "people": "dateline"} if names else {})}
-    return replace(article, people=byline.people, byline=article.byline or names or None, field_sources=sources)
+    return changed(article, people=byline.people, byline=article.byline or names or None, field_sources=sources)

@@ -11,6 +11,7 @@ from worker.knowledge.dates import Day, find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.places import are_initials
+from worker.knowledge.timestamps import read_timestamp
 from worker.newsroom import unspaced_datelines
 
 HEAD = 240  # characters that are looked at
@@ -56,11 +57,44 @@ def read(text: str, knowledge: Knowledge, *, credited: bool = False) -> Prefix |
         return None
     glued = unspaced_datelines.read(head, knowledge.agencies, knowledge.dates)
     if glued is not None:
-        return Prefix(text=glued.text, end=len(glued.text), places=glued.places, day=glued.day, agencies=glued.agencies)
+        return Prefix(text=glued.text, end=glued.end, places=glued.places, day=glued.day, agencies=glued.agencies)
     for reader in (_marked, _bare_agency):
         for found in reader(head, knowledge):
             return found
     return _without_agency(head, knowledge, credited=credited)
+
+
+def given(text: str, knowledge: Knowledge) -> Prefix | None:
+    """The parts of a dateline that a feed gives in a field of its own: "Sydney", "ROMA, 01 LUG -", "4/4/2018"."""
+    line = " ".join(text[: 2 * HEAD].split())[:HEAD].rstrip(" -–—_:")
+    if (day := _day_alone(line, knowledge)) is not None:
+        return Prefix(text=line, end=len(line), day=day)
+    found = read(line, knowledge, credited=True)
+    if found is not None and found.end >= len(line):
+        return found
+    rest, names = _given_agencies(line, knowledge)
+    peeled = _peel(rest, knowledge) if len(line) <= PREFIX_MAX else None
+    return _prefix(line, len(line), peeled or _Peeled(), names) if peeled or (names and not rest) else None
+
+
+def _given_agencies(line: str, knowledge: Knowledge) -> tuple[str, tuple[str, ...]]:
+    """The rest of "SYDNEY March 22 AAP", "ANSA TEST - ROMA, 01 LUG", and the agency."""
+    before, _, last = line.rpartition(" ")
+    if knowledge.agencies.named(last):
+        return before, (last,)
+    front, _, behind = line.partition(" - ")
+    names = tuple(name for name in knowledge.agencies.credited(front) if knowledge.agencies.named(name))
+    return (behind, names) if behind and names else (line, ())
+
+
+def _day_alone(line: str, knowledge: Knowledge) -> Day | None:
+    days = find_days(line, knowledge.dates)
+    if len(days) == 1 and not days[0].start and days[0].end == len(line.rstrip(".")):
+        return days[0]
+    stamp = read_timestamp(line)
+    if stamp is None:
+        return None
+    return Day(year=stamp.when.year, month=stamp.when.month, day=stamp.when.day, start=0, end=len(line))
 
 
 def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:

@@ -1,64 +1,108 @@
 """Datelines of East Asian agencies, without blanks: 新华社成都4月2日电, 【札幌共同】, (서울=연합뉴스)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.knowledge.agencies import Agencies
 from worker.knowledge.dates import DateWords, Day, find_days
 
-INSIDE_MAX = 40
 PLACE_MAX = 12  # characters
 
 # 【札幌共同】   （サンパウロ=時事）   (서울=연합뉴스)   （中央社記者某某台北2日電）
-_BRACKETED = re.compile(r"[【（(［\[〔](?P<inside>[^】）)］\]〕]{3,40})[】）)］\]〕]")
-# 成都4月2日电   北京2日電: what follows the agency's name
+_BRACKETED = re.compile(r"[【（(［\[〔](?P<inside>[^】）)］\]〕]{2,40})[】）)］\]〕]")
+# 成都4月2日电   北京2日電   東京17日綜合外電報導   伦敦5月17日 -: what follows the agency's name
 _WIRED = re.compile(
-    r"(?P<place>[^\d\s，。,.]{1,12}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)(?:综合|綜合)?[电電讯訊](?:[：:\s]|(?=[（(]))?"
+    r"""(?P<place>[^\d\s，。,.]{1,12}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)
+        (?:(?:综合|綜合)?(?:外[电電])?(?:[电電讯訊]|报道|報導|報道) (?:[：:\s]|(?=[（(]))? | (?=\s[–—-]))""",
+    re.VERBOSE,
 )
+# 快讯：   电：   what follows the agency's name where nothing else does
+_FLASH = re.compile(r"(?:快[讯訊]|[电電讯訊])[：:]")
+# 東京 17日 ロイター   5月17日 AFP
+_DAY_INSIDE = re.compile(r"(?:(?P<place>[^\d\s]{1,12})\s)?(?P<day>(?:\d{1,2}月)?\d{1,2}日)\s(?P<name>\S.{1,20})")
+# パリAFP   파리 AFP: what is left before 時事 and 연합뉴스
+_SECOND = re.compile(r"(?P<place>[^A-Za-z]*)(?P<name>[A-Z]{2,8})")
 # 記者王某台北: the reporter's name cannot be told from the place, but for its place of two signs
 _REPORTER = re.compile(r"[記记]者.{2,4}(?=.{2,3}$)")
+# what stands before the text: (记者某某)   이달빛 기자 =   -   :
+_BEHIND = re.compile(
+    r"(?:[（(][记記]?者?[^\s（()）]{2,20}[)）])?(?:\s?(?:[가-힣]{2,4}\s){1,4}?(?:기자|특파원|통신원))?\s?(?:[-–—=:：]{1,2}(?=\s|$))?\s?"
+)
 # what may stand between place and agency
 _JOINT = " =＝・/"
+_PARTED = re.compile(r"[、・·/]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glued:
-    """A dateline as printed and its parts."""
+    """A dateline as printed and its parts; the text starts at `end`."""
 
     text: str
-    places: tuple[str, ...]
-    day: Day | None
-    agencies: tuple[str, ...]
+    end: int
+    places: tuple[str, ...] = ()
+    day: Day | None = None
+    agencies: tuple[str, ...] = ()
 
 
 def read(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
     """The dateline that `head` starts with, if it is of this kind."""
     if head.isascii():
         return None
-    bracketed = _BRACKETED.match(head)
-    if bracketed is not None:
-        return _inside(bracketed, agencies, words)
+    found = _outside(head, agencies, words)
+    if found is None and (bracketed := _BRACKETED.match(head)) is not None:
+        found = _inside(bracketed, agencies, words)
+    if found is None:
+        return None
+    behind = _BEHIND.match(head, found.end)
+    return replace(found, end=behind.end() if behind else found.end)
+
+
+def _outside(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
+    """新华社成都4月2日电   （新华社）北京2日电   新华社快讯：."""
+    at = 1 if head[0] in "（(" else 0
     for name in agencies.unspaced:
-        if head.startswith(name) and (match := _WIRED.match(head, len(name))) is not None:
-            return Glued(text=match.string[: match.end()].rstrip("：: "), places=_places(match["place"]),
-                         day=_day(match["day"], words), agencies=(name,))  # fmt: skip
+        if not head.startswith(name, at):
+            continue
+        start = at + len(name)
+        if at and head[start : start + 1] not in {"）", ")"}:
+            continue
+        if (wired := _WIRED.match(head, start + at)) is not None:
+            return _wired(name, wired, head[: wired.end()].rstrip("：: "), words)
+        if not at and (flash := _FLASH.match(head, start)) is not None:
+            return Glued(text=head[: flash.end() - 1], end=flash.end(), agencies=(name,))
     return None
 
 
 def _inside(match: re.Match[str], agencies: Agencies, words: DateWords) -> Glued | None:
     inside = match["inside"].strip()
+    dated = _DAY_INSIDE.fullmatch(inside)
+    if dated is not None and agencies.named(dated["name"]):
+        return Glued(text=match[0], end=match.end(), places=_places(dated["place"] or ""),
+                     day=_day(dated["day"], words), agencies=(dated["name"],))  # fmt: skip
     for name in agencies.unspaced:
         if inside.endswith(name) and inside != name:
-            return Glued(text=match[0], places=_places(inside[: -len(name)]), day=None, agencies=(name,))
+            return _placed(inside[: -len(name)].strip(_JOINT), name, match, agencies)
         if inside.startswith(name) and (wired := _WIRED.match(inside, len(name))) is not None:
-            return Glued(text=match[0], places=_places(_REPORTER.sub("", wired["place"])),
-                         day=_day(wired["day"], words), agencies=(name,))  # fmt: skip
+            return replace(_wired(name, wired, match[0], words), end=match.end())
     return None
+
+
+def _placed(before: str, name: str, match: re.Match[str], agencies: Agencies) -> Glued:
+    """札幌|共同   パリAFP|時事: a place, and maybe the agency whose text the second one brings."""
+    second = _SECOND.fullmatch(before)
+    if second is not None and agencies.named(second["name"]):
+        return Glued(text=match[0], end=match.end(), places=_places(second["place"]), agencies=(second["name"], name))
+    return Glued(text=match[0], end=match.end(), places=_places(before), agencies=(name,))
+
+
+def _wired(name: str, wired: re.Match[str], text: str, words: DateWords) -> Glued:
+    places = _places(_REPORTER.sub("", wired["place"]))
+    return Glued(text=text, end=wired.end(), places=places, day=_day(wired["day"], words), agencies=(name,))
 
 
 def _places(text: str) -> tuple[str, ...]:
     name = text.strip(_JOINT)
-    return tuple(part for part in re.split(r"[、・]", name) if part) if 0 < len(name) <= PLACE_MAX else ()
+    return tuple(part for part in _PARTED.split(name) if part) if 0 < len(name) <= PLACE_MAX else ()
 
 
 def _day(text: str, words: DateWords) -> Day | None:
