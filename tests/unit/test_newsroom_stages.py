@@ -72,20 +72,6 @@ def test_a_lead_that_only_starts_alike_is_no_teaser() -> None:
     assert _texts(boilerplate.strip(_article(one, two), KNOWLEDGE)) == [one, two]
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "(Diese Informationen sind nicht zur Veröffentlichung bestimmt)",
-        "* * * * NOT FOR PUBLICATION: contacts",
-        "The following information is not intended for publication.",
-    ],
-)
-def test_nothing_behind_not_for_publication_goes_out(line: str) -> None:
-    """Telephone numbers of editors stand there; the same words in a story's sentence end nothing."""
-    said = "His letter was not for publication, he said."
-    assert _texts(boilerplate.strip(_article(LEAD, said, line, "Jo Bee, tel. 555 0123"), KNOWLEDGE)) == [LEAD, said]
-
-
 # ---- related
 
 
@@ -332,7 +318,7 @@ def test_the_same_article_gives_the_same_result(article: Article) -> None:
 
 
 def test_a_line_of_which_nothing_is_read_stays() -> None:
-    """ "Through July 5" above a table is text."""
+    """Words with a day in them, above a table say."""
     body = (Block(text="THROUGH JULY 5"), Block(text="Lindesund won the cup."), Block(text="Nordhavn came second."))
     article = read_credits(Article(format="nitf", body=body), KNOWLEDGE)
     assert article.body == body

@@ -242,7 +242,7 @@ def _article(message: _Message, document: Document, knowledge: Knowledge) -> Art
         info_sources=_providers(message, knowledge),
         subjects=_subjects(keywords, keyword, knowledge),
         descriptions=tuple(Description(value=text, role="summary") for text in copy.summary[:1]),
-        ednote=ednote(copy.notes),
+        ednote=ednote(copy.notes, knowledge),
         body=(*(Block(tag="h3", text=text) for text in copy.titles[2:]), *copy.body),
         publisher=document.publisher,
         flags=() if message.ended else (Flag.TRUNCATED,),

@@ -144,7 +144,7 @@ def _article(message: _Message, document: Document, knowledge: Knowledge) -> Art
         byline=head.byline,
         info_sources=sources,
         subjects=(Subject(literal=f"{scheme}:{message.header['category'].lower()}", creator="feed"),),
-        ednote=ednote(head.notes),
+        ednote=ednote(head.notes, knowledge),
         body=message.body,
         publisher=document.publisher,
         flags=(Flag.TRUNCATED,) if message.parts.cut and message.footer is None else (),

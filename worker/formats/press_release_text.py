@@ -8,13 +8,13 @@ from typing import Final
 from worker.article import AltId, Article, Block, Dateline, Flag, Headline, InfoSource
 from worker.cleaning import line as clean
 from worker.knowledge.agencies import Agency
+from worker.knowledge.contacts import Contacts
 from worker.knowledge.dates import completed, find_days
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp, read_timestamp
 from worker.model import Document, Left, Reason, Rejected
 from worker.wire import prose, releases
 from worker.wire.carriage import decoded
-from worker.wire.public import reaches_someone
 
 HEADING_MAX: Final = 60  # characters of a heading between paragraphs
 CONTACT_LINES_MAX: Final = 8
@@ -56,7 +56,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     dateline = releases.DATELINE.search(text)
     above, below = _parted(text, dateline)
     head = _head(above)
-    body = tuple(_body(below))
+    body = tuple(_body(below, knowledge.contacts))
     if not (body or head.headline):
         raise Rejected(Reason.NO_ARTICLE, "a press release without headline and text")
     yield _article(head, dateline, body, text, document, knowledge)
@@ -90,12 +90,12 @@ def _head(rows: Sequence[str]) -> _Head:
     return _Head(headline=next(iter(titles), None), subheadline=titles[1] if len(titles) > 1 else None)
 
 
-def _body(rows: Sequence[str]) -> Iterator[Block]:
+def _body(rows: Sequence[str], known: Contacts) -> Iterator[Block]:
     """The text without media, addresses of files and those whom editors may call: they are no part of the story."""
     wrapped = prose.width(rows)
     contacts = False
     for group in prose.groups(_without_media(rows)):
-        kept, contacts = _without_contacts(group, after_heading=contacts)
+        kept, contacts = _without_contacts(group, known, after_heading=contacts)
         blocks = prose.of_group(kept, wrapped) if kept else []
         if len(group) == len(blocks) == 1 and _is_heading(blocks[0].text):
             yield Block(tag="h3", text=blocks[0].text)
@@ -122,12 +122,12 @@ def _without_media(rows: Sequence[str]) -> Iterator[str]:
             yield row
 
 
-def _without_contacts(group: list[str], *, after_heading: bool) -> tuple[list[str], bool]:
+def _without_contacts(group: list[str], known: Contacts, *, after_heading: bool) -> tuple[list[str], bool]:
     """The group's lines that are text, and whether it was a heading over contacts that follow."""
     for at, row in enumerate(group):
         if _CONTACT.fullmatch(row):
             return group[:at], at + 1 == len(group)
-    if len(group) <= CONTACT_LINES_MAX and any(map(reaches_someone, group)):
+    if len(group) <= CONTACT_LINES_MAX and any(map(known.reaches_someone, group)):
         short = all(len(row) <= CONTACT_WIDTH_MAX for row in group)
         asked = _ASKED.match(group[0]) is not None
         labelled = sum(1 for row in group if len(row) < CONTACT_WIDTH_MAX // 2) > len(group) // 2

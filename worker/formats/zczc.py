@@ -137,7 +137,7 @@ def _article(
         places=tuple(Entity(name=name, code=f"aap-place:{name}") for name in places),
         info_sources=_providers(telegram, knowledge),
         subjects=tuple(_subjects(telegram, knowledge)),
-        ednote=ednote(head.notes),
+        ednote=ednote(head.notes, knowledge),
         body=body,
         publisher=document.publisher,
         transmission=_transmission(telegram),

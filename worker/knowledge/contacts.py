@@ -56,7 +56,7 @@ class Contacts:
             for sentence, (start, end) in zip(sentences, _sentences(text), strict=True)
             if not (any(start < last and first < end for first, last in found) or self._asks(sentence))
         ]
-        return text if len(kept) == len(sentences) else " ".join(filter(None, kept)) or None
+        return text or None if len(kept) == len(sentences) else " ".join(filter(None, kept)) or None
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         patterns = (_MAIL, _NUMBER, self._labelled) if "@" in text or "at" in text else (_NUMBER, self._labelled)

@@ -21,8 +21,6 @@ WRAPPED_MAX: Final = 100
 _MARKUP: Final = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|sup|sub|a|h[1-6])(?=[\s/>])|&(?:[a-z]{2,8}|#[0-9]{1,6});", re.IGNORECASE
 )
-# … quote. Not for publication: …   where a sentence or a line of a note ends
-_SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s|\n")
 # the blank line between two paragraphs
 _GAP: Final = re.compile(r"\n[ \t]*\n")
 _STATES: Final[Mapping[str, PubStatus]] = {
@@ -85,13 +83,9 @@ def _rows(chunk: str) -> list[str]:
 
 
 def public_note(value: Any, knowledge: Knowledge) -> str | None:
-    """A note to editors up to where it says that the rest is not for publication."""
-    kept: list[str] = []
-    for sentence in _SENTENCE_END.split(value if isinstance(value, str) else line(value) or ""):
-        if knowledge.pages.is_private(sentence):
-            break
-        kept.append(sentence)
-    return line(" ".join(kept))
+    """A note to editors up to where the rest is not for publication, without what says whom to call."""
+    given = value if isinstance(value, str) else line(value) or ""
+    return knowledge.contacts.public_note(line(given[: knowledge.pages.private.start(given)]) or "")
 
 
 def any_blocks(value: Any, limits: Limits) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ That is what stands behind "not for publication" or under a notepad's heading, a
 Contacts inside a story's own text, a charity's telephone, are part of it.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
@@ -68,7 +68,7 @@ def _collect(value: Any, texts: list[str]) -> None:
 
 
 @lru_cache(maxsize=64)
-def _words_of(kind: Hashable) -> tuple[str, ...]:
+def _words_of(kind: Any) -> tuple[str, ...]:
     """The fields of a part of an article that hold words of the feed."""
     return tuple(one.name for one in fields(kind) if one.name not in _CODES)
 
@@ -109,17 +109,17 @@ def _public(value: Any, words: PrivateWords) -> Any:
 
 def _public_part(part: Any, words: PrivateWords) -> Any:
     changes: dict[str, Any] = {}
-    for name in _words_of(type(part)):
+    for name in _words_of(part.__class__):
         value = getattr(part, name)
         if value and (kept := _public(value, words)) != value:
-            if kept is None and name in _needed(type(part)):
+            if kept is None and name in _needed(part.__class__):
                 return None
             changes[name] = kept
     return replace(part, **changes) if changes else part
 
 
 @lru_cache(maxsize=64)
-def _needed(kind: Hashable) -> frozenset[str]:
+def _needed(kind: Any) -> frozenset[str]:
     return frozenset(one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING)
 
 

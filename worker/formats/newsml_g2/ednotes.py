@@ -1,6 +1,5 @@
 """Notes to editors that may be passed on.  What is private goes nowhere: telephone numbers of editors stand there."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from worker.formats.newsml_g2.elements import Item, role_of, told
-from worker.knowledge.page_words import PageWords
+from worker.knowledge.loading import Knowledge
 from worker.markup.blocks import blocks_of
 from worker.markup.lines import clean_line
 
@@ -19,14 +18,6 @@ PUBLIC_ROLES: Final = frozenset(
 _CLOSING_LINE: Final = "closingline"  # "dpa abc yyzz n1 xy": initials, no note
 # parts of a role's name that say "not for everyone", in any scheme
 _PRIVATE_PARTS: Final = ("private", "notepad", "contact", "intern", "nonpublic", "confidential", "phone", "mail")
-# name@agency.example   +49 30 1234-567   030/123 456 78: a way to reach somebody is never a note to all
-_CONTACT: Final = re.compile(
-    r"""
-      [^\s@<>]{1,64}@[^\s@<>]{1,200}\.[A-Za-z]{2}
-    | (?: \+ \s? [0-9] | \b0[0-9]{1,4}[\s/-] ) [0-9()\s./-]{6,30}
-    """,
-    re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +28,11 @@ class Notes:
     closing: str | None
 
 
-def notes(item: Item, pages: PageWords) -> Notes:
+def notes(item: Item, knowledge: Knowledge) -> Notes:
     """The notes of an item."""
     elements = item.found.get("ednote", ())
-    public = [text for element in elements if _is_public(element) for text in _lines(element, pages)]
-    closing = (text for element in elements if role_of(element) == _CLOSING_LINE for text in _lines(element, pages))
+    public = [text for element in elements if _is_public(element) for text in _lines(element, knowledge)]
+    closing = (text for element in elements if role_of(element) == _CLOSING_LINE for text in _lines(element, knowledge))
     return Notes(ednote=" ".join(dict.fromkeys(public)) or None, closing=next(closing, None))
 
 
@@ -56,11 +47,12 @@ def _is_public(element: _Element) -> bool:
     return name != _CLOSING_LINE and not any(part in name for part in _PRIVATE_PARTS)
 
 
-def _lines(note: _Element, pages: PageWords) -> Iterator[str]:
-    """The note's lines up to one that says it is not for publication, without those that tell how to reach people."""
+def _lines(note: _Element, knowledge: Knowledge) -> Iterator[str]:
+    """The note's lines up to one that says it is not for publication, without what tells how to reach people."""
     blocks = [block.text for block in blocks_of(note)] if len(note) else (note.text or "").splitlines()
     for text in blocks:
-        if pages.is_private(text):
+        if knowledge.pages.is_private(text):
             return
-        if (line := told(clean_line(text) or None)) and not _CONTACT.search(line):
+        told_line = told(clean_line(text) or None)
+        if told_line and (line := knowledge.contacts.public_note(told_line)):
             yield line

@@ -132,7 +132,7 @@ def _administration(item: Item, message: Message, found: Content, knowledge: Kno
     named = parties.parties(item, message, knowledge.agencies, knowledge.limits.related_max)
     times = state.times(item, next((agency.zone for agency in named.agencies if agency.zone), None))
     rights = parties.rights(item)
-    notes = ednotes.notes(item, knowledge.pages)
+    notes = ednotes.notes(item, knowledge)
     return {
         "uri": clean_line(item.root.get("guid") or "") or None,
         "version": clean_line(item.root.get("version") or "") or None,
