@@ -94,6 +94,15 @@ def test_one_body_of_several_is_taken(members: Mapping[str, Any], expected: list
     assert [block.text for block in found.body] == expected
 
 
+def test_notes_and_captions_inside_a_nitf_body_are_no_text(knowledge: Knowledge) -> None:
+    """A note may have a body of its own, before the story's."""
+    note = "<note><body.content><p>Call the desk</p></body.content></note>"
+    media = "<media><media-caption><p>The port</p></media-caption></media>"
+    value = f"<nitf><body>{note}<body.content><p>One</p>{media}</body.content></body></nitf>"
+    found = article({"uri": "urn:x:1", "headline": "H", "body_nitf": value}, knowledge)
+    assert [block.text for block in found.body] == ["One"]
+
+
 def test_hard_wrapped_plain_text_is_joined(knowledge: Knowledge) -> None:
     """Lines of one width between blank lines are one paragraph; short lines are not."""
     wrapped = (

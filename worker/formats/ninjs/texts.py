@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from worker.article import Block, Description, Headline
-from worker.markup.blocks import blocks_of
+from worker.markup.blocks import NO_TEXT, blocks_of
 from worker.markup.fragment import html_blocks
 from worker.markup.xml import read_xml
 from worker.members.reading import Fields, first, first_line, line, lowered, objects, text
@@ -92,8 +92,8 @@ def _kind(said: str, value: str) -> str:
 def _nitf_blocks(value: str, document: Document, limits: Limits) -> tuple[Block, ...]:
     """The content of a NITF document inside a member."""
     root = read_xml(replace(document, text=value), limits).root
-    content = next(root.iter("body.content"), root)
-    return blocks_of(content)
+    contents = (found for found in root.iter("body.content") if next(found.iterancestors("note"), None) is None)
+    return blocks_of(next(contents, root), skipped=NO_TEXT)
 
 
 def _suffixed(item: Fields, stem: str) -> Iterator[tuple[str, str | None]]:
