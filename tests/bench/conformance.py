@@ -1,6 +1,7 @@
 """Every shared feed file through the pipeline, held against what others read in it: a table per format and field.
 
-python tests/bench/conformance.py [--shared DIR] [--format NAME].. [--wrong] [--excluded] [--peers] [--json]
+python tests/bench/conformance.py [--shared DIR] [--format NAME].. [--wrong] [--excluded] [--peers PYTHON]
+        [--json]
 """
 
 import argparse
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import conformance_peer_facts
+import conformance_peers
+import conformance_specimens
 from conformance_judges import JUDGES, NO_COUNTERPART
 from conformance_output import Seen, chosen, see
 
@@ -35,6 +38,17 @@ SKIPS: Final[Mapping[str, frozenset[str]]] = {
     "planningItem": frozenset({"skipped:planning_item"}),
     "conceptItem": frozenset({"skipped:concept_item", "skipped:event_item"}),
 }
+# Metadata of a page -> the fact that it states.
+PAGE_META: Final[Mapping[str, str]] = {
+    "ld_headline": "headline",
+    "ld_datePublished": "date",
+    "ld_dateModified": "date",
+    "meta_article:published_time": "date",
+    "ld_author": "authors",
+    "ld_creator": "authors",
+    "ld_publisher": "provider",
+    "ld_inLanguage": "language",
+}
 _DISPUTED: Final = Path(__file__).with_name("conformance_disputed.toml")
 
 
@@ -49,6 +63,11 @@ class Fact:
     verdict: str
     expected: Any
     got: Any
+
+    @property
+    def failed(self) -> bool:
+        """Judged, and not right."""
+        return self.verdict in {"wrong", "missing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +139,27 @@ def _facts(row: Json, seen: Seen, source: str, disputes: Mapping[tuple[str, str]
     beside = tuple(str(expected[name]) for name in ("summary", "dek") if expected.get(name))
     seen = replace(chosen(seen, [expected.get("guid") or "", expected.get("uri") or ""]), beside=beside)
     skipped = _rightly_skipped(row, seen)
-    judged = [(key, value, False, *_verdict(key, value, seen)) for key, value in expected.items() if has_value(value)]
+    given = {**expected, **_page_facts(expected.get("page_meta") or {})}
+    judged = [(key, value, False, *_verdict(key, value, seen)) for key, value in given.items() if has_value(value)]
     judged += [
         (fact["key"], fact["value"], True, *conformance_peer_facts.verdict(fact, row, seen, source))
         for fact in row["peer_facts"]
         if "differs" not in fact["vs_document"]
     ]
     for key, value, peer, verdict, got in judged:
+        fact = Fact(row["file"], row["format"], key, peer, verdict, value, got)
         why = disputes.get((row["file"], key))
-        if why and verdict in {"wrong", "missing"}:
-            verdict, got = "disputed", why
+        if why and fact.failed:
+            yield replace(fact, verdict="disputed", got=why)
         elif skipped and key not in {"item_kinds", "items_n"}:
-            verdict, got = "excluded", f"the item is rightly none of ours ({seen.outcome})"
-        yield Fact(row["file"], row["format"], key, peer, verdict, value, got)
+            yield replace(fact, verdict="excluded", got=f"the item is rightly none of ours ({seen.outcome})")
+        else:
+            yield fact
+
+
+def _page_facts(meta: Json) -> Json:
+    """What a page's own metadata says, under the names that its facts are judged by."""
+    return {f"{name} ({PAGE_META[name]})": value for name, value in meta.items() if name in PAGE_META}
 
 
 def has_value(value: Any) -> bool:
@@ -145,7 +172,7 @@ def _verdict(key: str, value: Any, seen: Seen) -> tuple[str, Any]:
         return "excluded", NO_COUNTERPART[key]
     if not seen.documents and key not in {"item_kinds", "items_n", "root"}:
         return "missing", seen.outcome
-    right, got = JUDGES[key](seen, value)
+    right, got = JUDGES[PAGE_META.get(key.split(" (", maxsplit=1)[0], key)](seen, value)
     return ("right" if right else "wrong" if got not in (None, "", [], {}, False) else "missing"), got
 
 
@@ -208,7 +235,9 @@ def _listed(report: Report, verdicts: Iterable[str]) -> Iterator[str]:
     for fact in report.facts:
         if fact.verdict in wanted:
             origin = "peer " if fact.peer else ""
-            yield f"{fact.verdict:<8} {fact.file}\n    {origin}{fact.key}: {_cut(fact.expected)}\n    got: {_cut(fact.got)}"
+            yield f"{fact.verdict:<8} {fact.file}"
+            yield f"    {origin}{fact.key}: {_cut(fact.expected)}"
+            yield f"    got: {_cut(fact.got)}"
 
 
 def main() -> int:
@@ -219,6 +248,7 @@ def main() -> int:
     parser.add_argument("--format", action="append", dest="formats", default=[])
     parser.add_argument("--wrong", action="store_true", help="list wrong and missing facts")
     parser.add_argument("--excluded", action="store_true", help="list facts that are not comparable, with the reason")
+    parser.add_argument("--peers", metavar="PYTHON", help="other libraries, too, where this interpreter has them")
     parser.add_argument("--json", action="store_true", help="every fact as a line of JSON")
     arguments = parser.parse_args()
     knowledge = load()
@@ -226,6 +256,11 @@ def main() -> int:
     report = run(arguments.shared, knowledge, arguments.formats)
     for line in _output(report, arguments):
         print(line)
+    if not arguments.formats and not arguments.json:
+        print(*conformance_specimens.table(arguments.shared, knowledge), sep="\n")
+    if arguments.peers:
+        rows = rows_of(arguments.shared, arguments.formats)
+        print(*conformance_peers.table(arguments.shared, rows, arguments.peers, knowledge), sep="\n")
     return int(any(file.unreasoned for file in report.files))
 
 

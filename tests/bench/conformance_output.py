@@ -16,7 +16,8 @@ from worker.model import DeadLetter, Handled, Published, RawMessage, Reason, Ski
 
 Json = dict[str, Any]
 RECEIVED_MS = 1_795_000_000_000  # a record's own clock, years after every file's
-_DASHES: Final = str.maketrans("–—_`´‘’“”„«»", "---'\'\'\'\"\"\"\"\"")
+# Marks that wires, feeds and typesetters spell differently; bullets and stars are layout.
+_DASHES: Final = str.maketrans("–—_`´‘’“”„«»", '---\'\'\'\'"""""', "*•")
 _TAG = re.compile(r"<[^<>]*>")
 # Members of the output that say how it was made, not what the feed says.
 _OURS = frozenset({"fingerprint", "fieldSources", "worker", "source"})

@@ -15,7 +15,7 @@ def begins(seen: Seen, wanted: str) -> bool:
     """The text is the body's beginning, or begins with what the output holds elsewhere and goes on as the body does."""
     goal = compact(wanted)
     pieces = _pieces(seen)
-    if _covered(goal, _front(seen), cut_end=True):
+    if _covered(_without_end(goal, _front(seen)), _front(seen)):
         return True
     return any(_begins(body, goal, pieces) for body in _bodies(seen))
 
@@ -44,7 +44,8 @@ def _bodies(seen: Seen) -> Iterator[str]:
 def _front(seen: Seen) -> list[str]:
     """What stands in front of texts and is kept elsewhere: bylines, headlines, notes, the standfirst."""
     found = [*seen.people, *seen.values("headlines", "value"), *seen.values("descriptions", "value")]
-    found += [text for path in ("edNote", "agencyfeed.status", "agencyfeed.column") for text in strings(seen.get(path))]
+    others = ("edNote", "agencyfeed.status", "agencyfeed.column", "altIds", "agencyfeed.dateline")
+    found += [text for path in others for text in strings(seen.get(path))]
     return sorted({piece for text in found if (piece := compact(text))}, key=len, reverse=True)
 
 
@@ -76,8 +77,8 @@ def _pieces(seen: Seen) -> list[str]:
     return sorted({piece for text in seen.outside if (piece := compact(text))}, key=len, reverse=True)
 
 
-def _covered(goal: str, pieces: Sequence[str], *, cut_start: bool = False, cut_end: bool = False) -> bool:
-    """Nothing is left of the text but joints when the pieces are taken out; its beginning or end may be cut off."""
+def _covered(goal: str, pieces: Sequence[str], *, cut_start: bool = False) -> bool:
+    """Nothing is left of the text but joints when the pieces are taken out; its beginning may be cut off."""
     if not goal or _JOINTS.fullmatch(goal):
         return True
     if any(goal in piece for piece in pieces):
@@ -89,14 +90,12 @@ def _covered(goal: str, pieces: Sequence[str], *, cut_start: bool = False, cut_e
     rest = [part for part in parts if not _JOINTS.fullmatch(part)]
     if len(rest) != 1:
         return not rest
-    start = cut_start and goal.startswith(rest[0]) and any(piece.endswith(rest[0]) for piece in pieces)
-    end = cut_end and goal.endswith(rest[0]) and _cut_off(rest[0], pieces)
-    return start or end
+    return cut_start and goal.startswith(rest[0]) and any(piece.endswith(rest[0]) for piece in pieces)
 
 
-def _cut_off(rest: str, pieces: Sequence[str]) -> bool:
-    """The rest ends with the beginning of a piece, joints before it."""
-    return any(
-        _JOINTS.fullmatch(rest[:cut]) and any(piece.startswith(rest[cut:]) for piece in pieces)
-        for cut in range(len(rest) - 1)
-    )
+def _without_end(goal: str, pieces: Sequence[str]) -> str:
+    """The text without the beginning of a piece that it ends in: a given text is cut after so many characters."""
+    for cut in range(len(goal) - _LONG):
+        if any(piece.startswith(goal[cut:]) for piece in pieces):
+            return goal[:cut]
+    return goal

@@ -11,8 +11,14 @@ _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z|[+-]\d{2}:?\d{2})
 _FOOTER = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d) GMT (?P<month>[A-Za-z]{3})\w* (?P<year>\d\d)")
 _MONTHS = {
     name: number
-    for number, names in enumerate("jan feb mar,mär apr may,mai jun jul aug sep oct,okt nov dec,dez".split(), start=1)
-    for name in names.split(",")
+    for number, names in enumerate(
+        (
+            *(("jan",), ("feb",), ("mar", "mär"), ("apr",), ("may", "mai"), ("jun",)),
+            *(("jul",), ("aug",), ("sep",), ("oct", "okt"), ("nov",), ("dec", "dez")),
+        ),
+        start=1,
+    )
+    for name in names
 }
 
 
