@@ -14,7 +14,9 @@ from worker.formats.feed import shortcodes, text, times
 from worker.formats.feed.people import name_of
 from worker.formats.feed.rss import parse
 from worker.formats.feed.shortcodes import as_html
+from worker.knowledge.feed_words import feed_words
 from worker.knowledge.loading import load
+from worker.knowledge.tables import ConfigError, Entry
 from worker.model import Document, Left, Reason, Rejected
 
 KNOWLEDGE = load()
@@ -298,6 +300,15 @@ def test_an_item_without_an_end() -> None:
     assert Flag.TRUNCATED not in second.flags
 
 
+def test_two_items_in_one() -> None:
+    """The tags between them are lost: neither can be told from the other."""
+    first, second = _parsed(
+        _feed("<item><title>A</title><guid>1</guid><title>B</title></x></item><item><title>C</title></item>")
+    )
+    assert isinstance(first, Left)
+    assert isinstance(second, Article)
+
+
 def test_no_rss() -> None:
     """Another root is refused."""
     with pytest.raises(Rejected) as caught:
@@ -332,7 +343,7 @@ def test_mutations_never_raise(xml: str) -> None:
 def test_items_never_mix(data: st.DataObject) -> None:
     """Whatever is missing or broken in one item, no other item's words are in it."""
     lines = re.split(r"(?=<)", MARKED)
-    dropped = data.draw(st.sets(st.integers(1, len(lines) - 1), max_size=6))
+    dropped = data.draw(st.sets(st.integers(1, len(lines) - 1), max_size=3))
     broken = "".join(line for number, line in enumerate(lines) if number not in dropped)
     cut = data.draw(st.integers(len(broken) // 3, len(broken)))
     try:
@@ -364,3 +375,21 @@ def test_patterns_are_linear(name: str, pattern: re.Pattern[str], piece: str) ->
     for _ in pattern.finditer(piece * (LIMITS.get(name, 100_000) // len(piece))):
         pass
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"field": "nobody"},
+        {"namespace": "http://x.example/"},
+        {"namespace": "X.example"},
+        {"element": ""},
+        {"other": "x"},
+    ],
+)
+def test_wrong_rows_are_named(row: dict[str, str]) -> None:
+    """config/feeds.toml: the complaint says which row."""
+    right = {"namespace": "x.example", "element": "e", "field": "summary", "example": "<x:e>a</x:e>", "gives": "a"}
+    tables = {"shortcodes": {"dropped": ["gallery"]}, "extension": [{**right, **row}]}
+    with pytest.raises(ConfigError, match=r"config/feeds.toml: \[\[extension\]\] 1"):
+        feed_words(Entry("feeds.toml", "top level", tables))

@@ -17,7 +17,8 @@ from worker.markup.links import http_url
 from worker.markup.xml import XML_LANG
 from worker.model import Document
 
-_ITEMS: Final = frozenset({"item", "entry", "guid"})
+_ITEMS: Final = frozenset({"item", "entry"})
+_ITEM_ONLY: Final = frozenset({"guid", "content", "content:encoded", "summary", "published", "enclosure", "source"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,12 @@ def channel_of(element: _Element, document: Document, knowledge: Knowledge, *, m
 
 
 def _before_items(element: _Element) -> Parts:
-    """The children up to the first item, or to what is left of one without its start tag: a second title, a guid."""
+    """The children up to the first item or a second title; none where an item's text shows that they are an item's."""
     found: dict[str, list[_Element]] = {}
     for child in element.iterchildren(etree.Element):
         name = name_of(child)
+        if name in _ITEM_ONLY:
+            return {}
         if name in _ITEMS or (name == "title" and name in found):
             break
         found.setdefault(name, []).append(child)

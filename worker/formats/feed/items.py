@@ -21,6 +21,7 @@ from worker.model import Document, Left, Reason, Rejected, SkipReason
 
 _RDF_ABOUT: Final = ("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "rdf:about", "about")
 _RIGHTS: Final = ("dc:rights", "rights", "dcterms:rights", "copyright", "prism:copyright", "media:copyright")
+_ONCE: Final = ("title", "guid", "id")
 _LICENCES: Final = ("cc:license", "media:license")
 
 Extensions = Mapping[str, Sequence[str]]  # field -> values
@@ -46,7 +47,7 @@ def outcomes(
     for element, flags in found:
         if _runs_on(element):
             flags = tuple(dict.fromkeys((*flags, Flag.TRUNCATED)))  # noqa: PLW2901 - said of this one alone
-        if next(element.iterdescendants("item", "entry"), None) is not None:
+        if next(element.iterdescendants("item", "entry"), None) is not None or _is_two(element, mended=bool(flags)):
             yield Left(reason=Reason.PARSE_ERROR, detail="an item that runs into the next: its end is missing")
             continue
         try:
@@ -59,8 +60,22 @@ def _runs_on(element: _Element) -> bool:
     """True for an item without an end tag, whose followers became its children; they are set beside it."""
     followers = [child for child in element if child.tag in {"item", "entry"}]
     for child in reversed(followers):
-        element.addnext(child)
+        if element.getparent() is None:
+            element.remove(child)
+        else:
+            element.addnext(child)
     return bool(followers)
+
+
+def _is_two(element: _Element, *, mended: bool) -> bool:
+    """True where the tags between two items were lost: several titles or ids, in sound XML several of both."""
+    found: dict[str, set[str | None]] = {}
+    for one in element.iterdescendants(*_ONCE):
+        parent = one.getparent()
+        if parent is not None and parent.tag not in {"source", "image"}:
+            found.setdefault("title" if one.tag == "title" else "id", set()).add(one.text)
+    doubled = sum(len(texts) > 1 for texts in found.values())
+    return doubled > 1 or (mended and doubled > 0)
 
 
 def _item_of(element: _Element, channel: Channel, knowledge: Knowledge) -> Item:
