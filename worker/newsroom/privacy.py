@@ -10,11 +10,12 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
-from worker.article import Article, Block, changed
+from worker.article import Article, Block, Flag, changed
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.private_words import HEADING_MAX, PrivateWords
 
 END_SHARE: Final = 0.5  # of the text that a heading may cut off, unless what follows it speaks for itself
+_SENTENCE_ENDS: Final = (".", "!", "?", ")", "。")
 _RULE: Final = frozenset("*-_=~•·–—# ")
 _RULE_MIN: Final = 3  # characters
 # the worker's own words, and the body, which is read block by block
@@ -37,9 +38,16 @@ def withhold(article: Article, knowledge: Knowledge) -> Article:
     if cut is not None:
         changes["body"] = body[:cut]
     note = changes.get("ednote", article.ednote)
-    if note and (public := knowledge.contacts.public_note(note)) != note:
+    if note and (public := _public_note(note, article, knowledge)) != note:
         changes["ednote"] = public
     return changed(article, **changes) if changes else article
+
+
+def _public_note(note: str, article: Article, knowledge: Knowledge) -> str | None:
+    """Without whom to call; of an item that was cut short without a last sentence that has no end: it may say so."""
+    if Flag.TRUNCATED in article.flags:
+        note = note[: max(map(note.rfind, _SENTENCE_ENDS)) + 1]
+    return knowledge.contacts.public_note(note)
 
 
 # ---- "Not for publication"

@@ -2,8 +2,9 @@
 
 import re
 from html import unescape
+from typing import cast
 
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, XPath
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document as Found
@@ -16,7 +17,10 @@ from worker.markup.lines import clean_line
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True)  # shared: it is only read
 _OPTIONS.min_extracted_size = STORY_MIN
+_WHOLE = frozenset({"html", "body", "main", "article"})
 _FURNITURE = ("head", "nav", "footer", "select", "iframe", "noscript", "button", "template")
+# hidden   style="display: none": no reader sees it; what holds more is shown by a script
+_HIDDEN = XPath("""descendant::*[@hidden or contains(translate(@style, " ", ""), "display:none")]""")
 PARAGRAPHS_MAX = 400  # characters of paragraphs that a navigation or footer may hold
 DECLARED_MIN = 2.0  # JSON-LD's articleBody is often cut and often whole: it wins only where the page shows far less
 
@@ -47,6 +51,9 @@ def drop_furniture(tree: HtmlElement) -> None:
     for element in list(tree.iter(*_FURNITURE)):
         parent = element.getparent()
         if parent is not None and sum(len(p.text_content()) for p in element.iter("p")) <= PARAGRAPHS_MAX:
+            element.drop_tree()
+    for element in cast("list[HtmlElement]", _HIDDEN(tree)):
+        if element.tag not in _WHOLE and len(element.text_content()) <= PARAGRAPHS_MAX:
             element.drop_tree()
 
 
