@@ -27,7 +27,7 @@ from worker.model import (
     Skipped,
     SkipReason,
 )
-from worker.newsroom import boilerplate, dateline, identity, privacy, related, syndication
+from worker.newsroom import boilerplate, dateline, identity, notes, privacy, related, status, syndication
 from worker.newsroom import credits as credit_lines
 from worker.sniff import sniff
 
@@ -37,11 +37,13 @@ T = TypeVar("T")
 
 STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("privacy", privacy.withhold),
+    ("notes", notes.read),
     ("boilerplate", boilerplate.strip),
     ("related", related.strip),
     ("credits", credit_lines.read),
     ("dateline", dateline.read),
     ("syndication", syndication.judge),
+    ("status", status.read),
     ("subjects", subjects.subjects),
     ("language", language.language),
     ("identity", identity.identify),

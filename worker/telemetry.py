@@ -21,7 +21,10 @@ FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
     *("wordpress_json", "json_feed", "news_api"),
     *("iptc7901", "anpa1312", "zczc", "press_release_text", "email", "rtf"),
 )
-NEWSROOM = ("privacy", "boilerplate", "related", "credits", "dateline", "syndication", "subjects", "language", "identity")
+NEWSROOM = (
+    *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "syndication", "status"),
+    *("subjects", "language", "identity"),
+)
 WATCHED_FIELDS = (  # of ninjs
     *("headlines", "bodies", "versionCreated", "language"),
     *("infoSources", "by", "located", "descriptions"),

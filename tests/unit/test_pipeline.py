@@ -178,7 +178,7 @@ def test_stages_stand_in_their_order() -> None:
     """Later stages rely on what earlier ones took off the body."""
     names = [name for name, _ in pipeline.STAGES]
     assert names == [
-        *("boilerplate", "related", "credits", "dateline", "syndication"),
+        *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "syndication", "status"),
         *("subjects", "language", "identity"),
     ]
 

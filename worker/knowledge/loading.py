@@ -16,6 +16,7 @@ from worker.knowledge.contacts import Contacts, contacts
 from worker.knowledge.dates import DateWords, fold
 from worker.knowledge.feed_words import FeedWords, feed_words
 from worker.knowledge.keys import line_key
+from worker.knowledge.note_words import NoteWords, note_words
 from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.places import PlaceWords
@@ -40,6 +41,7 @@ FILES: Final = (
         "disclaimers.toml",
         "feeds.toml",
         "media_topics.tsv",
+        "notes.toml",
         "pages.toml",
         "status.toml",
         "subjects.toml",
@@ -61,6 +63,7 @@ class Knowledge:
     places: PlaceWords
     bylines: BylineWords
     notices: Notices
+    notes: NoteWords
     pages: PageWords
     status: StatusWords
     topics: Topics
@@ -81,6 +84,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         places=place_words(tables.read("datelines.toml")),
         bylines=byline_words(tables.read("bylines.toml")),
         notices=notices(tables.read("disclaimers.toml")),
+        notes=note_words(tables.read("notes.toml")),
         pages=page_words(tables.read("pages.toml")),
         status=status_words(tables.read("status.toml")),
         topics=topics(tables.read("subjects.toml")),

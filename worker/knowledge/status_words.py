@@ -8,11 +8,12 @@ from typing import Final
 from worker.article import Signal, Status
 from worker.knowledge import status_codes, tables
 from worker.knowledge.keys import line_key
+from worker.knowledge.note_words import NoteWords
 from worker.knowledge.status_codes import Codes, Kind
 from worker.knowledge.tables import Entry
 
 TAKE_MAX: Final = 80  # characters
-NOTE_WORDS: Final = 40  # of a note that are looked at
+NOTE_WORDS, NOTE_OPENING = 40, 6  # words of a note that are looked at, those that tell one
 # What counts where an item says several things.
 RANKS: Final = (
     *(Signal.KILL, Signal.CORRECTION, Signal.ALERT, Signal.ADVISORY, Signal.REPEAT, Signal.UPDATE),
@@ -58,9 +59,11 @@ class StatusWords:
     rows: tuple[Row, ...]
     joiners: frozenset[str]  # tokens
     takes: frozenset[str]  # codes of agencies that number later takes behind the headline
+    endings: frozenset[str]  # labels that stand in small letters behind a headline, as printed
     column_tags: frozenset[str]
     column_names: tuple[str, ...]  # in mixed case, longest first
     _phrases: Mapping[str, Sequence[_Phrase]] = field(init=False)
+    _openings: Mapping[str, Sequence[tuple[str, Signal]]] = field(init=False)  # by their first words
 
     def __post_init__(self) -> None:
         uses: dict[tuple[Tokens, int], set[str]] = {}
@@ -73,6 +76,11 @@ class StatusWords:
             found.setdefault(tokens[0], []).append(_Phrase(tokens, rank, frozenset(of)))
         ordered = {first: sorted(some, key=lambda one: (-len(one.tokens), one.rank)) for first, some in found.items()}
         object.__setattr__(self, "_phrases", ordered)
+        openings: dict[str, list[tuple[str, Signal]]] = {}
+        for row in self.rows:
+            for key in row.openings:
+                openings.setdefault(key.partition(" ")[0], []).append((key, row.signal))
+        object.__setattr__(self, "_openings", openings)
 
     def coded(self, kind: Kind, value: str | None) -> Signal | None:
         """What a code of a feed says ("sig:update", "Rectify"), None where it says nothing of this."""
@@ -117,17 +125,30 @@ class StatusWords:
                 return self._status(rank, text)
         return None
 
-    def noted(self, text: str | None) -> Status | None:
+    def noted(self, text: str | None, notes: NoteWords) -> Status | None:
         """What a note to editors says that was done: "Adds details", "Im 2. Absatz wurde … berichtigt"."""
-        tokens = tokens_of(text[: 10 * NOTE_WORDS])[:NOTE_WORDS] if text else []
-        if not tokens:
+        if not text:
             return None
-        key = " ".join(tokens)
-        starts = {" ".join(tokens[:count]) for count in range(1, 6)}
+        led = notes.lead(text)
+        tokens = tokens_of((led[1] if led else text)[: 10 * NOTE_WORDS])[:NOTE_WORDS]
+        key, starts = f" {' '.join(tokens)} ", _starts(tokens)
         for row in self.rows:
-            if not row.notes.isdisjoint(starts) or any(f" {words} " in f" {key} " for words in row.inside):
+            if not row.notes.isdisjoint(starts) or any(f" {words} " in key for words in row.inside):
                 return Status(signal=row.signal)
         return None
+
+    def opens_note(self, text: str) -> bool:
+        """Whether a text in brackets begins as a note does: "(Adds details, background)"."""
+        starts = _starts(tokens_of(text[: 10 * NOTE_OPENING])[:NOTE_OPENING])
+        return any(not row.notes.isdisjoint(starts) for row in self.rows)
+
+    def opened(self, headline: str) -> Signal | None:
+        """What a headline is that begins with an agency's name for it: "Reuters Schedule at 0600 GMT"."""
+        first = line_key(headline.partition(" ")[0]).partition(" ")[0]
+        if not (some := self._openings.get(first)):
+            return None
+        key = line_key(headline)
+        return next((signal for opening, signal in some if f"{key} ".startswith(f"{opening} ")), None)
 
     def may_begin(self, text: str) -> bool:
         """A cheap look: whether the first word of a headline or line may be one of status."""
@@ -139,6 +160,11 @@ class StatusWords:
         return Status(signal=self.rows[rank].signal, number=int(number[0]) if number else None, label=text.strip())
 
 
+def _starts(tokens: Sequence[str]) -> set[str]:
+    """The first word, the first two, ..."""
+    return {" ".join(tokens[:count]) for count in range(1, NOTE_OPENING + 1)}
+
+
 def tokens_of(text: str) -> list[str]:
     """The words, with figures parted from letters."""
     return line_key(_SEAM.sub(" ", _ORDINAL.sub(lambda found: f" {found[0]} ", text))).split()
@@ -148,12 +174,14 @@ def status_words(entry: Entry) -> StatusWords:
     """The codes, the words and the columns."""
     entry.only("code", "joiners", "word", "takes", "columns")
     columns = tables.section(entry, "columns").only("tags", "names", "examples")
+    behind = tables.section(entry, "takes").only("agencies", "endings")
     joiners = tables.section(entry, "joiners").only("words").texts("words")
     return StatusWords(
         codes=status_codes.codes_of(tables.rows(entry, "code", "signal")),
         rows=tuple(map(_row, tables.rows(entry, "word", "signal"))),
         joiners=frozenset(token for word in joiners for token in tokens_of(word)),
-        takes=frozenset(tables.section(entry, "takes").only("agencies").texts("agencies")),
+        takes=frozenset(behind.texts("agencies")),
+        endings=frozenset(behind.texts("endings")),
         column_tags=frozenset(columns.texts("tags")),
         column_names=tuple(sorted(columns.texts("names"), key=len, reverse=True)),
     )

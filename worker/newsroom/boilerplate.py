@@ -3,7 +3,7 @@
 App prompts, advertisements, share and subscribe lines, the headline again, teasers that are the lead cut off.
 """
 
-from worker.article import Article, Block, changed
+from worker.article import Article, Block, Flag, changed
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 
@@ -17,7 +17,8 @@ _PROSE = frozenset({"p", "h2", "h3", "h4", "blockquote"})  # an item of a list m
 def strip(article: Article, knowledge: Knowledge) -> Article:
     """The article without furniture in its body; nothing else is changed."""
     body = [block for block in article.body if not _is_furniture(block, knowledge)]
-    body = _without_headline(body, article.headline)
+    if Flag.HEADLINE_DERIVED not in article.flags:
+        body = _without_headline(body, article.headline)
     body = _without_teaser(body)
     return article if len(body) == len(article.body) else changed(article, body=tuple(body))
 

@@ -1,6 +1,6 @@
 """The identity stage: fingerprints of the story, and the one URI the article goes out under."""
 
-from worker.article import AltId, Article, Fingerprint, changed
+from worker.article import AltId, Article, Fingerprint, Flag, changed
 from worker.knowledge.loading import Knowledge
 from worker.newsroom.fingerprint import fingerprint
 from worker.uris import content_urn, names_a_page, to_uri, to_web_uri
@@ -44,7 +44,8 @@ def _uri(article: Article, found: Fingerprint | None) -> tuple[str, str]:
         return page, article.field_sources.get("uri", "canonical-url")
     # The headline is part of it: alerts have no body, and two versions of one text may be told apart by it alone.
     words = found.sha256 if found else ""
-    return content_urn(words, article.headline or "", article.version or ""), "content"
+    own = article.headline if Flag.HEADLINE_DERIVED not in article.flags else None  # it says no more than the text
+    return content_urn(words, own or "", article.version or ""), "content"
 
 
 def _alt_ids(article: Article, uri: str) -> tuple[AltId, ...]:

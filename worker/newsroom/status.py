@@ -1,0 +1,82 @@
+"""Newsroom stage: what the article does to its story, by its headline, keyword and notes where its codes do not say."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from worker.article import Article, Flag, Headline, PubStatus, Signal, Status, changed
+from worker.knowledge.loading import Knowledge
+from worker.knowledge.status_words import RANKS
+from worker.newsroom import labels
+from worker.newsroom.derived import headline_of
+from worker.newsroom.labels import Labelled
+
+CLEAN: Final = "clean"  # role of the headline without its labels
+NEW: Final = Status()
+
+# BC-US--Lindesund-Harbour,3rd Ld-Writethru   the parts of a keyword
+_PARTS: Final = re.compile(r"\s?[,;]\s?")
+
+
+def read(article: Article, knowledge: Knowledge) -> Article:
+    """The article with status, column, a clean headline; one without any headline gets the beginning of its text."""
+    if not article.headlines:
+        article = _with_derived(article, knowledge)
+    agencies = frozenset(source.code for source in article.info_sources if source.code)
+    labelled = labels.read(article.headline, knowledge, agencies) if article.headline else None
+    status = _status(article, labelled, knowledge)
+    pub_status = PubStatus.CANCELED if status.signal is Signal.KILL else article.pub_status
+    if labelled is None and status == article.status and pub_status is article.pub_status:
+        return article
+    return changed(
+        article,
+        status=status,
+        pub_status=pub_status,
+        headlines=_headlines(article, labelled),
+        column=article.column or (labelled.column if labelled else None),
+    )
+
+
+def _status(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> Status:
+    """The feed's own word, completed by print; else the strongest of what print says."""
+    said = list(_said(article, labelled, knowledge))
+    given = article.status
+    if given.signal is Signal.NEW and article.pub_status is PubStatus.CANCELED:
+        given = replace(given, signal=Signal.KILL)
+    if given.signal is not Signal.NEW:
+        same = next((status for status in said if status.signal is given.signal and status.number), None)
+        return replace(given, number=same.number) if same and given.number is None else given
+    return min(said, key=lambda status: RANKS.index(status.signal), default=given)
+
+
+def _said(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> Iterator[Status]:
+    if labelled and labelled.status:
+        yield labelled.status
+    for part in _PARTS.split(article.slugline[:200])[1:] if article.slugline else ():
+        if (status := knowledge.status.take(part)) is not None:
+            yield status
+    if (take := article.transmission.get("take")) and (status := knowledge.status.take(take)) is not None:
+        yield status
+    if (noted := knowledge.status.noted(article.ednote, knowledge.notes)) is not None:
+        yield noted
+
+
+def _headlines(article: Article, labelled: Labelled | None) -> tuple[Headline, ...]:
+    """The headlines as printed, and the clean one where it is another."""
+    known = any(headline.role == CLEAN for headline in article.headlines)
+    if labelled is None or known or labelled.clean == article.headline:
+        return article.headlines
+    return (*article.headlines, Headline(value=labelled.clean, role=CLEAN))
+
+
+def _with_derived(article: Article, knowledge: Knowledge) -> Article:
+    derived = headline_of(article, knowledge)
+    if derived is None:
+        return article
+    return changed(
+        article,
+        headlines=(Headline(value=derived),),
+        flags=tuple(dict.fromkeys((*article.flags, Flag.HEADLINE_DERIVED))),
+        field_sources={**article.field_sources, "headline": "body"},
+    )
