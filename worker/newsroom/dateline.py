@@ -7,7 +7,7 @@ from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import completed
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import bylines, datelines, house_zones
+from worker.newsroom import bylines, datelines, given_datelines, house_zones
 from worker.newsroom.datelines import Prefix
 
 OPENING = 2  # paragraphs looked at
@@ -22,7 +22,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     found = _in_body(article, knowledge)
     if given is None:
         return _with_dateline(article, found, knowledge) if found else article
-    told = datelines.given(given.text, knowledge)
+    told = given_datelines.read(given.text, knowledge)
     prefix = _both(told, found)
     return _with_dateline(article, replace(prefix, text=given.text), knowledge) if prefix else article
 

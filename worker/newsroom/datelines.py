@@ -5,28 +5,41 @@ One expression for all of it was tried: it found fewer and took bodies with thei
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.knowledge.dates import Day, find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.places import are_initials
-from worker.knowledge.timestamps import read_timestamp
 from worker.newsroom import unspaced_datelines
+from worker.newsroom.dateline_parts import Peeled, peel, peel_dated
 
 HEAD = 240  # characters that are looked at
 PREFIX_MAX = 130
 BARE_MAX = 60  # of a dateline without agency
 AGENCY_MAX = 30
 LONG_PLACE_MIN = 5  # letters of a place in capitals that a long dash alone vouches for
-REGION_WORDS_MAX = 5
+CODE_MAX = 4  # letters of a desk or a reporter beside an agency: "ats afp"
 
-# (IANS/DPA)   （中央社）   /ritzau/
-_MARKER = re.compile(r"[(（](?P<inside>[^()（）]{1,60})[)）]|(?<![^\s(])/(?P<slashed>[^\s()]{2,30}?)/(?=[\s:.–—-]|$)")
+# (IANS/DPA)   （中央社）   /ritzau/   /ritzau/AFP/   / وام /   /Корр. ТАСС Анна Липова/
+_MARKER = re.compile(
+    r"""[(（](?P<inside>[^()（）]{1,60})[)）]
+        | (?: (?<![^\s(])/(?P<slashed>[^\s()]{2,30}?)/ | /\s?(?P<spaced>[^()/]{2,40}?)\s?/ ) (?=[\s:.–—-]|$)""",
+    re.VERBOSE,
+)
+# askanews   ots
+_CODE = re.compile(r"[a-z]{3,12}")
+# "AP NewsAlert: " and the like in front: an agency's own word for the kind of text
+_LABEL = re.compile(
+    r"""(?P<agency>\w{2,12})[\s-][^:()]{2,20}:\s(?=\w)
+        | [(\[](?=[^()\[\]]{0,24}[^\W\d])[^()\[\]]{2,24}[)\]]:?\s(?=\w)""",
+    re.VERBOSE,
+)
+# marks of the direction of writing, that nobody sees; the Arabic comma
+_UNSEEN = dict.fromkeys((8206, 8207, *range(8234, 8239), *range(8294, 8298)))
+_SEEN = {**_UNSEEN, ord("،"): ","}
 # " - ", " — ", " -- ", ": ", ".- ": what may part a dateline from its text
 _DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|\s?:(?=\s|$)")
-# "Himachal Pradesh)" or "India]" at the end of what is left
-_TAIL = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,40})[)\]]$")
 # Gracenote   OPTA   site.com: a name in brackets that no table knows
 _NAME = re.compile(r"[A-Z][\w.&-]{1,19}(?:\s[A-Z][\w.&-]{1,19})?|[a-z][\w-]{1,19}\.[a-z]{2,4}")
 
@@ -43,58 +56,33 @@ class Prefix:
     agencies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Peeled:
-    places: tuple[str, ...] = ()
-    region: str | None = None
-    day: Day | None = None
-
-
 def read(text: str, knowledge: Knowledge, *, credited: bool = False) -> Prefix | None:
     """The dateline that `text` starts with; `credited`: an agency is known already, so that none need stand here."""
-    head = " ".join(text[: 2 * HEAD].split())[:HEAD]
-    if not head:
-        return None
+    printed = " ".join(text[: 2 * HEAD].split())[:HEAD]
+    head = printed if printed.isascii() else printed.translate(_SEEN)
+    found = _read(head, knowledge, credited=credited) if head.strip() else None
+    if found is None or head == printed:
+        return found
+    return replace(found, text=printed[: _place_in(printed, len(found.text))], end=_place_in(printed, found.end))
+
+
+def _place_in(printed: str, at: int) -> int:
+    """The same place, counted with the marks that nobody sees."""
+    for place, sign in enumerate(printed):
+        if not at:
+            return place
+        at -= ord(sign) not in _UNSEEN
+    return len(printed)
+
+
+def _read(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
     glued = unspaced_datelines.read(head, knowledge.agencies, knowledge.dates)
     if glued is not None:
         return Prefix(text=glued.text, end=glued.end, places=glued.places, day=glued.day, agencies=glued.agencies)
-    for reader in (_marked, _bare_agency):
+    for reader in (_marked, _bare_agency, _between_stops):
         for found in reader(head, knowledge):
             return found
     return _without_agency(head, knowledge, credited=credited)
-
-
-def given(text: str, knowledge: Knowledge) -> Prefix | None:
-    """The parts of a dateline that a feed gives in a field of its own: "Sydney", "ROMA, 01 LUG -", "4/4/2018"."""
-    line = " ".join(text[: 2 * HEAD].split())[:HEAD].rstrip(" -–—_:")
-    if (day := _day_alone(line, knowledge)) is not None:
-        return Prefix(text=line, end=len(line), day=day)
-    found = read(line, knowledge, credited=True)
-    if found is not None and found.end >= len(line):
-        return found
-    rest, names = _given_agencies(line, knowledge)
-    peeled = _peel(rest, knowledge) if len(line) <= PREFIX_MAX else None
-    return _prefix(line, len(line), peeled or _Peeled(), names) if peeled or (names and not rest) else None
-
-
-def _given_agencies(line: str, knowledge: Knowledge) -> tuple[str, tuple[str, ...]]:
-    """The rest of "SYDNEY March 22 AAP", "ANSA TEST - ROMA, 01 LUG", and the agency."""
-    before, _, last = line.rpartition(" ")
-    if knowledge.agencies.named(last):
-        return before, (last,)
-    front, _, behind = line.partition(" - ")
-    names = tuple(name for name in knowledge.agencies.credited(front) if knowledge.agencies.named(name))
-    return (behind, names) if behind and names else (line, ())
-
-
-def _day_alone(line: str, knowledge: Knowledge) -> Day | None:
-    days = find_days(line, knowledge.dates)
-    if len(days) == 1 and not days[0].start and days[0].end == len(line.rstrip(".")):
-        return days[0]
-    stamp = read_timestamp(line)
-    if stamp is None:
-        return None
-    return Day(year=stamp.when.year, month=stamp.when.month, day=stamp.when.day, start=0, end=len(line))
 
 
 def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
@@ -107,22 +95,80 @@ def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
 
 
 def _at_marker(head: str, match: re.Match[str], knowledge: Knowledge) -> Prefix | None:
-    inside = (match["inside"] or match["slashed"]).strip()
-    before, end = head[: match.start()], _behind_divider(head, match.end(), knowledge)
+    inside, before = _inside(match), head[: match.start()]
+    end = _behind_divider(head, match.end(), knowledge)
     if end is None:
         return None
-    names = knowledge.agencies.credited(inside)
+    names = _names(match, inside, knowledge)
     if not before.strip():
         return _leading(head, match, end, names, knowledge) if names else None
-    peeled = _peel(before, knowledge)
-    if peeled is None or not (names or (peeled.day and _NAME.fullmatch(inside) and end > match.end())):
+    peeled = _before_marker(before, knowledge)
+    if peeled is None or not (names or (end > match.end() + 1 and _is_strange_agency(inside, peeled, knowledge))):
         return None
-    if peeled.day is None and any(are_initials(name, before.split()) for name in (inside, *names)):
+    if peeled.day is None and not _stands_alone(head, match, end, peeled, (inside, *names), knowledge):
         return None
-    return _prefix(head[: match.end()], end, peeled, names or (inside,))
+    found = _prefix(head[: match.end()], end, peeled, names or (inside,))
+    return found if peeled.day else _with_day_behind(found, head, knowledge)
 
 
-def _prefix(text: str, end: int, peeled: _Peeled, names: tuple[str, ...]) -> Prefix:
+def _is_strange_agency(inside: str, peeled: Peeled, knowledge: Knowledge) -> bool:
+    """A name that no table has, where a day or a well-known city and a dash vouch for it: "Berlin (ots) - "."""
+    if peeled.day is not None:
+        return bool(_NAME.fullmatch(inside) or _CODE.fullmatch(inside))
+    known = any(map(knowledge.places.known, peeled.places))
+    return known and len(inside) < CODE_MAX and bool(_CODE.fullmatch(inside))
+
+
+def _inside(match: re.Match[str]) -> str:
+    return (match["inside"] or match["slashed"] or match["spaced"]).strip(" ©")
+
+
+def _names(match: re.Match[str], inside: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The parts of the credit; of words in a row ("Reuters photographer") none where they are no codes of desks."""
+    names = knowledge.agencies.credited(inside)
+    if len(names) < 2 or list(names) != inside.split():
+        return names
+    known = tuple(name for name in names if knowledge.agencies.named(name))
+    if match["inside"] is None:
+        return known  # /Корр. ТАСС Анна Липова/
+    others = [name for name in names if name not in known]
+    strange = any(
+        (name[0].islower() and len(name) > CODE_MAX) or not knowledge.places.labels.isdisjoint(line_key(name).split())
+        for name in others
+    )
+    return () if strange else names
+
+
+def _before_marker(before: str, knowledge: Knowledge) -> Peeled | None:
+    """The parts in front of a marker, also behind "(LEAD)" and "AP NewsAlert:"."""
+    label = _LABEL.match(before)
+    if label is not None and (label["agency"] is None or knowledge.agencies.named(label["agency"])):
+        before = before[label.end() :]
+    return peel_dated(before, knowledge)
+
+
+def _stands_alone(
+    head: str, match: re.Match[str], end: int, peeled: Peeled, names: tuple[str, ...], knowledge: Knowledge
+) -> bool:
+    """Whether place and agency without a day are a dateline: no initials, and the text is parted from them."""
+    words = head[: match.start()].split()
+    if any(are_initials(name, words) for name in names):
+        return False
+    starts = head[end : end + 1]
+    parted = head[match.end() : end].strip() or not starts.isalpha() or starts.lower() != starts.upper()
+    return bool(parted) or any(map(knowledge.places.known, peeled.places))
+
+
+def _with_day_behind(found: Prefix, head: str, knowledge: Knowledge) -> Prefix:
+    """The day of "LINDEN--(BUSINESS WIRE)--May 17, 2024--Text"."""
+    days = find_days(head[found.end : found.end + 30], knowledge.dates)
+    behind = found.end + days[0].end if days and not days[0].start else len(head)
+    if not head.startswith("--", behind):
+        return found
+    return replace(found, day=days[0], text=head[:behind], end=len(head) - len(head[behind + 2 :].lstrip()))
+
+
+def _prefix(text: str, end: int, peeled: Peeled, names: tuple[str, ...]) -> Prefix:
     return Prefix(
         text=text.strip(), end=end, places=peeled.places, region=peeled.region, day=peeled.day, agencies=names
     )
@@ -148,10 +194,15 @@ def _leading(head: str, match: re.Match[str], end: int, names: tuple[str, ...], 
     divider = _DIVIDER.search(head, end, end + BARE_MAX)
     if divider is not None:
         inner = head[end : divider.start()]
-        peeled = _peel(inner, knowledge)
+        peeled = peel(inner, knowledge)
         if peeled and peeled.places and (peeled.day or inner.isupper()):
             return _prefix(head[: divider.start()], _past(head, divider), peeled, names)
-    return Prefix(text=match[0], end=end, agencies=names) if end > match.end() + 1 or end == len(head) else None
+    return Prefix(text=match[0], end=end, agencies=names) if _is_led(head, match, end) else None
+
+
+def _is_led(head: str, match: re.Match[str], end: int) -> bool:
+    """Whether an agency in brackets alone begins the text: before a dash, or with the sign of its right to it."""
+    return end > match.end() + 1 or end == len(head) or "©" in match[0]
 
 
 def _past(head: str, divider: re.Match[str]) -> int:
@@ -169,18 +220,35 @@ def _bare_agency(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
     before, _, name = head[: divider.start()].rpartition(" ")
     if (behind := _agency_behind(head, divider, knowledge)) is not None:
         yield behind
+        return
     if before and knowledge.agencies.named(name):
-        peeled = _peel(before, knowledge)
+        peeled = peel(before, knowledge)
         if peeled and (peeled.day or (peeled.places and peeled.places[0].isupper())):
             yield _prefix(head[: divider.start()], _past(head, divider), peeled, (name,))
 
 
 def _agency_behind(head: str, divider: re.Match[str], knowledge: Knowledge) -> Prefix | None:
-    """The agency behind the dash, with a full stop: "МОСКВА, 19 янв - РИА Новости. Text"."""
-    stop = head.find(". ", divider.end(), divider.end() + AGENCY_MAX)
+    """The agency behind the dash: "МОСКВА, 19 янв - РИА Новости. Text", "OTTAWA — The Canadian Press — Text"."""
+    limit = divider.end() + AGENCY_MAX
+    second = _DIVIDER.search(head, divider.end(), limit) if ":" not in divider[0] else None
+    stop = second.start() if second else head.find(". ", divider.end(), limit)
     name = head[divider.end() : stop].strip() if stop > 0 else ""
-    peeled = _peel(head[: divider.start()], knowledge) if name and knowledge.agencies.named(name) else None
-    return _prefix(head[:stop], stop + 2, peeled, (name,)) if peeled and peeled.day else None
+    peeled = peel(head[: divider.start()], knowledge) if name and knowledge.agencies.named(name) else None
+    if peeled is None or not (peeled.day or (second and peeled.places)):
+        return None
+    return _prefix(head[:stop], _past(head, second) if second else stop + 2, peeled, (name,))
+
+
+def _between_stops(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
+    """The agency between full stops, behind a date: "КИЕВ. 3 марта. УНИАН. Text"."""
+    end = 0
+    while (stop := head.find(". ", end, PREFIX_MAX)) > 0:
+        if end and stop - end <= AGENCY_MAX and knowledge.agencies.named(name := head[end:stop]):
+            peeled = peel(head[:end], knowledge)
+            if peeled is not None and peeled.day:
+                yield _prefix(head[:stop], stop + 2, peeled, (name,))
+            return
+        end = stop + 2
 
 
 def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
@@ -189,7 +257,7 @@ def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefi
     before = head[: divider.start()] if divider else head
     if len(before) > BARE_MAX:
         return None
-    peeled = _peel(before, knowledge)
+    peeled = peel(before, knowledge)
     if peeled is None or not peeled.places:
         return None
     if divider is None:
@@ -202,69 +270,16 @@ def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefi
     return _prefix(before, end, peeled, ())
 
 
-def _convinces(peeled: _Peeled, knowledge: Knowledge, divider: str, *, credited: bool) -> bool:
+def _is_one_long_word(place: str) -> bool:
+    """No slug of a list of stories: "HARBOR WHALE — ", "FERRY-SINKING — "."""
+    return len(place) >= LONG_PLACE_MIN and place.isalpha()
+
+
+def _convinces(peeled: Peeled, knowledge: Knowledge, divider: str, *, credited: bool) -> bool:
     """Whether the words before a dash or colon are a dateline, though no agency says so."""
     if peeled.day is not None:
         return True
     if any(map(knowledge.places.known, peeled.places)):
         return True
-    dash, long_dash = divider != ":", divider in {"—", "--"} and len(peeled.places[0]) >= LONG_PLACE_MIN
+    dash, long_dash = divider != ":", divider in {"—", "--"} and _is_one_long_word(peeled.places[0])
     return dash and (credited or (peeled.places[0].isupper() and (peeled.region is not None or long_dash)))
-
-
-def _peel(prefix: str, knowledge: Knowledge) -> _Peeled | None:
-    """What stands before a marker, taken apart from the right: date, [country], (region), region, places."""
-    rest = _without_weekday(prefix.strip(" ,;:-–—"), knowledge)
-    day = _day_at_end(rest.rstrip("."), knowledge)
-    if day is not None:
-        rest = rest[: day.start].rstrip(" ,.-–—")
-    regions: list[str] = []
-    while (tail := _TAIL.search(rest)) is not None:
-        regions.insert(0, tail["inside"].strip())
-        rest = rest[: tail.start()].rstrip(" ,")
-    if not rest:
-        return _Peeled(day=day) if day and not regions else None
-    rest = _without_byline(rest, knowledge)
-    first, *others = (part.strip() for part in rest.split(","))
-    places = knowledge.places.split(first)
-    while places and others and knowledge.places.known(others[0]) and knowledge.places.known(places[-1]):
-        places = (*places, others.pop(0))
-    regions = [*others, *regions]
-    if not places or len(regions) > 3 or not all(map(_may_be_region, regions)):
-        return None
-    if day is None and not regions and rest.endswith(".") and not knowledge.places.known(rest.strip(".")):
-        return None  # the end of a sentence
-    return _Peeled(places=tuple(dict.fromkeys(places)), region=", ".join(regions) or None, day=day)
-
-
-def _without_weekday(text: str, knowledge: Knowledge) -> str:
-    """The text without the day of the week that may end it."""
-    before, _, last = text.rpartition(" ")
-    return before.rstrip(" ,") if before and line_key(last) in knowledge.bylines.fillers else text
-
-
-def _day_at_end(text: str, knowledge: Knowledge) -> Day | None:
-    start = max(0, len(text) - 34)
-    days = find_days(text[start:], knowledge.dates)
-    if not days or days[-1].end < len(text) - start:
-        return None
-    last = days[-1]
-    return Day(year=last.year, month=last.month, day=last.day, start=last.start + start, end=last.end + start)
-
-
-def _may_be_region(text: str) -> bool:
-    words = text.split()
-    if not words or len(words) > REGION_WORDS_MAX or any(c.isdigit() for c in text):
-        return False
-    return words[0][0].isupper() or words[0][0].lower() == words[0][0].upper()
-
-
-def _without_byline(text: str, knowledge: Knowledge) -> str:
-    """The place of "By Jo Bee Kathmandu": a city that is known, else the last word."""
-    words = text.split()
-    if len(words) < 3 or line_key(words[0]) not in knowledge.bylines.by:
-        return text
-    for start in range(max(1, len(words) - 4), len(words)):
-        if knowledge.places.known(" ".join(words[start:])):
-            return " ".join(words[start:])
-    return words[-1] if words[0].lower() in {"by", "von"} else text
