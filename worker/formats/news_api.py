@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from worker.article import Article, Association, Block, Description, Flag, Headline, Rendition
 from worker.knowledge.loading import Knowledge
-from worker.members.lists import items_of
+from worker.members.lists import each
 from worker.members.reading import Fields, fields, first, first_line, lines, objects
 from worker.members.values import any_blocks, marked_line, moment, told, when
 from worker.model import Document, Left, Reason, Rejected
@@ -42,16 +42,7 @@ _REMOVED: Final = frozenset({"[Removed]", "ONLY AVAILABLE IN PAID PLANS"})  # wh
 
 def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     """Its articles in order.  May raise Rejected(PARSE_ERROR) where the document is no JSON."""
-    if document.tree is None:
-        raise Rejected(Reason.PARSE_ERROR, "no JSON document")
-    for entry in items_of(document.tree):
-        if isinstance(entry, Left):
-            yield entry
-            continue
-        try:
-            yield _article(_flat(entry), document, knowledge)
-        except Rejected as exc:
-            yield Left(reason=exc.reason, detail=exc.detail)
+    return each(document, knowledge, lambda item, *rest: _article(_flat(item), *rest))
 
 
 def _flat(entry: Fields) -> Fields:

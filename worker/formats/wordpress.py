@@ -18,10 +18,10 @@ from worker.article import (
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp
 from worker.markup.fragment import html_blocks, html_line
-from worker.members.lists import items_of
+from worker.members.lists import each
 from worker.members.reading import Fields, fields, first_line, integer, objects, positive, text
 from worker.members.values import marked_line, moment, told, when
-from worker.model import Document, Left, Limits, Reason, Rejected, SkipReason
+from worker.model import Document, Left, Limits, Reason, SkipReason
 
 SIZES_MAX: Final = 20
 
@@ -39,16 +39,7 @@ _SECTION, _KEYWORD = "category", "post_tag"
 
 def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     """Its posts in order.  May raise Rejected(PARSE_ERROR) where the document is no JSON."""
-    if document.tree is None:
-        raise Rejected(Reason.PARSE_ERROR, "no JSON document")
-    for post in items_of(document.tree):
-        if isinstance(post, Left):
-            yield post
-            continue
-        try:
-            yield _outcome(post, document, knowledge)
-        except Rejected as exc:
-            yield Left(reason=exc.reason, detail=exc.detail)
+    return each(document, knowledge, _outcome)
 
 
 def _outcome(post: Fields, document: Document, knowledge: Knowledge) -> Article | Left:

@@ -1,12 +1,34 @@
 """The items of a JSON document: one, a list of them, or a list inside an answer of an interface."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from worker.article import Article
 from worker.envelope.shapes import items_in
-from worker.model import Left, Reason
+from worker.knowledge.loading import Knowledge
+from worker.model import Document, Left, Reason, Rejected
 
 _WRAPPINGS: Final = ("item", "content_item", "newsitem")
+
+
+Read = Callable[[dict[str, Any], Document, Knowledge], Article | Left]
+
+
+def each(document: Document, knowledge: Knowledge, read: Read) -> Iterator[Article | Left]:
+    """What `read` makes of the document's items in order; one that it rejects costs itself alone.
+
+    May raise Rejected(PARSE_ERROR) where the document is no JSON.
+    """
+    if document.tree is None:
+        raise Rejected(Reason.PARSE_ERROR, "no JSON document")
+    for item in items_of(document.tree):
+        if isinstance(item, Left):
+            yield item
+            continue
+        try:
+            yield read(item, document, knowledge)
+        except Rejected as exc:
+            yield Left(reason=exc.reason, detail=exc.detail)
 
 
 def items_of(tree: Any) -> Iterator[dict[str, Any] | Left]:

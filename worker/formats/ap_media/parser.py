@@ -20,7 +20,7 @@ from worker.article import (
 from worker.formats.ap_media.concepts import matter, members, parties, people
 from worker.knowledge.loading import Knowledge
 from worker.markup.fragment import html_blocks
-from worker.members.lists import items_of
+from worker.members.lists import each
 from worker.members.reading import Fields, fields, first, first_line, line, lines, lowered, objects, text
 from worker.members.values import (
     marked_line,
@@ -33,7 +33,7 @@ from worker.members.values import (
     urgency,
     when,
 )
-from worker.model import Document, Left, Reason, Rejected, SkipReason
+from worker.model import Document, Left, SkipReason
 
 RENDITIONS_MAX: Final = 50
 
@@ -57,17 +57,8 @@ _NEWS_WORDS: Final = ("headline", "headline_extended")
 
 def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     """Its items in order.  May raise Rejected(PARSE_ERROR) where the document is no JSON."""
-    if document.tree is None:
-        raise Rejected(Reason.PARSE_ERROR, "no JSON document")
-    beside = fields(fields(document.tree).get("nitf"))
-    for entry in items_of(document.tree):
-        if isinstance(entry, Left):
-            yield entry
-            continue
-        try:
-            yield _outcome({**_bodies(beside), **lowered(entry)}, document, knowledge)
-        except Rejected as exc:
-            yield Left(reason=exc.reason, detail=exc.detail)
+    bodies = _bodies(fields(fields(document.tree).get("nitf")))
+    return each(document, knowledge, lambda entry, *rest: _outcome({**bodies, **lowered(entry)}, *rest))
 
 
 def _bodies(beside: Fields) -> dict[str, Any]:

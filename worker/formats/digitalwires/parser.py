@@ -21,10 +21,10 @@ from worker.formats.digitalwires.categories import Category, categories_of, matt
 from worker.formats.digitalwires.notes import CLOSING_LINE, ednote, links, notes
 from worker.knowledge.loading import Knowledge
 from worker.markup.fragment import html_blocks
-from worker.members.lists import items_of
+from worker.members.lists import each
 from worker.members.reading import Fields, first_line, integer, line, objects, text
 from worker.members.values import marked_line, moment, pub_status, rendition, told, urgency, when
-from worker.model import Document, Left, Reason, Rejected, SkipReason
+from worker.model import Document, Left, SkipReason
 
 # © dpa-infocom, dpa:241022-930-267004/1
 _AUTO_ID: Final = re.compile(r"\bdpa:([0-9]{6}-[0-9]{2,4}-[0-9]{4,9})/[0-9]{1,3}")
@@ -49,16 +49,7 @@ _MEDIA: Final[Mapping[str, ItemType]] = {
 
 def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     """Its entries in order.  May raise Rejected(PARSE_ERROR) where the document is no JSON."""
-    if document.tree is None:
-        raise Rejected(Reason.PARSE_ERROR, "no JSON document")
-    for entry in items_of(document.tree):
-        if isinstance(entry, Left):
-            yield entry
-            continue
-        try:
-            yield _outcome(entry, document, knowledge)
-        except Rejected as exc:
-            yield Left(reason=exc.reason, detail=exc.detail)
+    return each(document, knowledge, _outcome)
 
 
 def _outcome(entry: Fields, document: Document, knowledge: Knowledge) -> Article | Left:

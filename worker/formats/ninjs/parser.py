@@ -24,10 +24,10 @@ from worker.formats.ninjs.media import associations_of, renditions_of
 from worker.formats.ninjs.own import as_printed, is_own, own_fields
 from worker.formats.ninjs.texts import body_of, credit_of, descriptions_of, headlines_of, words_reader
 from worker.knowledge.loading import Knowledge
-from worker.members.lists import items_of
+from worker.members.lists import each
 from worker.members.reading import Fields, fields, first, first_line, integer, line, lines, lowered, objects
 from worker.members.values import moment, pub_status, public_note, source, sources, told, urgency, when, zone_of
-from worker.model import Document, Left, Reason, Rejected, SkipReason
+from worker.model import Document, Left, Reason, SkipReason
 
 _TYPES: Final[Mapping[str, ItemType]] = {kind.value: kind for kind in ItemType} | {
     "image": ItemType.PICTURE,
@@ -53,16 +53,7 @@ _HEADER: Final = (("priority", "priority"), ("words", "wordcount"))
 
 def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     """Its items one after the other.  May raise Rejected(PARSE_ERROR) where the document is no JSON."""
-    if document.tree is None:
-        raise Rejected(Reason.PARSE_ERROR, "no JSON document")
-    for entry in items_of(document.tree):
-        if isinstance(entry, Left):
-            yield entry
-            continue
-        try:
-            yield _outcome(lowered(entry), document, knowledge)
-        except Rejected as exc:
-            yield Left(reason=exc.reason, detail=exc.detail)
+    return each(document, knowledge, lambda item, *rest: _outcome(lowered(item), *rest))
 
 
 def _outcome(item: Fields, document: Document, knowledge: Knowledge) -> Article | Left:
