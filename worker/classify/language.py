@@ -1,11 +1,10 @@
 """Stage `language`: the article's language as BCP 47, declared where the page or feed says so, else detected."""
 
 import re
-from dataclasses import replace
 
 import pycld2
 
-from worker.article import Article
+from worker.article import Article, changed
 from worker.cleaning import safe
 from worker.knowledge.loading import Knowledge
 
@@ -40,12 +39,12 @@ def language(article: Article, _knowledge: Knowledge) -> Article:
     """The article with its language normalised, or detected where none is declared; None where that is unsure."""
     declared = tag_of(article.language)
     if declared is not None:
-        return article if declared == article.language else replace(article, language=declared)
+        return article if declared == article.language else changed(article, language=declared)
     detected = detect(_sample(article))
     if detected is None:
         sources = {name: source for name, source in article.field_sources.items() if name != "language"}
-        return article if article.language is None else replace(article, language=None, field_sources=sources)
-    return replace(article, language=detected, field_sources={**article.field_sources, "language": "detected"})
+        return article if article.language is None else changed(article, language=None, field_sources=sources)
+    return changed(article, language=detected, field_sources={**article.field_sources, "language": "detected"})
 
 
 def tag_of(declared: str | None) -> str | None:
@@ -66,7 +65,7 @@ def tag_of(declared: str | None) -> str | None:
 def detect(text: str) -> str | None:
     """The language of `text`, None where it is short, mixed or the detector is unsure."""
     sample = safe(text[:SAMPLE_MAX])  # pycld2 raises on control characters, lone surrogates, non-characters
-    if len(_NO_LETTER.sub("", sample)) < SAMPLE_MIN:
+    if _letters(sample[: 4 * SAMPLE_MIN]) < SAMPLE_MIN and _letters(sample) < SAMPLE_MIN:
         return None
     try:
         reliable, _, details = pycld2.detect(sample)
@@ -76,6 +75,10 @@ def detect(text: str) -> str | None:
     if not reliable or percent < PERCENT_MIN or code == "un":
         return None
     return tag_of(code)
+
+
+def _letters(text: str) -> int:
+    return len(_NO_LETTER.sub("", text))
 
 
 def _sample(article: Article) -> str:

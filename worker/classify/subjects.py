@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from worker.article import Article, Subject
+from worker.article import Article, Subject, changed
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.topics import CODE_MAX, Concept, Topics, parted, spelling
 
@@ -22,7 +22,7 @@ def subjects(article: Article, knowledge: Knowledge) -> Article:
     """The article whose IPTC codes have their names and addresses, and whose other codes have media topics added."""
     if not article.subjects and not article.genres:
         return article
-    return replace(
+    return changed(
         article,
         subjects=_read(article.subjects, knowledge.topics, _subject),
         genres=_read(article.genres, knowledge.topics, _genre),

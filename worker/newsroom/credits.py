@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from worker.article import AltId, Article, Block, Grade, Person
+from worker.article import AltId, Article, Block, Grade, Person, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
 from worker.knowledge.keys import compact_key
@@ -34,7 +34,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     closing, body = _closing(body, knowledge)
     found = [*_stated(article, knowledge), *_printed(article.furniture, knowledge), *opening, *closing]
     peeled = peeling.peel(body, knowledge)
-    signed = _with_sign_off(replace(article, body=peeled.body), peeled)
+    signed = _with_sign_off(changed(article, body=peeled.body), peeled)
     credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
     timed = _with_times(_with_people(credited, found, article), found)
     return house_zones.moved(
@@ -114,7 +114,7 @@ def _with_sign_off(article: Article, peeled: Peeled) -> Article:
     sources = dict(article.field_sources)
     if people:
         sources.setdefault("people", "sign-off")
-    return replace(
+    return changed(
         article,
         sign_off=peeled.text,
         people=_named_once((*article.people, *people)),
@@ -126,6 +126,8 @@ def _with_sign_off(article: Article, peeled: Peeled) -> Article:
 
 def _with_agencies(article: Article, found: Sequence[_Found]) -> Article:
     """Byline agencies: the first provides, unless the line says that only parts are its."""
+    if not found:
+        return article
     sources, grade = article.info_sources, article.syndication.grade
     for one in found:
         shared = one.byline.partly or bool(one.byline.others and one.byline.agencies)
@@ -134,18 +136,20 @@ def _with_agencies(article: Article, found: Sequence[_Found]) -> Article:
     told = dict(article.field_sources)
     if sources != article.info_sources:
         told.setdefault("infoSources", next(one.source for one in found if one.byline.agencies))
-    return replace(
+    return changed(
         article, info_sources=sources, syndication=replace(article.syndication, grade=grade), field_sources=told
     )
 
 
 def _with_signing_agencies(article: Article, peeled: Peeled) -> Article:
+    if not peeled.found:
+        return article
     agencies = [agency for one in peeled.found for agency in one.agencies]
     partly = any(one.partly for one in peeled.found)
     sources = with_sources(article.info_sources, agencies, first="credit" if partly else "provider")
     grade = Grade.PARTLY if partly and article.syndication.grade is Grade.UNKNOWN else article.syndication.grade
     told = {"infoSources": "sign-off", **article.field_sources} if agencies else article.field_sources
-    return replace(
+    return changed(
         article, info_sources=sources, syndication=replace(article.syndication, grade=grade), field_sources=told
     )
 
@@ -163,7 +167,7 @@ def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Art
     byline = ", ".join(authors) or None
     lines = (*raw.printed_bylines, *(one.text for one in found if one.text != byline))
     printed = tuple(dict.fromkeys(filter(None, lines)))
-    return replace(article, people=people, byline=byline, printed_bylines=printed, field_sources=sources)
+    return changed(article, people=people, byline=byline, printed_bylines=printed, field_sources=sources)
 
 
 def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -176,6 +180,8 @@ def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:
 def _with_times(article: Article, found: Sequence[_Found]) -> Article:
     """Times of the byline, where no metadata gives better ones."""
     updated, published = _moments(found)
+    if not (updated or published):
+        return article
     sources = dict(article.field_sources)
     first, newest = article.first_created, article.version_created
     if published and first is None:
@@ -183,7 +189,7 @@ def _with_times(article: Article, found: Sequence[_Found]) -> Article:
     later = updated or published
     if later and _is_better(later, article, first):
         newest, sources["versionCreated"] = later.when, _source_of(later)
-    return replace(article, first_created=first, version_created=newest, field_sources=sources)
+    return changed(article, first_created=first, version_created=newest, field_sources=sources)
 
 
 def _moments(found: Sequence[_Found]) -> tuple[Moment | None, Moment | None]:

@@ -1,9 +1,8 @@
 """Clocks that print names no zone of, read by the zone of the agency whose text it is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from worker.article import Article
+from worker.article import Article, changed
 from worker.knowledge.agencies import Agency
 from worker.knowledge.dates import ZONE_UNKNOWN, with_zone
 
@@ -20,4 +19,4 @@ def moved(article: Article, agencies: Sequence[Agency]) -> Article:
         first, sources["firstCreated"] = with_zone(first, zone), HOUSE
     if newest and sources.get("versionCreated") == ZONE_UNKNOWN:
         newest, sources["versionCreated"] = with_zone(newest, zone), HOUSE
-    return replace(article, first_created=first, version_created=newest, field_sources=sources)
+    return changed(article, first_created=first, version_created=newest, field_sources=sources)

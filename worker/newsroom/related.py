@@ -3,9 +3,7 @@
 Nothing of them is ever read as the article's own: they may be years newer.
 """
 
-from dataclasses import replace
-
-from worker.article import Article, Related
+from worker.article import Article, Related, changed
 from worker.knowledge.loading import Knowledge
 from worker.newsroom.boxes import part, unglued
 
@@ -15,12 +13,14 @@ def strip(article: Article, knowledge: Knowledge) -> Article:
     parted = part(article.body, knowledge)
     section = article.section or parted.section or _section_of_furniture(article, knowledge)
     related = _joined(unglued(article.related, knowledge), parted.related)[: knowledge.limits.related_max]
+    if parted.body is article.body and not related and section == article.section:
+        return article  # as nearly all that no page was made of
     sources = dict(article.field_sources)
     if section and not article.section:
         sources["section"] = "related-heading"
     if related:
         sources.setdefault("related", "body" if parted.related else "page")
-    return replace(article, body=parted.body, related=related, section=section, field_sources=sources)
+    return changed(article, body=parted.body, related=related, section=section, field_sources=sources)
 
 
 def _joined(first: list[Related], second: tuple[Related, ...]) -> tuple[Related, ...]:

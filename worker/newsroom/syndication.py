@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from worker.article import Article, Block, Grade, Syndication
+from worker.article import Article, Block, Grade, Syndication, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
@@ -43,7 +43,7 @@ def judge(article: Article, knowledge: Knowledge) -> Article:
     )
     if sources and "infoSources" not in told:
         told["infoSources"] = "disclaimer"
-    return replace(
+    return changed(
         article,
         body=body,
         info_sources=sources,
@@ -85,7 +85,7 @@ def _notices_of_body(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[lis
 
 def _notice_of_block(block: Block, knowledge: Knowledge) -> tuple[_Said | None, Block | None]:
     """The notice that a block is, or holds in brackets behind its last sentence, and what is left of the block."""
-    match = _BRACKET_END.search(block.text[-NOTICE_MAX:])
+    match = _BRACKET_END.search(block.text[-NOTICE_MAX:]) if ")" in block.text[-3:] else None
     notice = knowledge.notices.read(match["end"], knowledge.agencies) if match else None
     shortened = without_end(block, match["end"]) if match and notice else None
     if match and notice and shortened and shortened.text:
