@@ -8,12 +8,12 @@ import pytest
 from worker import sniff
 from worker.formats import anpa1312, email, iptc7901, press_release_text, zczc
 from worker.formats.rtf import reader
-from worker.knowledge import wire_words
+from worker.knowledge import status_words
 from worker.wire import carriage, clock, heads, prose, public, releases
 
 ROOMS = (
     *(anpa1312, email, iptc7901, press_release_text, zczc, reader),
-    *(carriage, clock, heads, prose, public, releases, wire_words),
+    *(carriage, clock, heads, prose, public, releases, status_words),
 )
 PATTERNS = [
     (f"{room.__name__.rsplit('.', 1)[-1]}.{name}", value)
@@ -28,8 +28,7 @@ BOUNDED = {
     "email._QUOTES": 300,
     "email._ID": email.HEADER_MAX,
     "email._REPLY": email.HEADER_MAX,
-    "heads._BRACKETS": wire_words.TAKE_MAX,
-    "wire_words._GLUED": wire_words.TAKE_MAX,
+    "heads._BRACKETS": status_words.TAKE_MAX,
 }
 NOTHING = 0.02  # seconds
 PIECES = (

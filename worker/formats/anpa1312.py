@@ -209,13 +209,13 @@ def _place_line(text: str, copy: _Copy, knowledge: Knowledge) -> None:
 
 def _status(keywords: re.Match[str] | None, tail: Mapping[str, str], copy: _Copy, knowledge: Knowledge) -> Status:
     """What take key, keyword and the words above the headline say, the strongest first."""
-    wire = knowledge.wire
+    words = knowledge.status
     slug = (copy.slug or "").split(",")
     found = [
-        wire.take(tail.get("take", "")),
-        wire.keyword(keywords["keyword"]) if keywords else None,
-        *(wire.take(part.strip()) for part in slug[1:]),
-        *(wire.take(title) for title in copy.titles[:1]),
+        words.take(tail.get("take", "")),
+        words.keyword(keywords["keyword"]) if keywords else None,
+        *(words.take(part.strip()) for part in slug[1:]),
+        *(words.take(title) for title in copy.titles[:1]),
     ]
     given = [status for status in found if status is not None]
     strongest = [status for status in given if status.signal is not Signal.UPDATE] or given

@@ -132,7 +132,7 @@ def _place(text: str, reading: _Reading, knowledge: Knowledge, *, last: bool) ->
 
 
 def _is_take(text: str, knowledge: Knowledge) -> bool:
-    if knowledge.wire.take(text) is not None:
+    if knowledge.status.take(text) is not None:
         return True
     words = text.split()
     if len(text) > LABEL_MAX or len(words) > CAPITAL_WORDS_MAX:
@@ -142,7 +142,7 @@ def _is_take(text: str, knowledge: Knowledge) -> bool:
 
 def _is_sign(text: str, knowledge: Knowledge) -> bool:
     """A word that is all of the head: "URGENT" over an alert; an advisory's word is its headline."""
-    status = knowledge.wire.take(text)
+    status = knowledge.status.take(text)
     return status is not None and status.signal is not Signal.ADVISORY
 
 
@@ -172,7 +172,7 @@ def _opening(note: str) -> str:
 def status_of(texts: Iterable[str], knowledge: Knowledge) -> Status:
     """What the first of the takes and words says that says anything; the number is that of any."""
     for text in texts:
-        status = knowledge.wire.take(text) or knowledge.wire.take(_BRACKETS.sub(" ", text).strip())
+        status = knowledge.status.take(text) or knowledge.status.take(_BRACKETS.sub(" ", text).strip())
         if status is not None:
             return status
     return _NEW
