@@ -58,11 +58,15 @@ def peel(prefix: str, knowledge: Knowledge) -> Peeled | None:
 
 def peel_dated(prefix: str, knowledge: Knowledge) -> Peeled | None:
     """The same with a clock or a lone day of the month behind, or the whole day in front: "17 May 2024, Berlin"."""
+    peeled = peel(prefix, knowledge)
+    if peeled is not None:
+        return peeled
     line = prefix.strip(" ,;:-–—")
     clock = _CLOCK.search(line)
     if clock is not None and _day_at_end(front := line[: clock.start()].rstrip(" .,"), knowledge):
         line = front
-    peeled = peel(_LONE_DAY.sub("", line), knowledge)
+    shorter = _LONE_DAY.sub("", line)
+    peeled = peel(shorter, knowledge) if shorter != prefix else None
     if peeled is not None:
         return peeled
     days = find_days(line[:34], knowledge.dates)

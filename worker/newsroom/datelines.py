@@ -38,6 +38,7 @@ _LABEL = re.compile(
 # marks of the direction of writing, that nobody sees; the Arabic comma
 _UNSEEN = dict.fromkeys((8206, 8207, *range(8234, 8239), *range(8294, 8298)))
 _SEEN = {**_UNSEEN, ord("،"): ","}
+_MARK = re.compile(f"[{''.join(map(chr, _SEEN))}]")
 # " - ", " — ", " -- ", ": ", ".- ": what may part a dateline from its text
 _DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|\s?:(?=\s|$)")
 # Gracenote   OPTA   site.com: a name in brackets that no table knows
@@ -59,7 +60,7 @@ class Prefix:
 def read(text: str, knowledge: Knowledge, *, credited: bool = False) -> Prefix | None:
     """The dateline that `text` starts with; `credited`: an agency is known already, so that none need stand here."""
     printed = " ".join(text[: 2 * HEAD].split())[:HEAD]
-    head = printed if printed.isascii() else printed.translate(_SEEN)
+    head = printed.translate(_SEEN) if not printed.isascii() and _MARK.search(printed) else printed
     found = _read(head, knowledge, credited=credited) if head.strip() else None
     if found is None or head == printed:
         return found
@@ -87,6 +88,8 @@ def _read(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
 
 def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
     """Datelines with the agency in brackets or between slashes."""
+    if "(" not in head and "/" not in head and "（" not in head:
+        return
     for match in _MARKER.finditer(head[: PREFIX_MAX + 60]):
         if match.start() > PREFIX_MAX:
             return
@@ -242,7 +245,7 @@ def _agency_behind(head: str, divider: re.Match[str], knowledge: Knowledge) -> P
 def _between_stops(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
     """The agency between full stops, behind a date: "КИЕВ. 3 марта. УНИАН. Text"."""
     end = 0
-    while (stop := head.find(". ", end, PREFIX_MAX)) > 0:
+    while (stop := head.find(". ", end, BARE_MAX)) > 0:
         if end and stop - end <= AGENCY_MAX and knowledge.agencies.named(name := head[end:stop]):
             peeled = peel(head[:end], knowledge)
             if peeled is not None and peeled.day:
