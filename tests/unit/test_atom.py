@@ -191,7 +191,7 @@ def test_mutations_never_raise(xml: str) -> None:
     assert all(isinstance(one, Article | Left) for one in found)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_entries_never_mix(data: st.DataObject) -> None:
     """Whatever tag is missing, no other entry's words are in one."""

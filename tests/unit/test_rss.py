@@ -338,7 +338,7 @@ def test_mutations_never_raise(xml: str) -> None:
     assert all(isinstance(one, Article | Left) for one in found)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_items_never_mix(data: st.DataObject) -> None:
     """Whatever is missing or broken in one item, no other item's words are in it."""

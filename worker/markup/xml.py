@@ -171,10 +171,13 @@ def _localise_some(root: _Element, namespaces: Collection[str]) -> None:
     """Local names for elements of the root's namespace, of `namespaces` and of none."""
     space, _, name = str(root.tag).rpartition("}")
     undeclared = f"{name.rpartition(':')[0]}:" if ":" in name else None
-    own = namespace_key(space[1:])
+    wanted = {namespace_key(space[1:]), *namespaces}
+    known: dict[str, bool] = {"": False}
     for element in root.iter(etree.Element):
         space, _, name = str(element.tag).rpartition("}")
-        if space and ((key := namespace_key(space[1:])) == own or key in namespaces):
+        if space not in known:
+            known[space] = namespace_key(space[1:]) in wanted
+        if known[space]:
             element.tag = name
         elif undeclared and name.startswith(undeclared):
             element.tag = name.removeprefix(undeclared)

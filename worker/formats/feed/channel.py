@@ -37,7 +37,9 @@ class Channel:
 
 def channel_of(element: _Element, document: Document, knowledge: Knowledge, *, mended: bool = False) -> Channel:
     """What `element` (a channel or feed) says of itself; in `mended` XML some of its children may be an item's."""
-    parts = _before_items(element) if mended else parts_of(element)
+    parts = parts_of(element)
+    if mended or len(parts.get("title", ())) > 1 or _ITEM_ONLY & parts.keys():
+        parts = _before_items(element)
     sources = people.senders(parts, knowledge.agencies)
     agency = next((found for one in sources if (found := knowledge.agencies.named(one.name))), None)
     zone = agency.zone if agency else None

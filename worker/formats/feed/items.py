@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from lxml import etree
 from lxml.etree import _Element
 
 from worker.article import AltId, Article, Description, Flag, Headline, Person, PubStatus, Signal, Status
@@ -72,7 +71,7 @@ def _is_two(element: _Element, *, mended: bool) -> bool:
     found: dict[str, set[str | None]] = {}
     for one in element.iterdescendants(*_ONCE):
         parent = one.getparent()
-        if parent is not None and parent.tag not in {"source", "image"}:
+        if mended or (parent is not None and parent.tag not in {"source", "image"}):
             found.setdefault("title" if one.tag == "title" else "id", set()).add(one.text)
     doubled = sum(len(texts) > 1 for texts in found.values())
     return doubled > 1 or (mended and doubled > 0)
@@ -109,7 +108,7 @@ def _permalink(parts: Parts, base: str | None) -> str | None:
 def _extensions(element: _Element, knowledge: Knowledge) -> Extensions:
     """What elements of agencies' own namespaces say, by config/feeds.toml."""
     found: dict[str, list[str]] = {}
-    for one in element.iterdescendants(etree.Element):
+    for one in element.iterdescendants("{*}*"):
         space, _, local = str(one.tag).rpartition("}")
         row = knowledge.feeds.extensions.get((namespace_key(space[1:]), local)) if space else None
         value = (clean_line(one.get(row.attribute) or "") if row.attribute else line_of(one)) if row else None
