@@ -23,23 +23,25 @@ _NUMBER: Final = re.compile(
     re.VERBOSE,
 )
 # … quote. Call the desk; with photos.   where a sentence or a line of a note ends
-_END: Final = re.compile(r"(?<=[.;!?。।])\s+|\s*\n\s*")
+_END: Final = re.compile(r"(?<=[.;!?。।])\s+|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts:
-    """The tables, as keys; `labels` as printed."""
+    """The tables: `labels` as printed, single words `asks` and `desks` as keys, phrases `alone` as keys."""
 
     labels: tuple[str, ...]
     asks: frozenset[str]
     desks: frozenset[str]
     alone: frozenset[str]
     _labelled: re.Pattern[str] = field(init=False)
+    _first_words: frozenset[str] = field(init=False)  # of `alone`
 
     def __post_init__(self) -> None:
         labels = "|".join(map(re.escape, sorted(self.labels, key=len, reverse=True)))
         # Tel. 0400 555   T: +46 31
         pattern = rf"(?<!\w)(?:(?:{labels})\W{{0,4}}|[ptm][.:]\s{{0,3}})[+(]?\d[\d\s()./-]{{4,25}}"
+        object.__setattr__(self, "_first_words", frozenset(key.partition(" ")[0] for key in self.alone))
         object.__setattr__(self, "_labelled", re.compile(pattern, re.IGNORECASE))
 
     def reaches_someone(self, text: str) -> bool:
@@ -56,7 +58,7 @@ class Contacts:
             for sentence, (start, end) in zip(sentences, _sentences(text), strict=True)
             if not (any(start < last and first < end for first, last in found) or self._asks(sentence))
         ]
-        return text or None if len(kept) == len(sentences) else " ".join(filter(None, kept)) or None
+        return text or None if len(kept) == len(sentences) else " ".join(filter(None, map(str.strip, kept))) or None
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         patterns = (_MAIL, _NUMBER, self._labelled) if "@" in text or "at" in text else (_NUMBER, self._labelled)
@@ -64,10 +66,11 @@ class Contacts:
 
     def _asks(self, sentence: str) -> bool:
         """Whether the sentence sends its reader to a desk: "Contact the photo desk with questions"."""
-        key = f" {line_key(sentence)} "
-        if any(f" {phrase} " in key for phrase in self.alone):
+        key = line_key(sentence)
+        words = key.split()
+        if not self._first_words.isdisjoint(words) and any(f" {one} " in f" {key} " for one in self.alone):
             return True
-        return any(f" {word} " in key for word in self.asks) and any(f" {word} " in key for word in self.desks)
+        return not self.asks.isdisjoint(words) and not self.desks.isdisjoint(words)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

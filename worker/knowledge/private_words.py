@@ -24,10 +24,10 @@ _MARKS: Final = re.compile(r"#{1,4}\s?")
 _FIGURES: Final = re.compile(r"\d{3}\W?\d\d|\d\d\W\d\d\W\d\d|@")
 _BLANKS: Final = " \t\xa0*_#>–—-"
 _ENDS: Final = frozenset(".!?;)]([{（【。।؟")  # what stands before the beginning of a sentence or bracket
-_BRACKETS: Final = frozenset("([{（【")
+_OPENING: Final = f"{_BLANKS}([{{（【"
 _GOES_ON: Final = ",،、"  # a sentence of the story
 _QUOTES: Final = frozenset("\"'‘’“”„«»‹›「『")
-_WORDS: Final = re.compile(r"[^\W_]+")
+_WORDS: Final = re.compile(r"(?:[^\W_]|[\u0900-\u0df3])+")  # with the vowel signs of India's scripts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,10 @@ class PrivateWords:
         for first, last in _windows(_folded(text), self._hints):
             for match in self._inside.finditer(text, first, last):
                 before = text[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
-                if _may_end(before) and _begins(match, text):
-                    return match.start() - (before[-1:] in _BRACKETS)
+                if _is_label(before) and _begins(match, text):
+                    return match.start() - len(before)
+                if before.rstrip(_BLANKS)[-1:] in _ENDS and _begins(match, text):
+                    return match.start() - len(before) + len(before.rstrip(_OPENING))
         return None
 
     def is_notepad(self, line: str) -> bool:
@@ -79,12 +81,12 @@ class PrivateWords:
         return bool(marks or ruled) and line_key(line) in self.boxes
 
 
-def _may_end(before: str) -> bool:
-    """Whether a sentence or a bracket may begin behind it: at a line's start, behind its end, behind a label."""
+def _is_label(before: str) -> bool:
+    """Whether nothing but a label and marks stand before it on its line: "Internal note: "."""
     told = before.rstrip(_BLANKS)
-    if not told or told[-1] in _ENDS:
-        return True
-    return (told[-1] == ":" or told != before.rstrip()) and len(told.split()) <= LABEL_WORDS_MAX
+    return not told.strip(_OPENING) or (
+        (told[-1] == ":" or told != before.rstrip()) and len(told.split()) <= LABEL_WORDS_MAX
+    )
 
 
 def _begins(match: re.Match[str] | None, text: str) -> bool:

@@ -61,24 +61,24 @@ def _texts(article: Article) -> list[str]:
 
 
 def _collect(value: Any, texts: list[str]) -> None:
-    kind = type(value)
+    kind = value.__class__
     if kind is str:
         texts.append(value)
     elif kind is tuple:
         for one in value:
             _collect(one, texts)
+    elif names := _words_of(kind):
+        for name in names:
+            if inner := getattr(value, name):
+                _collect(inner, texts)
     elif isinstance(value, Mapping):
         texts += value.values()
-    elif is_dataclass(kind):
-        for name in _words_of(kind):
-            if (inner := getattr(value, name)) is not None:
-                _collect(inner, texts)
 
 
 @lru_cache(maxsize=64)
 def _words_of(kind: Any) -> tuple[str, ...]:
-    """The fields of a part of an article that hold words of the feed."""
-    return tuple(one.name for one in fields(kind) if one.name not in _CODES)
+    """The fields of a part of an article that hold words of the feed; () for what is no such part."""
+    return tuple(one.name for one in fields(kind) if one.name not in _CODES) if is_dataclass(kind) else ()
 
 
 def _public_fields(article: Article, words: PrivateWords) -> dict[str, Any]:

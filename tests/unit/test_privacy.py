@@ -1,0 +1,346 @@
+"""The stage `privacy`: what is for the desks alone is in no field, and what only looks like it stays."""
+
+import re
+import time
+import tomllib
+from dataclasses import fields, is_dataclass, replace
+from importlib import resources
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.article import (
+    AltId,
+    Article,
+    Association,
+    Block,
+    Dateline,
+    Description,
+    Entity,
+    Flag,
+    Headline,
+    InfoSource,
+    Person,
+    Related,
+    Rendition,
+    Status,
+    Subject,
+    Syndication,
+)
+from worker.knowledge import contacts as contacts_module
+from worker.knowledge import private_words as private_words_module
+from worker.knowledge.loading import load
+from worker.newsroom.privacy import withhold
+
+KNOWLEDGE = load()
+SECRET = "Ida Holm 555 0142"  # noqa: S105 - a name and number that must not leak
+LEAD = "The ferry stayed in the harbour on Friday, the port authority said, and nobody told the passengers why."
+MORE = "The harbour master said that it would sail on Monday, if the storm had passed by then."
+PRIVATE = tomllib.loads((resources.files("worker.config") / "pages.toml").read_text("utf-8"))["private"]
+SPOKEN = f"Public words.\nNot for publication: {SECRET}"
+
+
+def article(*texts: str, **more: Any) -> Article:
+    """An article of these paragraphs."""
+    return Article(format="text", body=tuple(Block(text=text) for text in texts), **more)
+
+
+def body(*texts: str) -> list[str]:
+    """What stays of these paragraphs."""
+    return [block.text for block in withhold(article(*texts), KNOWLEDGE).body]
+
+
+# ---- "Not for publication"
+
+
+@pytest.mark.parametrize("line", PRIVATE["lines"])
+def test_nothing_behind_the_line_goes_out_in_any_language(line: str) -> None:
+    """Neither the line, nor what follows it, in capitals, brackets or behind a rule of stars."""
+    for printed in (line, f"({line.capitalize()})", f"* * * * {line.upper()}: {SECRET}", f"{line.title()} {SECRET}"):
+        assert body(LEAD, MORE, printed, SECRET) == [LEAD, MORE], printed
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The following information is not intended for publication.",
+        "Internal note: not for publication",
+        f"Not for publication: {'x' * 200} {SECRET}",
+        "[NOT FOR PUBLICATION]",
+        "** Not for publication **",
+    ],
+)
+def test_the_line_has_many_prints(line: str) -> None:
+    """The same words in a story's sentence before it end nothing."""
+    said = "His letter was not for publication, he said."
+    assert body(LEAD, said, line, SECRET) == [LEAD, said]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"{MORE} Not for publication: {SECRET}", MORE),
+        (f"{MORE} (Not for publication) {SECRET}", MORE),
+        (f"{MORE}\nNot for publication\n{SECRET}", MORE),
+        (f"{MORE} [nicht zur Veröffentlichung: {SECRET}]", MORE),
+    ],
+)
+def test_a_block_is_cut_where_it_says_so(text: str, kept: str) -> None:
+    """What stands before stays, as plain text: nothing survives in the block's HTML."""
+    found = withhold(replace(article(), body=(Block(text=LEAD), Block(text=text, html=text))), KNOWLEDGE)
+    assert found.body == (Block(text=LEAD), Block(text=kept))
+
+
+def test_a_table_that_says_so_goes_as_a_whole() -> None:
+    """Its rows are in its HTML."""
+    table = Block(tag="table", text=f"Port\tHull\nNot for publication\t{SECRET}", html=f"<tr><td>{SECRET}</td></tr>")
+    assert withhold(replace(article(), body=(Block(text=LEAD), table)), KNOWLEDGE).body == (Block(text=LEAD),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His letter was not for publication, he said.",
+        "“Not for publication”, she had written on the envelope that the archive opened last week.",
+        "Not for publication, the letters were shown to a few friends of the house alone.",
+        "Not for publication until Friday at noon.",
+        "Not for publication in the United States.",
+        "He called it: not for publication.",
+        "Das Gutachten war nicht zur Veröffentlichung bestimmt.",
+        "Editors only learned of the plan on Friday.",
+        "Do not publish the names of children, the court told the paper.",
+        "Ne pas diffuser ces images serait une faute, dit le rédacteur.",
+        "Samaritans can be reached at +44 116 123 or jo@samaritans.example.",
+        "Kontakt: Die Beratung ist unter 0800 111 0 111 erreichbar.",
+        "Der Notizblock des Kommissars lag noch auf dem Tisch, als die Polizei am Abend kam.",
+    ],
+)
+def test_look_alikes_stay(text: str) -> None:
+    """Words of a story, embargoes, limits of sale, and the telephone numbers that a story gives its readers."""
+    given_ = article(LEAD, text, MORE, headlines=(Headline(value=text),))
+    assert withhold(given_, KNOWLEDGE) is given_
+
+
+def test_an_item_whose_headline_says_so_is_a_note_to_the_desks() -> None:
+    """Nothing of it is left, rather than the list of telephone numbers under it."""
+    found = withhold(article(LEAD, SECRET, headlines=(Headline(value="NOT FOR PUBLICATION: staff"),)), KNOWLEDGE)
+    assert found == Article(format="text")
+
+
+EVERY_FIELD = {
+    "title": SPOKEN,
+    "profile": SPOKEN,
+    "status": Status(label=SPOKEN),
+    "headlines": (Headline(value="Ferry stays"), Headline(value=SPOKEN, role="subheadline")),
+    "slugline": SPOKEN,
+    "byline": SPOKEN,
+    "printed_bylines": (SPOKEN,),
+    "people": (Person(name=SPOKEN),),
+    "located": SPOKEN,
+    "places": (Entity(name=SPOKEN),),
+    "organisations": (Entity(name=SPOKEN),),
+    "events": (Entity(name=SPOKEN),),
+    "info_sources": (InfoSource(name=SPOKEN, printed=(SPOKEN,)),),
+    "subjects": (Subject(name=SPOKEN),),
+    "genres": (Subject(name=SPOKEN),),
+    "keywords": ("ferry", SPOKEN),
+    "descriptions": (Description(value=SPOKEN, role="summary"),),
+    "body": (Block(text=SPOKEN, html=SPOKEN),),
+    "renditions": (Rendition(href="https://x.example/a.jpg", title=SPOKEN),),
+    "associations": (
+        Association(
+            headline=SPOKEN,
+            caption=SPOKEN,
+            credit=SPOKEN,
+            byline=SPOKEN,
+            name=SPOKEN,
+            renditions=(Rendition(href="https://x.example/a.jpg", title=SPOKEN),),
+        ),
+    ),
+    "alt_ids": (AltId(role="feed-id", value=SPOKEN),),
+    "copyright_notice": SPOKEN,
+    "copyright_holder": SPOKEN,
+    "usage_terms": SPOKEN,
+    "ednote": SPOKEN,
+    "dateline": Dateline(text=SPOKEN, places=(SPOKEN,), region=SPOKEN, agencies=(SPOKEN,)),
+    "syndication": Syndication(agencies=(SPOKEN,), disclaimer=SPOKEN),
+    "related": (Related(title=SPOKEN, section=SPOKEN),),
+    "section": SPOKEN,
+    "publisher": SPOKEN,
+    "sign_off": SPOKEN,
+    "column": SPOKEN,
+    "transmission": {"footer": SPOKEN, "keyword": f"Not for publication: {SECRET}"},
+    "furniture": (SPOKEN, f"Not for publication {SECRET}"),
+}
+# codes, addresses, moments, and the worker's own words
+NO_WORDS = {
+    *("format", "uri", "version", "type", "first_created", "version_created", "content_created", "embargoed_until"),
+    *("expires", "pub_status", "urgency", "language", "canonical_url", "flags", "fingerprint", "received_at"),
+    "field_sources",
+}
+
+
+def test_every_field_is_looked_at() -> None:
+    """A new field of an article is in the list above or is none of words."""
+    assert set(EVERY_FIELD) | NO_WORDS >= {one.name for one in fields(Article)}
+
+
+@pytest.mark.parametrize("name", EVERY_FIELD)
+def test_no_field_tells(name: str) -> None:
+    """What stands before the words stays; a value of nothing else is gone."""
+    given_ = Article(format="text", **{name: EVERY_FIELD[name]})
+    found = withhold(given_, KNOWLEDGE)
+    assert SECRET in repr(given_)
+    assert SECRET not in repr(found)
+    assert "Public words." in repr(found)
+
+
+def test_a_text_of_nothing_else_is_gone() -> None:
+    """No empty string is left in its place, and no part without its name."""
+    private = f"Not for publication: {SECRET}"
+    found = withhold(
+        article(
+            LEAD,
+            slugline=private,
+            keywords=(private, "ferry"),
+            descriptions=(Description(value=private),),
+            transmission={"footer": private, "service": "bdt"},
+            associations=(Association(name="a", caption=private),),
+        ),
+        KNOWLEDGE,
+    )
+    assert found == article(
+        LEAD, keywords=("ferry",), transmission={"service": "bdt"}, associations=(Association(name="a"),)
+    )
+
+
+# ---- notepads
+
+
+@pytest.mark.parametrize("heading", [*PRIVATE["notepads"], "# Notizblock", "## Redaktionelle Hinweise", "Notizblock:"])
+def test_a_notepad_ends_the_text(heading: str) -> None:
+    """In every language, with or without marks."""
+    assert body(LEAD, MORE, heading, SECRET) == [LEAD, MORE]
+
+
+@pytest.mark.parametrize("box", ["Orte", "Autor", "Kontakt", "Internet", "Contacts", "Lieux"])
+def test_boxes_of_a_notepad_end_it_behind_marks_or_a_rule(box: str) -> None:
+    """The rule goes with them; alone they are a story's own headings."""
+    assert body(LEAD, MORE, f"## {box}", SECRET) == [LEAD, MORE]
+    assert body(LEAD, MORE, "* * * *", box, SECRET) == [LEAD, MORE]
+    assert body(LEAD, box, MORE, LEAD) == [LEAD, box, MORE, LEAD]
+
+
+def test_a_heading_that_only_sounds_so_stays() -> None:
+    """A story about a notepad goes on behind it, and nobody is to be called."""
+    assert body(LEAD, "Notizblock", MORE, LEAD, MORE) == [LEAD, "Notizblock", MORE, LEAD, MORE]
+    assert body("Notebook", LEAD) == ["Notebook", LEAD]
+
+
+def test_a_notepad_longer_than_the_story_speaks_for_itself() -> None:
+    """By another of its headings or by how to reach somebody."""
+    assert body(LEAD, "Notizblock", MORE, LEAD, MORE, "## Orte", SECRET) == [LEAD]
+    assert body(LEAD, "Notizblock", MORE, LEAD, MORE, "Ida Holm, +49 30 5550142") == [LEAD]
+
+
+# ---- notes to editors
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("Eds: With photos. Call 212-555-0142.", "Eds: With photos."),
+        ("With photos. Write to desk@agency.example. Adds quotes.", "With photos. Adds quotes."),
+        ("With photos.\nTel. 0400 555 01\nAdds quotes.", "With photos. Adds quotes."),
+        ("Adds quotes. Contact the photo desk with questions.", "Adds quotes."),
+        ("Bilder folgen. Rückfragen an Ida Holm.", "Bilder folgen."),
+        ("Foto følger. Ved spørsmål kontakt vaktsjefen.", "Foto følger."),
+        ("Ajoute bilan. Contacter la rédaction.", "Ajoute bilan."),
+        ("Añade cifras. Consultas: redacción de Madrid.", "Añade cifras."),
+        ("Kuvia tulossa. Soita puh. 040 123 4567.", "Kuvia tulossa."),
+        ("Ida Holm, 01 42 36 51 00", None),
+        ("Desk: ida (at) agency.example", None),
+        ("फोटो आएँगे। फोन: ०११ २३४५६७८", "फोटो आएँगे।"),
+    ],
+)
+def test_a_note_loses_the_sentence_that_says_whom_to_call(note: str, kept: str | None) -> None:
+    """The rest goes out."""
+    assert withhold(article(LEAD, ednote=note), KNOWLEDGE).ednote == kept
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Eds: UPDATES: With AP Photos.",
+        "Embargoed to 0001 Friday September 9",
+        "Results of 2024-05-17, 3:2 after 120 minutes",
+        "Sperrfrist 05-06-2024 18.00 Uhr.",
+        "Corrects paragraph 3, page 12. TURKEY OUT NOV. 11, 2019 FILE PHOTO",
+        "The minister will call for a vote. Photos follow.",
+    ],
+)
+def test_a_note_for_everyone_stays(note: str) -> None:
+    """Dates, clocks and counts are no telephone numbers."""
+    given_ = article(LEAD, ednote=note)
+    assert withhold(given_, KNOWLEDGE) is given_
+
+
+def test_a_note_of_an_item_cut_short_loses_the_sentence_without_an_end() -> None:
+    """It may have said whom to call."""
+    note = "With photos. Call Ida Holm a"
+    assert withhold(article(LEAD, ednote=note, flags=(Flag.TRUNCATED,)), KNOWLEDGE).ednote == "With photos."
+
+
+# ---- any article
+
+
+WORDS = st.sampled_from([LEAD, MORE, SECRET, "* * * *", "## Orte", "Notizblock", "Not for publication", "a\nb", ""])
+
+
+@given(
+    st.lists(WORDS, max_size=8),
+    st.lists(WORDS, max_size=3),
+    st.sampled_from([None, LEAD, SECRET, "Call +1 555 010 0000"]),
+)
+def test_any_article_is_cut_at_most(texts: list[str], notes: list[str], note: str | None) -> None:
+    """The stage never raises, and what it gives is what it got up to some block."""
+    given_ = article(*texts, ednote=note, keywords=tuple(notes))
+    found = withhold(given_, KNOWLEDGE)
+    assert found.body == given_.body[: len(found.body)]
+    assert "Not for publication" not in repr(found)
+
+
+def _patterns() -> dict[str, re.Pattern[str]]:
+    held = (contacts_module, private_words_module, KNOWLEDGE.contacts, KNOWLEDGE.pages.private)
+    return {
+        f"{type(one).__name__}.{name}": value
+        for one in held
+        for name in ([each.name for each in fields(one)] if is_dataclass(one) else vars(one))
+        if isinstance(value := getattr(one, name), re.Pattern)
+    }
+
+
+@pytest.mark.parametrize("name", _patterns())
+def test_patterns_take_linear_time(name: str) -> None:
+    """Four times the text takes about four times as long, whatever repeats in it."""
+    pattern = _patterns()[name]
+    for piece in ("1", "1 ", "a", "a@", "a.", "0", "+1", "(1", "tel ", " ", "-", "not for ", "\n", "[at]"):
+        full = _seconds(pattern, piece * (100_000 // len(piece)))
+        assert full < 0.1 or full < 8 * _seconds(pattern, piece * (25_000 // len(piece))), piece
+
+
+def _seconds(pattern: re.Pattern[str], text: str) -> float:
+    start = time.process_time()
+    for _ in pattern.finditer(text):
+        pass
+    return time.process_time() - start
+
+
+def test_a_hostile_article_takes_linear_time() -> None:
+    """A megabyte of the words themselves in sentences that go on."""
+    hostile = article("not for publication, he said " * 35_000, ednote="call 555 " * 100_000)
+    start = time.process_time()
+    withhold(hostile, KNOWLEDGE)
+    assert time.process_time() - start < 2
