@@ -1,6 +1,7 @@
 """A worker process over fresh topics of a real Kafka, as an operator would start it."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -97,9 +98,18 @@ class Worker:
 
     def metric(self, name: str) -> float:
         """The sum of a metric's samples."""
+        return sum(value for _, value in self._samples(name))
+
+    def counted(self, name: str, label: str) -> dict[str, float]:
+        """A metric's samples by the value of their label."""
+        values = [(re.search(rf'{label}="([^"]*)"', sample), value) for sample, value in self._samples(name)]
+        return {found[1]: value for found, value in values if found}
+
+    def _samples(self, name: str) -> list[tuple[str, float]]:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
             lines = answer.read().decode().splitlines()
-        return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith((f"{name} ", f"{name}{{")))
+        samples = [line.rsplit(" ", 1) for line in lines if line.startswith((f"{name} ", f"{name}{{"))]
+        return [(sample, float(value)) for sample, value in samples]
 
 
 def stop(process: subprocess.Popen[bytes], seconds: float = 30) -> int:

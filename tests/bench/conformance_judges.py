@@ -160,16 +160,8 @@ def _copyright(seen: Seen, wanted: Any) -> Finding:
 
 def _private(seen: Seen, wanted: Any) -> Finding:
     """A private text is right when nothing of it is in the output."""
-    have = compact(" ".join(seen.everything))
-    leaked = [text for one in listed(wanted) for text in _secrets(str(one)) if compact(text) in have]
+    leaked = conformance_text.leaked(seen, listed(wanted))
     return not leaked, leaked or None
-
-
-def _secrets(text: str) -> list[str]:
-    """Runs of six words, and every word with an @ or with many digits."""
-    parts = plain(text).split()
-    runs = [" ".join(parts[start : start + 6]) for start in range(0, max(len(parts) - 5, 0), 3)]
-    return [*runs, *(word for word in parts if "@" in word and len(word) > 3)]
 
 
 def _summary(seen: Seen, wanted: Any) -> Finding:

@@ -114,7 +114,7 @@ def _judged(row: Json, seen: Seen, *, skipped: bool) -> Counter[str]:
     expected: Json = row["expected"]
     seen = chosen(seen, [expected.get("guid") or "", expected.get("uri") or ""])
     for key, value in expected.items():
-        if key in NO_COUNTERPART or not listed(value) or key in {"items_n", "item_kinds"}:
+        if key not in JUDGES or key in NO_COUNTERPART or not listed(value) or key in {"items_n", "item_kinds"}:
             continue
         right, got = JUDGES[key](seen, value) if seen.documents else (False, None)
         facts["right" if right else "wrong" if got else "missing"] += 1

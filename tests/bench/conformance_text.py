@@ -1,7 +1,7 @@
 """Whether a piece of the raw document's text is in the output, in the body or in what is kept beside it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from conformance_output import Seen, compact, plain, strings
 
@@ -65,6 +65,19 @@ def holds(seen: Seen, wanted: str) -> bool:
     """The text stands somewhere in the document, in one piece or in several one after another."""
     goal = compact(wanted)
     return goal in compact(seen.body) or _covered(goal, [*_pieces(seen), compact(seen.body)])
+
+
+def leaked(seen: Seen, private: Iterable[str]) -> list[str]:
+    """Runs of words and addresses of private texts that stand in any document of the record."""
+    have = compact(" ".join(seen.everything))
+    return [secret for text in private for secret in _secrets(str(text)) if compact(secret) in have]
+
+
+def _secrets(text: str) -> list[str]:
+    """Runs of six words, and every word that is an address."""
+    parts = plain(text).split()
+    runs = [" ".join(parts[start : start + 6]) for start in range(0, max(len(parts) - 5, 0), 3)]
+    return [*runs, *(word for word in parts if "@" in word and len(word) > 3)]
 
 
 def words(text: str) -> list[str]:
