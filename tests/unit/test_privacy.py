@@ -129,7 +129,7 @@ def test_an_item_whose_headline_says_so_is_a_note_to_the_desks() -> None:
     assert found == Article(format="text")
 
 
-EVERY_FIELD = {
+EVERY_FIELD: dict[str, Any] = {
     "title": SPOKEN,
     "profile": SPOKEN,
     "status": Status(label=SPOKEN),
