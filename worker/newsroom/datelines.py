@@ -157,9 +157,13 @@ def _stands_alone(
     words = head[: match.start()].split()
     if any(are_initials(name, words) for name in names):
         return False
+    if _is_plain(peeled, knowledge):
+        return True
     starts = head[end : end + 1]
-    parted = head[match.end() : end].strip() or not starts.isalpha() or starts.lower() != starts.upper()
-    return bool(parted) or any(map(knowledge.places.known, peeled.places))
+    if line_key(words[0]) in knowledge.bylines.by or starts.islower():
+        return False
+    has_case = starts.lower() != starts.upper() or not starts.isalnum()
+    return has_case or bool(head[match.end() : end].strip())
 
 
 def _with_day_behind(found: Prefix, head: str, knowledge: Knowledge) -> Prefix:
@@ -226,8 +230,12 @@ def _bare_agency(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
         return
     if before and knowledge.agencies.named(name):
         peeled = peel(before, knowledge)
-        if peeled and (peeled.day or (peeled.places and peeled.places[0].isupper())):
+        if peeled and (peeled.day or _is_plain(peeled, knowledge)):
             yield _prefix(head[: divider.start()], _past(head, divider), peeled, (name,))
+
+
+def _is_plain(peeled: Peeled, knowledge: Knowledge) -> bool:
+    return bool(peeled.places) and (peeled.places[0].isupper() or knowledge.places.known(peeled.places[0]))
 
 
 def _agency_behind(head: str, divider: re.Match[str], knowledge: Knowledge) -> Prefix | None:

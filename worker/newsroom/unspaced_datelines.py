@@ -13,7 +13,7 @@ _BRACKETED = re.compile(r"[【（(［\[〔](?P<inside>[^】）)］\]〕]{2,40})[
 # 成都4月2日电   北京2日電   東京17日綜合外電報導   伦敦5月17日 -: what follows the agency's name
 _WIRED = re.compile(
     r"""\s?(?P<place>[^\d\s，。,.]{1,12}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)
-        (?:(?:综合|綜合)?(?:外[电電])?(?:[电電讯訊]|报道|報導|報道) (?:[：:\s]|(?=[（(]))? | (?=\s[–—-]))""",
+        (?:(?:综合|綜合)?(?:外[电電])?[专專]?(?:[电電讯訊]|报道|報導|報道) (?:[：:\s]|(?=[（(]))? | (?=\s[–—-]))""",
     re.VERBOSE,
 )
 # 快讯：   电：   what follows the agency's name where nothing else does
@@ -89,6 +89,9 @@ def _inside(match: re.Match[str], agencies: Agencies, words: DateWords) -> Glued
 
 def _placed(before: str, name: str, match: re.Match[str], agencies: Agencies) -> Glued:
     """札幌|共同   パリAFP|時事: a place, and maybe the agency whose text the second one brings."""
+    place, _, last = before.rpartition(" ")
+    if agencies.named(last):  # 로이터|연합뉴스
+        return Glued(text=match[0], end=match.end(), places=_places(place), agencies=(last, name))
     second = _SECOND.fullmatch(before)
     if second is not None and agencies.named(second["name"]):
         return Glued(text=match[0], end=match.end(), places=_places(second["place"]), agencies=(second["name"], name))
