@@ -19,6 +19,7 @@ from worker.article import (
 )
 from worker.formats.ap_media.concepts import matter, members, parties, people
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.status_words import StatusWords
 from worker.markup.fragment import html_blocks
 from worker.members.lists import each
 from worker.members.reading import Fields, fields, first, first_line, line, lines, lowered, objects, text
@@ -40,17 +41,6 @@ RENDITIONS_MAX: Final = 50
 # …, 8th Ld-Writethru   behind the catchline
 _TAKE: Final = re.compile(r",\s([0-9]{1,3}(?:st|nd|rd|th)\s(?:Ld|Lead|Add|Take)[\w -]{0,20})$", re.IGNORECASE)
 _TYPES: Final[Mapping[str, ItemType]] = {kind.value: kind for kind in ItemType} | {"photo": ItemType.PICTURE}
-_SIGNALS: Final[Mapping[str, Signal]] = {
-    "correction": Signal.CORRECTION,
-    "corrective": Signal.CORRECTION,
-    "kill": Signal.KILL,
-    "elimination": Signal.KILL,
-    "withhold": Signal.KILL,
-    "advisory": Signal.ADVISORY,
-    "newsalert": Signal.ALERT,
-    "alert": Signal.ALERT,
-    "flash": Signal.ALERT,
-}
 _ALT_IDS: Final = ("itemid", "friendlykey", "referenceid")
 _NEWS_WORDS: Final = ("headline", "headline_extended")
 
@@ -103,7 +93,7 @@ def _article(item: Fields, document: Document, knowledge: Knowledge) -> Article:
         first_created=when(created),
         version_created=when(version),
         embargoed_until=when(moment(first(item, "embargoed", "embargoeduntil"))),
-        status=_status(item),
+        status=_status(item, knowledge.status),
         transmission=_transmission(item),
         received_at=document.fetched_at,
         field_sources=told(firstCreated=created, versionCreated=version),
@@ -197,13 +187,12 @@ def _associations(item: Fields) -> tuple[Association, ...]:
     return tuple(found)
 
 
-def _status(item: Fields) -> Status:
-    """AP's signals; a withdrawn item is a kill."""
-    for label in (*lines(item.get("signals")), *lines(item.get("editorialtypes"))):
-        if signal := _SIGNALS.get(label.lower()):
-            return Status(signal=signal, label=label)
+def _status(item: Fields, words: StatusWords) -> Status:
+    """AP's signals and types; a withdrawn item is a kill."""
+    said = words.strongest("signal", lines(item.get("signals")))
+    said = said or words.strongest("item-type", lines(item.get("editorialtypes")))
     withdrawn = pub_status(item.get("pubstatus")) is PubStatus.CANCELED
-    return Status(signal=Signal.KILL, label=line(item.get("pubstatus"))) if withdrawn else Status()
+    return said or (Status(signal=Signal.KILL, label=line(item.get("pubstatus"))) if withdrawn else Status())
 
 
 def _transmission(item: Fields) -> dict[str, str]:

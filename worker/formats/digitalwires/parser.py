@@ -20,6 +20,7 @@ from worker.article import (
 from worker.formats.digitalwires.categories import Category, categories_of, matter, names, parties, people, transmission
 from worker.formats.digitalwires.notes import CLOSING_LINE, ednote, links, notes
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.status_words import StatusWords
 from worker.markup.fragment import html_blocks
 from worker.members.lists import each
 from worker.members.reading import Fields, first_line, integer, line, objects, text
@@ -28,17 +29,6 @@ from worker.model import Document, Left, SkipReason
 
 # © dpa-infocom, dpa:241022-930-267004/1
 _AUTO_ID: Final = re.compile(r"\bdpa:([0-9]{6}-[0-9]{2,4}-[0-9]{4,9})/[0-9]{1,3}")
-_SIGNALS: Final[Mapping[str, Signal]] = {
-    "update": Signal.UPDATE,
-    "correction": Signal.CORRECTION,
-    "kill": Signal.KILL,
-    "withdraw": Signal.KILL,
-    "alert": Signal.ALERT,
-    "flash": Signal.ALERT,
-    "repeat": Signal.REPEAT,
-    "repetition": Signal.REPEAT,
-    "advisory": Signal.ADVISORY,
-}
 _MEDIA: Final[Mapping[str, ItemType]] = {
     "image": ItemType.PICTURE,
     "graphic": ItemType.GRAPHIC,
@@ -90,7 +80,7 @@ def _article(entry: Fields, document: Document, knowledge: Knowledge) -> Article
         ednote=ednote(entry, knowledge),
         sign_off=next(notes(entry, knowledge, CLOSING_LINE), None),
         pub_status=pub_status(entry.get("pubstatus")),
-        status=_status(entry, categories),
+        status=_status(entry, categories, knowledge.status),
         transmission=transmission(entry, categories),
         received_at=document.fetched_at,
         field_sources=told(versionCreated=version, contentCreated=created),
@@ -169,9 +159,8 @@ def _alt_ids(entry: Fields) -> tuple[AltId, ...]:
     return tuple(AltId(role=role, value=value) for role, value in found if value)
 
 
-def _status(entry: Fields, categories: tuple[Category, ...]) -> Status:
-    for label in filter(None, (line(entry.get("signal")), *(one.code for one in categories if one.kind == "signal"))):
-        if signal := _SIGNALS.get(label.rpartition(":")[2].lower()):
-            return Status(signal=signal, label=label)
+def _status(entry: Fields, categories: tuple[Category, ...], words: StatusWords) -> Status:
+    codes = [line(entry.get("signal")), *(one.code for one in categories if one.kind == "signal")]
     withdrawn = pub_status(entry.get("pubstatus")) is PubStatus.CANCELED
-    return Status(signal=Signal.KILL, label=line(entry.get("pubstatus"))) if withdrawn else Status()
+    killed = Status(signal=Signal.KILL, label=line(entry.get("pubstatus"))) if withdrawn else Status()
+    return words.strongest("signal", codes) or killed

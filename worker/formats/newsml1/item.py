@@ -9,6 +9,8 @@ from lxml.etree import _Element
 
 from worker.article import PubStatus, Signal, Status
 from worker.formats.newsml1.metadata import formal_name
+from worker.knowledge.status_codes import Kind
+from worker.knowledge.status_words import StatusWords
 from worker.knowledge.timestamps import Timestamp, read_timestamp
 from worker.markup.lines import clean_line
 from worker.markup.named import Found, by_name, line
@@ -25,19 +27,8 @@ _STATUS: Final[Mapping[str, PubStatus]] = {
     "deleted": PubStatus.CANCELED,
     "withdrawn": PubStatus.CANCELED,
 }
-# NewsItemType and Instruction in small letters
-_SIGNALS: Final[Mapping[str, Signal]] = {
-    "alert": Signal.ALERT,
-    "flash": Signal.ALERT,
-    "advisory": Signal.ADVISORY,
-    "correction": Signal.CORRECTION,
-    "rectify": Signal.CORRECTION,
-    "update": Signal.UPDATE,
-    "repeat": Signal.REPEAT,
-    "kill": Signal.KILL,
-    "delete": Signal.KILL,
-    "withdraw": Signal.KILL,
-}
+# elements that say so, and what their words are in config/status.toml; an instruction wins over a type
+_SAYING: Final[tuple[tuple[Kind, str], ...]] = (("instruction", "Instruction"), ("item-type", "NewsItemType"))
 _SERVICE: Final = ("NewsService", "NewsProduct")
 
 
@@ -114,23 +105,21 @@ def _printed(management: Found) -> PubStatus:
     return _STATUS.get(printed.lower(), PubStatus.USABLE)
 
 
-def pub_status(management: Found, *, dated: bool) -> PubStatus:
+def pub_status(management: Found, words: StatusWords, *, dated: bool) -> PubStatus:
     """What may be done with the item; an embargo whose end is known (`dated`) is no more than its date."""
     printed = _printed(management)
-    if status(management).signal is Signal.KILL:
+    if status(management, words).signal is Signal.KILL:
         return PubStatus.CANCELED
     return PubStatus.USABLE if printed is PubStatus.WITHHELD and dated else printed
 
 
-def status(management: Found) -> Status:
+def status(management: Found, words: StatusWords) -> Status:
     """What the item does to the story: an instruction wins over its type, both over its being a later revision."""
     if _printed(management) is PubStatus.CANCELED:
         return Status(signal=Signal.KILL, label=formal_name(management["Status"][0]))
-    for name in ("Instruction", "NewsItemType"):
-        for element in management.get(name, ()):
-            label = formal_name(element)
-            if label and (signal := _SIGNALS.get(label.lower())):
-                return Status(signal=signal, label=label)
+    for kind, name in _SAYING:
+        if (said := words.strongest(kind, map(formal_name, management.get(name, ())))) is not None:
+            return said
     revision = next(iter(management.get("RevisionId", ())), None)
     previous = "" if revision is None else (revision.get("PreviousRevision") or "").strip()
     return Status(signal=Signal.UPDATE) if previous not in {"", "0"} and line_of(revision) != previous else Status()

@@ -97,7 +97,7 @@ def _articles(document: Document, knowledge: Knowledge, whole: _Item) -> Iterato
 
 def _without_story(document: Document, knowledge: Knowledge, whole: _Item) -> Article | Left:
     """A cancellation needs no text; an item that updates, lists or defines other things is none of ours."""
-    if item.pub_status(whole.management, dated=False) is PubStatus.CANCELED:
+    if item.pub_status(whole.management, knowledge.status, dated=False) is PubStatus.CANCELED:
         return Article(
             format=document.format,
             language=document.language,
@@ -128,7 +128,7 @@ def _article(document: Document, knowledge: Knowledge, whole: _Item, story: Stor
     words = _words(whole, told, knowledge)
     own = _own(told)
     empty = not (told.body or words["headlines"] or words["descriptions"])
-    if empty and item.pub_status(whole.management, dated=False) is not PubStatus.CANCELED:
+    if empty and item.pub_status(whole.management, knowledge.status, dated=False) is not PubStatus.CANCELED:
         return _left(story.unit)
     return Article(
         format=document.format,
@@ -191,8 +191,8 @@ def _administration(whole: _Item, chain: Chain, knowledge: Knowledge) -> Fields:
         "version_created": times.version,
         "embargoed_until": times.embargo,
         "expires": times.expires,
-        "pub_status": item.pub_status(management, dated=times.embargo is not None),
-        "status": item.status(management),
+        "pub_status": item.pub_status(management, knowledge.status, dated=times.embargo is not None),
+        "status": item.status(management, knowledge.status),
         "urgency": item.urgency(management),
         "alt_ids": (AltId(role="public-identifier", value=printed),) if printed else (),
         "info_sources": sources,

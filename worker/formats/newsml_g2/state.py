@@ -1,6 +1,6 @@
 """What an item of NewsML-G2 says of its own state: dates, publishing status, signals, embargo, the message's header."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Final
@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from worker.article import PubStatus, Signal, Status
 from worker.formats.newsml_g2.elements import Item, code_of, codes, line, lines, role_of, word
+from worker.knowledge.status_words import StatusWords
 from worker.knowledge.timestamps import Timestamp, read_timestamp
 from worker.markup.xml import line_of
 
@@ -20,30 +21,6 @@ _PUB_STATUS: Final[Mapping[str, PubStatus]] = {
     "embargoed": PubStatus.WITHHELD,
     "template": PubStatus.WITHHELD,
 }
-# The codes of `signal`, in the order in which the strongest counts.  edStat: Reuters' editorial status.
-_SIGNALS: Final[Mapping[str, Signal]] = {
-    "sig:kill": Signal.KILL,
-    "sig:cancel": Signal.KILL,
-    "sig:cancellation": Signal.KILL,
-    "sig:correction": Signal.CORRECTION,
-    "edstat:c": Signal.CORRECTION,
-    "sig:repeat": Signal.REPEAT,
-    "sig:alert": Signal.ALERT,
-    "sig:flash": Signal.ALERT,
-    "sig:advisory": Signal.ADVISORY,
-    "sig:update": Signal.UPDATE,
-    "edstat:u": Signal.UPDATE,
-}
-_RANKS: Final = {code: rank for rank, code in enumerate(_SIGNALS)}
-# words of `role` and of IPTC's genres
-_ROLES: Final[Mapping[str, Signal]] = {
-    "alert": Signal.ALERT,
-    "flash": Signal.ALERT,
-    "snap": Signal.ALERT,
-    "advisory": Signal.ADVISORY,
-}
-# genres that are notes to editors: "Achtung" of dpa, which its vocabulary calls ADVISORY in English
-_ADVISORIES: Final = frozenset({"dpatextgenre:27", "genre:advisory"})
 _CATEGORY: Final = "a1312cat:"  # the category of ANPA 1312 as a subject
 
 
@@ -116,11 +93,11 @@ def _moment(item: Item, name: str, zone: tzinfo | None) -> Timestamp | None:
     return next((stamp for stamp in stamps if stamp is not None), None)
 
 
-def pub_status(item: Item, *, dated: bool) -> PubStatus:
+def pub_status(item: Item, words: StatusWords, *, dated: bool) -> PubStatus:
     """What may be done with the item; by the standard an `embargoed` without a moment (not `dated`) withholds it."""
     printed = word(next(codes(item.found, "pubstatus"), None)) or (line(item.found, "pubstatus") or "").lower()
     known = _PUB_STATUS.get(printed, PubStatus.USABLE)
-    if any(_SIGNALS.get(code.lower()) is Signal.KILL for code in codes(item.found, "signal")):
+    if any(words.coded("signal", code) is Signal.KILL for code in codes(item.found, "signal")):
         return PubStatus.CANCELED
     if known is PubStatus.WITHHELD and printed == "embargoed" and dated:
         return PubStatus.USABLE
@@ -129,30 +106,18 @@ def pub_status(item: Item, *, dated: bool) -> PubStatus:
     return known
 
 
-def status(item: Item) -> Status:
+def status(item: Item, words: StatusWords) -> Status:
     """The strongest of the item's signals, else what its role or genre says."""
-    if pub_status(item, dated=True) is PubStatus.CANCELED:
-        return Status(signal=Signal.KILL, label=next(_killers(item), None))
-    told = [code for code in codes(item.found, "signal") if code.lower() in _SIGNALS]
-    if told:
-        best = min(told, key=lambda code: _RANKS[code.lower()])
-        return Status(signal=_SIGNALS[best.lower()], label=best)
-    return next(_by_kind(item), Status())
-
-
-def _killers(item: Item) -> Iterator[str]:
-    """The codes that say that the story is withdrawn."""
-    yield from (code for code in codes(item.found, "signal") if _SIGNALS.get(code.lower()) is Signal.KILL)
-    yield from codes(item.found, "pubstatus")
-
-
-def _by_kind(item: Item) -> Iterator[Status]:
-    for role in codes(item.found, "role"):
-        if signal := _ROLES.get(word(role)):
-            yield Status(signal=signal, label=role)
-    for genre in codes(item.found, "genre"):
-        if genre.lower() in _ADVISORIES:
-            yield Status(signal=Signal.ADVISORY, label=genre)
+    signals = [*codes(item.found, "signal")]
+    if pub_status(item, words, dated=True) is PubStatus.CANCELED:
+        killers = (code for code in signals if words.coded("signal", code) is Signal.KILL)
+        return Status(signal=Signal.KILL, label=next(iter((*killers, *codes(item.found, "pubstatus"))), None))
+    return (
+        words.strongest("signal", signals)
+        or words.strongest("role", codes(item.found, "role"))
+        or words.strongest("genre", codes(item.found, "genre"))
+        or Status()
+    )
 
 
 def transmission(item: Item, message: Message, words: str | None) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from worker.formats.ninjs.media import associations_of, renditions_of
 from worker.formats.ninjs.own import as_printed, is_own, own_fields
 from worker.formats.ninjs.texts import body_of, credit_of, descriptions_of, headlines_of, words_reader
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.status_words import StatusWords
 from worker.members.lists import each
 from worker.members.reading import Fields, fields, first, first_line, integer, line, lines, lowered, objects
 from worker.members.values import moment, pub_status, public_note, source, sources, told, urgency, when, zone_of
@@ -39,15 +40,6 @@ _NO_NEWS: Final[Mapping[str, SkipReason]] = {
     "concept": SkipReason.CONCEPT_ITEM,
 }
 _MEDIA: Final = frozenset({ItemType.PICTURE, ItemType.GRAPHIC, ItemType.VIDEO, ItemType.AUDIO})
-_SIGNALS: Final[Mapping[str, Signal]] = {
-    "advisory": Signal.ADVISORY,
-    "alert": Signal.ALERT,
-    "update": Signal.UPDATE,
-    "correction": Signal.CORRECTION,
-    "kill": Signal.KILL,
-    "takedown": Signal.KILL,
-    "recall": Signal.KILL,
-}
 _HEADER: Final = (("priority", "priority"), ("words", "wordcount"))
 
 
@@ -144,7 +136,7 @@ def _rights(item: Fields, knowledge: Knowledge) -> dict[str, Any]:
         "usage_terms": line(item.get("usageterms")),
         "ednote": public_note(item.get("ednote"), knowledge),
         "pub_status": pub_status(item.get("pubstatus")),
-        "status": _status(item),
+        "status": _status(item, knowledge.status),
     }
 
 
@@ -169,14 +161,13 @@ def _located(item: Fields) -> str | None:
     return line(item.get("located")) or first_line(inside, "city", "name")
 
 
-def _status(item: Fields) -> Status:
+def _status(item: Fields, words: StatusWords) -> Status:
     """What the item does to a story: its signals, its kind, the item that it took the place of, its withdrawal."""
     codes = [first_line(lowered(one), "code", "qcode", "name", "literal") for one in objects(item.get("signals"))]
-    named = [*lines(item.get("signals")), *codes, line(item.get("signal")), first_line(item, "type")]
-    for label in filter(None, named):
-        signal = _SIGNALS.get(label.rpartition(":")[2].lower())
-        if signal:
-            return Status(signal=signal, label=label)
+    named = [*lines(item.get("signals")), *codes, line(item.get("signal"))]
+    said = words.strongest("signal", named) or words.strongest("item-type", [first_line(item, "type")])
+    if said is not None:
+        return said
     if pub_status(item.get("pubstatus")) is PubStatus.CANCELED:
         return Status(signal=Signal.KILL, label=line(item.get("pubstatus")))
     if integer(item.get("correction_sequence")):

@@ -101,7 +101,7 @@ def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
         "embargoed_until": times.embargo,
         "expires": times.expires,
         "pub_status": state.pub_status(head, dated=times.embargo is not None),
-        "status": state.status(head),
+        "status": state.status(head, knowledge.status),
         "urgency": _urgency(head),
         "info_sources": parties.sources(parts.agencies, head, top),
         "copyright_notice": rights.notice,

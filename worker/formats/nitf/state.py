@@ -7,6 +7,7 @@ from typing import Final
 
 from worker.article import PubStatus, Signal, Status
 from worker.knowledge.page_words import PageWords
+from worker.knowledge.status_words import StatusWords
 from worker.knowledge.timestamps import read_timestamp
 from worker.markup.lines import clean_line
 from worker.markup.named import Found, line, value, values
@@ -20,7 +21,6 @@ _STATUS: Final[Mapping[str, PubStatus]] = {
     "kill": PubStatus.CANCELED,
     "killed": PubStatus.CANCELED,
 }
-_SIGNALS: Final[Mapping[str, Signal]] = {"advisory": Signal.ADVISORY, "alert": Signal.ALERT}
 # names of meta elements in small letters -> Article.transmission, the first that has a value
 _HEADER: Final[Mapping[str, tuple[str, ...]]] = {
     "service": ("anpa-service", "service", "ntbtjeneste"),
@@ -86,15 +86,13 @@ def pub_status(head: Found, *, dated: bool) -> PubStatus:
     return _STATUS.get(printed, PubStatus.USABLE)
 
 
-def status(head: Found) -> Status:
+def status(head: Found, words: StatusWords) -> Status:
     """The signal of a cancellation, an advisory, an alert or a later version."""
     printed = value(head, "docdata", "management-status")
     if printed and _STATUS.get(printed.lower()) is PubStatus.CANCELED:
         return Status(signal=Signal.KILL, label=printed)
-    for kind in values(head, "tobject", "tobject.type"):
-        if signal := _SIGNALS.get(kind.lower()):
-            return Status(signal=signal, label=kind)
-    return Status(signal=Signal.UPDATE) if _revised(head) else Status()
+    said = words.strongest("item-type", values(head, "tobject", "tobject.type"))
+    return said or (Status(signal=Signal.UPDATE) if _revised(head) else Status())
 
 
 def ednote(head: Found, pages: PageWords) -> str | None:
