@@ -74,6 +74,16 @@ def number(collect: Callable[[Seen], Iterable[Any]]) -> Judge:
     return judge
 
 
+def count(path: str) -> Judge:
+    """The list has as many entries."""
+
+    def judge(seen: Seen, wanted: Any) -> Finding:
+        found = len(seen.get(path) or [])
+        return found == wanted, found or None
+
+    return judge
+
+
 def wire(*keys: str) -> Judge:
     """The transmission member is the value."""
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import conformance_text
 from conformance_judges import JUDGES, NO_COUNTERPART
-from conformance_judging import TIMES, Finding, Judge, descriptions, headlines, instant, listed, places, within
+from conformance_judging import TIMES, Finding, Judge, count, descriptions, headlines, instant, listed, places, within
 from conformance_output import Seen, compact, identifiers, plain, strings
 from conformance_parties import named, party
 
@@ -27,14 +27,6 @@ def _either(seen: Seen, wanted: Any) -> Finding:
         for one in listed(wanted)
     ]
     return all(found), party(seen, wanted)[1]
-
-
-def _count(path: str) -> Judge:
-    def judge(seen: Seen, wanted: Any) -> Finding:
-        found = len(seen.get(path) or [])
-        return found == wanted, found
-
-    return judge
 
 
 def _presence(path: str) -> Judge:
@@ -127,11 +119,11 @@ FIELDS: Final[Mapping[str, Judge]] = {
     "newsml..news_items.@len": _documents,
     "original_source": _either,
     "place": within(places),
-    "place.@len": _count("places"),
-    "$places.@len": _count("places"),
+    "place.@len": count("places"),
+    "$places.@len": count("places"),
     "provider_id": within(lambda seen: [*identifiers(seen), *seen.people]),
     "pubstatus": JUDGES["pub_status"],
-    "renditions.@len": _count("renditions"),
+    "renditions.@len": count("renditions"),
     "renditions.original": _files,
     "renditions.original.mimetype": within(_strings_of("renditions", "associations")),
     "$remote.residRef": within(_strings_of("renditions")),
