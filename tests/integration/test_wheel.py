@@ -33,5 +33,5 @@ def test_the_wheel_holds_every_module_and_table(tmp_path: Path) -> None:
 
 def _expected() -> set[str]:
     modules = {str(path.relative_to(_ROOT)) for path in (_ROOT / "worker").rglob("*.py")} | {"worker/py.typed"}
-    tables = {path for path in (_ROOT / "config").iterdir() if path.suffix in {".py", ".toml", ".json", ".md"}}
+    tables = {path for path in (_ROOT / "config").iterdir() if path.suffix in {".py", ".toml", ".json", ".tsv", ".md"}}
     return modules | {f"worker/config/{path.name}" for path in tables}
