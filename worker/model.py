@@ -32,6 +32,8 @@ class SkipReason(StrEnum):
     CONCEPT_ITEM = "concept_item"  # vocabularies and their catalogs: concept, knowledge and catalog items
     PACKAGE_ITEM = "package_item"  # only refers to items that are sent elsewhere
     MEDIA_WITHOUT_TEXT = "media_without_text"  # a picture, video, sound or graphic with neither headline nor caption
+    PRIVATE_ITEM = "private_item"  # marked by its publisher as for nobody outside
+    NO_NEWS_ITEM = "no_news_item"  # a page, menu or note of a site, no story
     PARTIAL_ITEM = "partial_item"  # a reference to an item without its content
 
 

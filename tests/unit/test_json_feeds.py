@@ -8,7 +8,7 @@ import pytest
 from worker.article import Article, Flag, ItemType, PubStatus, Subject
 from worker.formats import PARSERS
 from worker.knowledge.loading import Knowledge, load
-from worker.model import Document, Left, Reason, Rejected
+from worker.model import Document, Left, Reason, Rejected, SkipReason
 
 POST: dict[str, Any] = {
     "link": "https://x.example/ferry/",
@@ -68,13 +68,21 @@ def test_a_post_with_its_embedded_parts(knowledge: Knowledge) -> None:
     [
         ("publish", PubStatus.USABLE),
         ("draft", PubStatus.WITHHELD),
-        ("private", PubStatus.WITHHELD),
         ("trash", PubStatus.CANCELED),
     ],
 )
 def test_what_a_site_does_not_show_is_not_usable(status: str, expected: PubStatus, knowledge: Knowledge) -> None:
-    """Drafts and private posts are withheld; one in the trash is withdrawn."""
+    """Drafts are withheld; one in the trash is withdrawn."""
     assert one("wordpress_json", {**POST, "status": status}, knowledge).pub_status is expected
+
+
+def test_a_private_post_goes_nowhere(knowledge: Knowledge) -> None:
+    """It is for nobody outside, withheld or not."""
+    document = Document(data=b"", tree=[{**POST, "status": "private"}, POST], format="wordpress_json")
+    hidden, shown = PARSERS["wordpress_json"](document, knowledge)
+    assert isinstance(hidden, Left)
+    assert hidden.reason is SkipReason.PRIVATE_ITEM
+    assert isinstance(shown, Article)
 
 
 def test_a_scheduled_post_is_embargoed_until_its_day(knowledge: Knowledge) -> None:

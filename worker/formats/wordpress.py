@@ -30,7 +30,6 @@ _MORE: Final = re.compile(r"\s?\[(?:…|\.\.\.)\].{0,200}$", re.DOTALL)
 _STATES: Final[Mapping[str, PubStatus]] = {
     "draft": PubStatus.WITHHELD,
     "pending": PubStatus.WITHHELD,
-    "private": PubStatus.WITHHELD,
     "trash": PubStatus.CANCELED,
 }
 _MEDIA: Final[Mapping[str, ItemType]] = {"video": ItemType.VIDEO, "audio": ItemType.AUDIO}
@@ -43,6 +42,8 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
 
 
 def _outcome(post: Fields, document: Document, knowledge: Knowledge) -> Article | Left:
+    if first_line(post, "status") == "private":
+        return Left(reason=SkipReason.PRIVATE_ITEM, detail="a private post of a WordPress site")
     article = _article(post, document, knowledge)
     if article.headlines or article.descriptions or article.body or article.pub_status is PubStatus.CANCELED:
         return article

@@ -5,7 +5,7 @@ from typing import Final
 
 from worker.article import PubStatus
 from worker.formats.feed.names import Parts, line, parts_of
-from worker.model import Left, Reason, SkipReason
+from worker.model import Left, SkipReason
 
 _STATES: Final[Mapping[str, PubStatus]] = {
     "draft": PubStatus.WITHHELD,
@@ -17,7 +17,7 @@ _HIDDEN: Final = frozenset({"private", "auto-draft", "inherit"})
 _POSTS: Final = frozenset({"post", "news", "article", "press_release"})
 _OTHERS: Final[Mapping[str, Left]] = {
     "attachment": Left(reason=SkipReason.MEDIA_WITHOUT_TEXT, detail="an attachment of a WordPress post"),
-    "nav_menu_item": Left(reason=SkipReason.PACKAGE_ITEM, detail="an entry of a site's menu"),
+    "nav_menu_item": Left(reason=SkipReason.NO_NEWS_ITEM, detail="an entry of a site's menu"),
 }
 
 
@@ -27,9 +27,9 @@ def left_of(item: Parts) -> Left | None:
     if kind is not None and kind in _OTHERS:
         return _OTHERS[kind]
     if kind is not None and kind not in _POSTS:
-        return Left(reason=Reason.NO_ARTICLE, detail="a page or another part of a WordPress site, no post")
+        return Left(reason=SkipReason.NO_NEWS_ITEM, detail="a page or another part of a WordPress site, no post")
     if status in _HIDDEN or line(item, "wp:post_password"):
-        return Left(reason=Reason.NO_ARTICLE, detail="a private or protected post of a WordPress site")
+        return Left(reason=SkipReason.PRIVATE_ITEM, detail="a private or protected post of a WordPress site")
     return None
 
 
