@@ -61,7 +61,7 @@ _FIGURE = re.compile(r"[0-9]")
 _SPELT = re.compile(r"(?<![^\s,])(?P<d>[\u0900-\u097f]{2,10})\s(?P<word>[\u0900-\u097f]{2,12})(?![^\s,(])")
 # Each is tried on the whole line; a row that needs a month's name looks it up.
 _DAYS = tuple(
-    re.compile(pattern, re.VERBOSE)
+    re.compile(pattern, re.VERBOSE | re.IGNORECASE)
     for pattern in (
         # 2024-05-17   2024/05/17   2024. 5. 17.
         r"(?<![\d.])(?P<y>[12]\d{3})(?P<sep>[-/.])\s?(?P<m>\d{1,2})(?P=sep)\s?(?P<d>\d{1,2})(?!\d)",

@@ -26,18 +26,25 @@ _UNTIL: Final = re.compile(
 )
 
 
+# 18.00 Uhr   0600hrs   18h   what behind a clock is no zone
+_OCLOCK: Final = re.compile(r"(?<=\d)\s?(?:uhr|hrs|hours|uur|horas|heures|ore)(?!\w)", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"(?<!\d)[0-2]?\d[.:h][0-5]\d(?!\d)")
+
+
 def is_line(line: str, knowledge: Knowledge) -> bool:
     """Whether the line says so and nothing else: "Embargo on oil bites" is a story."""
     if len(line) > LINE_MAX or not knowledge.notes.is_embargo(line):
         return False
     if any(map(str.isdigit, line)):
-        return bool(_COLON.match(line) or _UNTIL.search(line) or line == line.upper())
+        clocked = len(line) <= WORDS_MAX and _CLOCK.search(line)
+        return bool(clocked or _COLON.match(line) or _UNTIL.search(line) or line == line.upper())
     return len(line) <= WORDS_MAX and bool(_COLON.match(line) or line == line.upper())
 
 
 def until(line: str, reference: datetime | None, house: tzinfo | None, knowledge: Knowledge) -> datetime | None:
     """The moment, None where day, clock or zone is not printed; `reference` completes a day without a year."""
     text = _BARE_CLOCK.sub(lambda clock: f"{clock['h']}:{clock['m']}", western(line[:LINE_MAX]))
+    text = _OCLOCK.sub("", text)
     for day in reversed(find_days(text, knowledge.dates, day_first=True)):
         whole = completed(day, reference)
         if whole is not None:
