@@ -70,6 +70,10 @@ def test_nothing_behind_the_line_goes_out_in_any_language(line: str) -> None:
         f"Not for publication: {'x' * 200} {SECRET}",
         "[NOT FOR PUBLICATION]",
         "** Not for publication **",
+        "Not  for   publication",
+        "NOT FOR\nPUBLICATION",
+        "Not\u00a0for\u00a0publication",
+        "Nicht  zur\tVeröffentlichung bestimmt",
     ],
 )
 def test_the_line_has_many_prints(line: str) -> None:

@@ -125,19 +125,21 @@ def _roots(line: str) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    """In small letters, of the same length."""
+    """In small letters, a blank for each white space, of the same length."""
     folded = text.lower()
     if len(folded) != len(text):
         folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return folded if folded.isascii() else folded.replace("\xa0", " ")
+    folded = folded.replace("\n", " ").replace("\t", " ")
+    return folded if folded.isascii() else folded.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def _found(folded: str, hints: Hints) -> Iterator[str]:
     """The hints that the text holds."""
-    ascii_only = folded.isascii()
+    ascii_only, spaced = folded.isascii(), "  " in folded
     for root, ends in hints.items():
         if (root.isascii() or not ascii_only) and root in folded:
-            yield from (end for end in ends if end in folded)
+            words = {end.rpartition(" ")[2] for end in ends} if spaced else ends  # where words stand apart
+            yield from (end for end in words if end in folded)
 
 
 def _windows(folded: str, hints: Hints) -> Iterator[tuple[int, int]]:
