@@ -1,6 +1,7 @@
 """Real lines and pages: how many the newsroom reads right.  Figures may only go up (tests/floors.toml)."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -8,15 +9,40 @@ from typing import Any
 
 import pytest
 
-from worker.article import Article, Block, Dateline, Grade, InfoSource, Related
+from worker.article import (
+    Article,
+    Block,
+    Dateline,
+    Flag,
+    Grade,
+    Headline,
+    InfoSource,
+    PubStatus,
+    Related,
+    Signal,
+    changed,
+)
 from worker.cleaning import line
 from worker.formats.text import parser as text
 from worker.knowledge.dates import find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.status_codes import Kind
 from worker.model import Document
-from worker.newsroom import boilerplate, boxes, bylines, dateline, datelines, related, signoffs, syndication
+from worker.newsroom import (
+    boilerplate,
+    boxes,
+    bylines,
+    dateline,
+    datelines,
+    notes,
+    related,
+    signoffs,
+    status,
+    syndication,
+)
 from worker.newsroom.credits import read as read_credits
+from worker.wire import heads
 
 pytestmark = pytest.mark.shared
 
@@ -124,7 +150,80 @@ def _page_block_is_right(row: Row, knowledge: Knowledge) -> bool:
     return (story.section, story.title) == (wanted["section"], wanted["title"])
 
 
+_SIGNALS = {
+    "update": Signal.UPDATE,
+    "lead": Signal.UPDATE,
+    "correction": Signal.CORRECTION,
+    "correction_note": Signal.CORRECTION,
+    "advance/urgent": Signal.ALERT,
+}
+_CODES: dict[str, tuple[Kind, Signal]] = {
+    "sig:correction": ("signal", Signal.CORRECTION),
+    "sig:update": ("signal", Signal.UPDATE),
+    "sig:repeat": ("signal", Signal.REPEAT),
+    "stat:canceled": ("pub-status", Signal.KILL),
+    'management-status="canceled"': ("pub-status", Signal.KILL),
+    'FormalName="Alert"': ("item-type", Signal.ALERT),
+}
+
+
+def _status_line_is_right(row: Row, knowledge: Knowledge) -> bool:
+    """A line as the headline, note, keyword or first lines of an article; one that describes codes by those."""
+    wanted, printed = row["expected"], row["text"]
+    codes = {code: said for code, said in _CODES.items() if code in printed}
+    if codes:
+        values = [(kind, code.rpartition("=")[2].strip('"'), signal) for code, (kind, signal) in codes.items()]
+        return all(knowledge.status.coded(kind, value) is signal for kind, value, signal in values)
+    article = _with_status(printed, row["agency"], knowledge)
+    texts = {headline.role: headline.value for headline in article.headlines}
+    signal = _SIGNALS.get(wanted.get("status", ""), Signal.UPDATE if "lead" in wanted else Signal.NEW)
+    facts = {
+        "n": article.status.number,
+        "lead": article.status.number,
+        "column": article.column,
+        "slug": article.column,
+        "headline": texts.get("clean", texts.get(None)),
+        "byline": article.byline,
+        "until": article.embargoed_until,
+        "machine_translated": Flag.MACHINE_TRANSLATED in article.flags,
+    }
+    told = all(facts[key] == value for key, value in wanted.items() if key in facts and key != "until")
+    noted = "ednote" not in wanted or (article.ednote is not None and wanted["ednote"] in (True, article.ednote))
+    withheld = wanted.get("status") != "embargo" or article.pub_status is PubStatus.WITHHELD
+    return told and noted and withheld and (article.status.signal is signal or wanted.get("status") == "embargo")
+
+
+def _with_status(printed: str, agency: str | None, knowledge: Knowledge) -> Article:
+    """The line where a feed has it."""
+    source = knowledge.agencies.named(agency or "")
+    sources = (source.source("provider"),) if source else ()
+    article = Article(format="nitf", info_sources=sources)
+    if "\n" in printed:  # a head of several lines
+        head = heads.read([*printed.split("\n"), "", "\tText."], knowledge)
+        headlines = (Headline(value=head.headline),) if head.headline else ()
+        article = changed(article, status=head.status, headlines=headlines)
+    elif " (ATTN" in printed:  # one of several in one line
+        title, rest = printed.split(" (ATTN", 1)
+        note, byline, dateline_ = re.split(r"(?<=\)) (?=By )|(?<=[a-z]) (?=[A-Z]{4,}, )", f"(ATTN{rest}")
+        body = tuple(Block(text=part) for part in (note, byline, f"{dateline_} Text."))
+        article = changed(article, headlines=(Headline(value=title),), body=body)
+    elif knowledge.notes.lead(printed.strip("(")) or knowledge.notes.is_translation(printed):
+        article = changed(article, body=(Block(text=printed), Block(text="The text.")))
+    elif ", 1st" in printed:
+        article = changed(article, slugline=printed, headlines=(Headline(value="Story"),))
+    elif "berichtigt" in printed or knowledge.notes.is_embargo(printed):
+        article = changed(article, ednote=printed, headlines=(Headline(value="Story"),))
+    elif printed == "EXTRA":
+        article = changed(article, body=(Block(text=printed), Block(text="The text.")))
+    else:
+        article = changed(article, headlines=(Headline(value=printed),))
+    for stage in (notes.read, read_credits, status.read):
+        article = stage(article, knowledge)
+    return article
+
+
 CHECKS: dict[str, Check] = {
+    "status_line": _status_line_is_right,
     "dateline": _dateline_is_right,
     "not_a_dateline": _is_no_dateline,
     "byline": _byline_is_right,
