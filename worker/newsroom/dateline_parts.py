@@ -126,7 +126,7 @@ def _may_be_region(text: str, knowledge: Knowledge) -> bool:
     words = text.split()
     if not words or len(words) > REGION_WORDS_MAX or any(c.isdigit() for c in text):
         return False
-    if not knowledge.places.labels.isdisjoint(line_key(text).split()):
+    if len(words) > 1 and words[0].isupper() and knowledge.agencies.named(words[0]):
         return False  # (AP Photo/Jo Bee)
     return words[0][0].isupper() or words[0][0].lower() == words[0][0].upper()
 
@@ -137,6 +137,6 @@ def _without_byline(text: str, knowledge: Knowledge) -> str:
     if len(words) < 3 or line_key(words[0]) not in knowledge.bylines.by:
         return text
     for start in range(max(1, len(words) - 4), len(words)):
-        if knowledge.places.known(" ".join(words[start:])):
+        if knowledge.places.known(" ".join(words[start:]).partition(",")[0]):
             return " ".join(words[start:])
     return words[-1] if words[0].lower() in {"by", "von"} else text

@@ -119,7 +119,10 @@ def _is_strange_agency(inside: str, peeled: Peeled, knowledge: Knowledge) -> boo
     if peeled.day is not None:
         return bool(_NAME.fullmatch(inside) or _CODE.fullmatch(inside))
     known = any(map(knowledge.places.known, peeled.places))
-    return known and len(inside) < CODE_MAX and bool(_CODE.fullmatch(inside))
+    if known and len(inside) < CODE_MAX and _CODE.fullmatch(inside):
+        return True
+    placed = known or (peeled.region is not None and peeled.places[0].isupper())
+    return placed and not knowledge.places.institutions.isdisjoint(line_key(inside).split())  # (Sports Network)
 
 
 def _inside(match: re.Match[str]) -> str:
