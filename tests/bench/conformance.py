@@ -2,6 +2,10 @@
 
 python tests/bench/conformance.py [--shared DIR] [--format NAME].. [--wrong] [--excluded] [--peers PYTHON]
         [--json]
+
+`--peers PYTHON` needs an interpreter with newsmlg2, pynewsml and feedparser; pynewsml wants an older lxml than the
+worker, so they live in an environment of their own: python -m venv DIR && DIR/bin/pip install newsmlg2 pynewsml
+feedparser, then --peers DIR/bin/python.
 """
 
 import argparse
@@ -260,7 +264,7 @@ def main() -> int:
         print(*conformance_specimens.table(arguments.shared, knowledge), sep="\n")
     if arguments.peers:
         rows = rows_of(arguments.shared, arguments.formats)
-        print(*conformance_peers.table(arguments.shared, rows, arguments.peers, knowledge), sep="\n")
+        print(*conformance_peers.table(arguments.shared, rows, disputed(), arguments.peers, knowledge), sep="\n")
     return int(any(file.unreasoned for file in report.files))
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -39,8 +39,14 @@ class Row:
     seconds: float
 
 
-def table(shared: Path, rows: Sequence[Json], python: str, knowledge: Knowledge) -> Iterator[str]:
-    """Each library and this worker on the same files, as lines of a table."""
+def table(
+    shared: Path, rows: Sequence[Json], disputes: Collection[tuple[str, str]], python: str, knowledge: Knowledge
+) -> Iterator[str]:
+    """Each library and this worker on the same files and facts, as lines of a table; disputed facts are left out."""
+    rows = [
+        {**row, "expected": {key: one for key, one in row["expected"].items() if (row["file"], key) not in disputes}}
+        for row in rows
+    ]
     yield (
         f"\n{'library':<12}{'reader':<12}{'files':>7}{'read':>7}{'right':>8}{'wrong':>8}{'missing':>9}"
         f"{'share':>8}{'articles/s':>12}"
