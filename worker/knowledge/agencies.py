@@ -90,6 +90,17 @@ class Agencies:
             at += width
         return unique(found)
 
+    def unnamed(self, text: str) -> tuple[str, ...]:
+        """The words of a short text that belong to no agency's name."""
+        if not self._exact.keys().isdisjoint(words := _WORD.findall(text)):
+            text = " ".join(word for word in words if word not in self._exact)
+        tokens, left, at = normal_tokens(text), [], 0
+        while at < len(tokens):
+            agency, width = self._longest(tokens, at)
+            left += [] if agency else [tokens[at]]
+            at += width
+        return tuple(left)
+
     def _longest(self, tokens: Sequence[str], at: int) -> tuple[Agency | None, int]:
         for words, agency in self._by_first.get(tokens[at], ()):
             if tokens[at : at + len(words)] == words:

@@ -14,6 +14,7 @@ NAME_WORDS = 12  # that a placeholder with a name stands for
 GAP_WORDS = 8  # that {} stands for
 FRONT_WORDS_MAX = 10  # before a notice of parts: "Edited by … with inputs from"
 PARTLY_WORDS_MAX = 20  # round it
+STRANGE_MAX = 3  # of a credit that is neither agency nor the row's
 
 # {publisher}   {agency}   {}
 _HOLE = re.compile(r"\{(?P<name>publisher|agency|)\}")
@@ -75,6 +76,7 @@ class Notices:
         ]
         named = agencies.mentioned(text) if hits else ()
         told = not self.stories.isdisjoint(words)
+        hits = [row for row in hits if not (row.whole and row.agency) or _is_credit(row, text, agencies)]
         grades = [row.grade for row in hits if (named or not row.agency) and (told or not row.story)]
         return Notice(grade=min(grades, key=_ORDER.index), agencies=named) if grades else None
 
@@ -87,20 +89,29 @@ def _is_all(row: Row, match: re.Match[str], key: str) -> bool:
     return before <= FRONT_WORDS_MAX and before + behind <= PARTLY_WORDS_MAX
 
 
+def _is_credit(row: Row, text: str, agencies: Agencies) -> bool:
+    """Whether the line holds little but the row's words and agencies: "Con Reuters" opens sentences, too."""
+    strange = set(agencies.unnamed(text)) - {token for piece in _pieces(row.words) for token in piece.split(" ")}
+    strange = {word for word in strange if not word.isdecimal()}
+    return len(strange) <= (STRANGE_MAX if not text.rstrip().endswith(".") else 1)
+
+
 _ORDER = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
 
 
 def compiled(words: str, *, whole: bool = False) -> re.Pattern[str]:
     """A row's words as a pattern over a line's key; holes are bounded, so it stays linear."""
     parts: list[str] = []
-    gap = ""
+    gap = front = ""
     for piece in _pieces(words):
         if piece.startswith("{"):
-            gap = f"(?: [^ ]+){{{1 if len(piece) > 2 else 0},{NAME_WORDS if len(piece) > 2 else GAP_WORDS}}}?"
+            least, most = (1, NAME_WORDS) if len(piece) > 2 else (0, GAP_WORDS)
+            gap = f"(?: [^ ]+){{{least},{most}}}?"
+            front = front or ("" if parts else f"(?:[^ ]+ ){{{least},{most}}}?")
             continue
         parts.append((f"{gap} " if parts else "") + re.escape(piece).replace(r"\ ", " "))
         gap = ""
-    start, end = ("^", "$") if whole else ("(?:^| )", "(?: |$)")
+    start, end = (f"^{front}", "$") if whole else ("(?:^| )", "(?: |$)")
     return re.compile(f"{start}{''.join(parts)}{gap.rstrip('?')}{end}")
 
 
