@@ -21,7 +21,7 @@ _FLASH = re.compile(r"(?:快[讯訊]|[电電讯訊])[：:]")
 # 東京 17日 ロイター   5月17日 AFP
 _DAY_INSIDE = re.compile(r"(?:(?P<place>[^\d\s]{1,12})\s)?(?P<day>(?:\d{1,2}月)?\d{1,2}日)\s(?P<name>\S.{1,20})")
 # パリAFP   파리 AFP: what is left before 時事 and 연합뉴스
-_SECOND = re.compile(r"(?P<place>[^A-Za-z]*)(?P<name>[A-Z]{2,8})")
+_SECOND = re.compile(r"(?P<place>[^A-Za-z]{0,12})(?P<name>[A-Z]{2,8})")
 # 記者王某台北: the reporter's name cannot be told from the place, but for its place of two signs
 _REPORTER = re.compile(r"[記记]者.{2,4}(?=.{2,3}$)")
 # what stands before the text: (记者某某)   이달빛 기자 =   -   :
