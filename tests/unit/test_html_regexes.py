@@ -62,6 +62,7 @@ BOUNDED = {
     "written_dates._IN_ADDRESS": 2_000,
     "parser._SHELL": 1_000,
 }
+MATCHED = {"xml._BEFORE"}  # only ever matched, once, at the start of a text
 NOTHING = 0.02  # seconds
 PIECES = (
     " ",
@@ -116,19 +117,19 @@ def test_time_is_linear(name: str, pattern: re.Pattern[str]) -> None:
     """Four times the text takes about four times as long (16 where time is quadratic), whatever repeats in 100 kB."""
     size = BOUNDED.get(name, 100_000)
     for piece in PIECES:
-        full = _least_seconds(pattern, piece * (size // len(piece)))
-        assert full < NOTHING or full < 8 * _least_seconds(pattern, piece * (size // 4 // len(piece))), piece
+        full = _least_seconds(name, pattern, piece * (size // len(piece)))
+        assert full < NOTHING or full < 8 * _least_seconds(name, pattern, piece * (size // 4 // len(piece))), piece
 
 
-def _least_seconds(pattern: re.Pattern[str], text: str) -> float:
+def _least_seconds(name: str, pattern: re.Pattern[str], text: str) -> float:
     """CPU seconds of a search of the whole text and a match at its start: the least of a few, once it takes long."""
-    least = _seconds(pattern, text)
-    return least if least < NOTHING else min(least, *(_seconds(pattern, text) for _ in range(2)))
+    least = _seconds(name, pattern, text)
+    return least if least < NOTHING else min(least, *(_seconds(name, pattern, text) for _ in range(2)))
 
 
-def _seconds(pattern: re.Pattern[str], text: str) -> float:
+def _seconds(name: str, pattern: re.Pattern[str], text: str) -> float:
     start = time.process_time()
-    for _ in pattern.finditer(text):
+    for _ in () if name in MATCHED else pattern.finditer(text):
         pass
     pattern.match(text + "\x00")
     return time.process_time() - start
