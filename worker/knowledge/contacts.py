@@ -10,6 +10,9 @@ from worker.knowledge.tables import Entry
 
 NOTE_MAX: Final = 8_000  # characters of a note that are read
 
+# ida.holm@desk.example
+ADDRESS: Final = r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,3}"
+# the same, and ida.holm (at) desk.example
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}\s?(?:@|[\[(]at[\])])\s?[\w-]{1,60}\.[\w.-]{2,40}", re.IGNORECASE)
 # +46 31 555 0142   0049 30 555 01   030/555 01-42   (212) 621-5555   212-621-5555   01 42 36 51 00
 _NUMBER: Final = re.compile(
@@ -40,7 +43,7 @@ class Contacts:
     def __post_init__(self) -> None:
         labels = "|".join(map(re.escape, sorted(self.labels, key=len, reverse=True)))
         # Tel. 0400 555   T: +46 31
-        pattern = rf"(?<!\w)(?:(?:{labels})\W{{0,4}}|[ptm][.:]\s{{0,3}})[+(]?\d[\d\s()./-]{{4,25}}"
+        pattern = rf"(?<!\w)(?:(?:{labels})\W{{0,4}}|[ptm][.:]\s{{0,3}}(?=[\d\s()./+-]{{6}}))[+(]?\d[\d\s()./-]{{3,25}}"
         object.__setattr__(self, "_first_words", frozenset(key.partition(" ")[0] for key in self.alone))
         object.__setattr__(self, "_labelled", re.compile(pattern, re.IGNORECASE))
 
@@ -69,6 +72,8 @@ class Contacts:
         key = line_key(sentence)
         words = key.split()
         if not self._first_words.isdisjoint(words) and any(f" {one} " in f" {key} " for one in self.alone):
+            return True
+        if ":" in sentence and line_key(sentence.partition(":")[0]) in self.asks:
             return True
         return not self.asks.isdisjoint(words) and not self.desks.isdisjoint(words)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from worker.article import Person
 from worker.knowledge.agencies import Agency, unique
+from worker.knowledge.contacts import ADDRESS
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
@@ -30,9 +31,9 @@ _EDITORS = re.compile(r"[A-Z]{2,5}\s?//\s?[A-Z]{2,5}")
 _RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^()\[\]]{2,50})(?P<close>[)\]])?\.?")
 # © dpa-infocom, dpa:230428-99-483045/5
 _DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2}-\d{1,8})/(?P<version>\d{1,4})\b")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}")
+_MAIL = re.compile(ADDRESS)
 # ((jo.bee@site.example;))
-CONTACT = re.compile(r"\(\([^()]{0,200}\)\)|^[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}$")
+CONTACT = re.compile(rf"\(\([^()]{{0,200}}\)\)|^{ADDRESS}$")
 _BRACKETS = frozenset({"()", "（）", "【】", "[]"})
 # （編輯：王某）1130612
 _STAMP = re.compile(r"(?<=[)）】])[0-9]{6,8}$")
