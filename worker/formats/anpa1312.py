@@ -36,7 +36,9 @@ _KEYWORDS: Final = re.compile(
 # 02-20 0500: behind the take key
 _DATE: Final = re.compile(r"\d{1,2}-\d{1,2}")
 # BC-BKN--Heat-Hawks, 1st Ld-Writethru,416   *9006   ^AP-Top-Entertainment-Headlines,0176
-_SLUG: Final = re.compile(r"(?:AM|PM|BC|AP)-\S|\*\d+$", re.IGNORECASE)
+_SLUG: Final = re.compile(r"(?:AM|PM|BC|AP)-\S", re.IGNORECASE)
+# *9006   the number of a desk's request, in front of the slug
+_NUMBER: Final = re.compile(r"\*\d{1,8}")
 # AP Photo GATK105, GATK106   AP Graphic   AP Video
 _MEDIA: Final = re.compile(r"(?:with )?AP (?:photos?|graphics?|videos?|interactives?|audio)\b", re.IGNORECASE)
 _EDS: Final = re.compile(r"\(?\s?Eds?:", re.IGNORECASE)
@@ -181,15 +183,15 @@ def _place_marked(piece: str, copy: _Copy, knowledge: Knowledge) -> None:
     """A line behind ^: of the head while its sign ends it ("<" or "="), else a paragraph; later a subhead."""
     end = _END.search(piece)
     text = _printed(_END.sub("", piece))
-    if not text:
+    if not text or _NUMBER.fullmatch(text):
         return
     if copy.started or (end is None and copy.titles):
         _add(copy, "h3" if end else "p", text)
     elif _SLUG.match(text):
         copy.slug = copy.slug or text
-    elif _EDS.match(text):
+    elif _EDS.match(text) or _MEDIA.match(text):
         copy.notes.append(text)
-    elif not _MEDIA.match(text):
+    else:
         _place_line(text, copy, knowledge)
 
 
