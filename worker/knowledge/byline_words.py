@@ -34,6 +34,7 @@ class BylineWords:
     label_signs: frozenset[str] = field(init=False)  # single signs of labels in scripts without spaces: 更 新 日 時
     helper_words: frozenset[str] = field(init=False)  # that helpers begin with
     helped_words: frozenset[str] = field(init=False)  # that `helped` ends with
+    glued_ranks: tuple[str, ...] = field(init=False)  # of scripts without blanks: 记者
 
     def __post_init__(self) -> None:
         words = "|".join(sorted(map(re.escape, self.joiners), key=len, reverse=True))
@@ -47,6 +48,8 @@ class BylineWords:
         )
         signs = {sign for key in self.updated | self.published for sign in key.split(" ") if len(sign) == 1}
         object.__setattr__(self, "label_signs", frozenset(sign for sign in signs if sign > _UNSPACED_FROM))
+        ranks = (key.replace(" ", "") for key in self.ranks if key[:1] > _UNSPACED_FROM)
+        object.__setattr__(self, "glued_ranks", tuple(sorted(ranks)))
         object.__setattr__(self, "helper_words", frozenset(key.partition(" ")[0] for key in self.helpers))
         object.__setattr__(self, "helped_words", frozenset(key.rpartition(" ")[2] for key in self.helped))
         object.__setattr__(self, "hints", frozenset(phrase.partition(" ")[0] for phrase in phrases))

@@ -11,7 +11,7 @@ from worker.knowledge.dates import Moment, find_days, find_moments
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.newsroom import date_labels, datelines
-from worker.newsroom.names import Kind, Piece, classify, proper
+from worker.newsroom.names import Kind, Piece, classify, joined_agencies, proper
 from worker.words import word_count
 
 LINE_MAX = 220
@@ -25,6 +25,8 @@ STORY_WORDS_MIN = 4  # behind a dateline: the story has begun
 _SEGMENTS = re.compile(r"\s?[|•·●▪;]\s?|\s[–—-]{1,2}\s|\s?/\s(?=[A-Z\W])|\n")
 # (with inputs from Agencies)   (ANI)
 _BRACKET = re.compile(r"[(（\[](?P<inside>[^()（）\[\]]{0,120})[)）\]]")
+# 서울=연합뉴스   札幌＝共同
+_SIGN = re.compile("[=＝]")
 # 来源：新华社
 _COLON = re.compile("[:：]")
 # 17:50   2 min read
@@ -185,7 +187,7 @@ def _without_brackets(line: str, reading: _Reading, knowledge: Knowledge) -> str
         if knowledge.notices.read(inside, knowledge.agencies) is not None:
             reading.partly = True
             reading.extra += knowledge.agencies.mentioned(inside)
-        elif credited := knowledge.agencies.credited(inside):
+        elif credited := knowledge.agencies.credited(_SIGN.split(inside)[-1]):
             reading.extra += [agency for name in credited if (agency := knowledge.agencies.named(name))]
         elif knowledge.dates.zones.get(inside.casefold()) or find_days(inside, knowledge.dates):
             return f" {inside} "
@@ -225,14 +227,21 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
         return
     for part, rel in _by_role(text, reading, knowledge):
         for piece in knowledge.bylines.joined.split(part):
-            if not piece.strip(" .") or _is_label(piece, reading, knowledge):
-                continue
-            if not _FIGURES.search(piece):
-                found = classify(piece.strip(), rel, knowledge, signed=reading.explicit)
-                reading.explicit = reading.explicit or found.ranked
-                reading.pieces.append(found)
-            elif not reading.dated or not date_labels.counts(piece, knowledge):
-                reading.pieces.append(Piece(text=piece, kind=Kind.STRANGE))
+            _read_piece(piece, rel, reading, knowledge)
+
+
+def _read_piece(piece: str, rel: str, reading: _Reading, knowledge: Knowledge) -> None:
+    """Adds one name of several."""
+    if not piece.strip(" .") or _is_label(piece, reading, knowledge):
+        return
+    if agencies := joined_agencies(piece, knowledge):
+        reading.extra += agencies
+    elif not _FIGURES.search(piece):
+        found = classify(piece.strip(), rel, knowledge, signed=reading.explicit)
+        reading.explicit = reading.explicit or found.ranked
+        reading.pieces.append(found)
+    elif not reading.dated or not date_labels.counts(piece, knowledge):
+        reading.pieces.append(Piece(text=piece, kind=Kind.STRANGE))
 
 
 def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
@@ -262,7 +271,8 @@ def _by_role(text: str, reading: _Reading, knowledge: Knowledge) -> Iterator[tup
 def _opening(text: str, knowledge: Knowledge) -> tuple[int, str]:
     """Where the names start behind "By", and their rel."""
     colon = _COLON.search(text, 0, BY_MAX)
-    if colon and (rel := knowledge.bylines.by.get(line_key(text[: colon.start()]))) and colon.end() < len(text):
+    label = line_key(text[: colon.start()]) if colon and colon.end() < len(text) else ""
+    if colon and label and (rel := knowledge.bylines.by.get(label) or knowledge.bylines.signed.get(label)):
         return colon.end(), rel
     words = text.split(" ", 3)[:3]
     for count in range(len(words), 0, -1):

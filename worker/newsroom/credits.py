@@ -49,11 +49,16 @@ def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
     whole = len(article.byline) <= bylines.LINE_MAX
     for line in (article.byline,) if whole else article.byline.split(", "):
         if (byline := bylines.read(line, knowledge, signed=True)) is not None:
-            named = [text for text in byline.strange if _may_be_author(text) and not _is_house(text, article)]
+            named = [text for text in _strange(byline) if _may_be_author(text) and not _is_house(text, article)]
             people = (*byline.people, *(Person(name=text) for text in named))
             source = article.field_sources.get("by")
             printed = "" if source else line  # a page's own words stay on the page
             yield _Found(byline=replace(byline, people=people), source=source or "metadata", text=printed)
+
+
+def _strange(byline: Byline) -> Iterator[str]:
+    """Names that no rule knows; a single word beside an agency is where it writes from: "PTI, Lindesund"."""
+    return (text for text in byline.strange if not (byline.agencies and " " not in text))
 
 
 def _is_house(name: str, article: Article) -> bool:

@@ -181,7 +181,7 @@ def _column(text: str, found: list[_Step], words: StatusWords, agencies: frozens
             if text.startswith(f"{name}-") and _opens(rest):
                 return _Step(None, name, rest)
     behind_dash = bool(found) and found[-1].status is not None and text.find(".- ", 0, LABEL_MAX) > 0
-    if (behind_dash or "europapress" in agencies) and (section := _SECTION.match(text)) is not None:
+    if (behind_dash or "europa-press" in agencies) and (section := _SECTION.match(text)) is not None:
         return _Step(None, section["tag"], text[section.end() :])
     return None
 

@@ -13,14 +13,41 @@ NAME_MAX = 60
 NAME_WORDS_MAX = 6
 HOUSE_WORDS_MAX = 8
 
-# "Jonathan Bee in New York", "Jo Bee for Reuters": what follows is no part of the name
+# "Jonathan Bee in New York", "Jo Bee for Reuters", "JO BEE A PARIS": what follows is no part of the name
 _BEHIND = re.compile(r"\s(?:in|at|for|aus|für|à|en|from|para|per|للنشرة|في)\s(?=\S)")
+_BEHIND_CAPITALS = re.compile(r"\s(?:IN|AT|FOR|AUS|FÜR|À|A|EN|FROM|PARA|PER)\s(?=\S)")
 # DAILYHARBOUR.COM   harbour.example
 _SITE = re.compile(r"[\w-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}")
-# O'BRIEN   SMITH-JONES   McDONALD
-_PART = re.compile(r"[^\W_]+")
+# O'BRIEN   SMITH-JONES   McDONALD   KERLOC'H
+_PART = re.compile(r"[^\W_]+(?:['’][^\W_](?![^\W_]))?")
+# AFP–Reuters   IANS-Lindesund
+_HYPHEN = re.compile(r"\s?[-–—]\s?")
 # Jo Bee (initials) and stars
 _TRIM = ' .,:;*•|"“”'
+# small words of names that are printed in capitals: FULANO DE TAL; "VAN" and "VON" are capitals to many of their owners
+_SMALL = frozenset(
+    {
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "delle",
+        "degli",
+        "dei",
+        "di",
+        "du",
+        "des",
+        "la",
+        "las",
+        "los",
+        "y",
+    }
+)
+_TURKISH = re.compile("[şğıİŞĞ]")  # whose capital I is another letter's
+SURNAME_MIN = 3  # letters of one that is printed in capitals behind a first name that is not
 
 
 class Kind(Enum):
@@ -56,11 +83,18 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
         return Piece(text=line, kind=Kind.DESK if key in knowledge.bylines.nobody else Kind.NOTHING)
     if (placed := _placed(line, knowledge)) is not None:
         return placed
-    return _ranked(line, rel, knowledge) or _named(line, rel, knowledge, signed=signed)
+    return (
+        _glued_rank(line.split(), rel, knowledge)
+        or _ranked(line, rel, knowledge)
+        or _named(line, rel, knowledge, signed=signed)
+    )
 
 
 def _placed(line: str, knowledge: Knowledge) -> Piece | None:
     """An agency with its place or desk: "Press Trust of India Indore", "時事通信 社会部", "Redazione Adnkronos"."""
+    hyphened, _, place = line.partition("-")
+    if place[:1].isupper() and (agency := knowledge.agencies.named(hyphened)) is not None:  # IANS-Lindesund
+        return Piece(text=line, kind=Kind.AGENCY, agency=agency)
     words = line.split()
     for count in range(len(words) - 1, 0, -1):
         rest = " ".join(words[count:])
@@ -74,7 +108,7 @@ def _placed(line: str, knowledge: Knowledge) -> Piece | None:
 
 def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
     """A person, a paper or a place."""
-    name, *tail = _BEHIND.split(line, maxsplit=1)
+    name, *tail = (_BEHIND_CAPITALS if line.isupper() else _BEHIND).split(line, maxsplit=1)
     if is_house(name, knowledge):
         return Piece(text=line, kind=Kind.OTHER)
     if is_name(name, knowledge, signed=signed) and not (tail and not tail[0][:1].isupper() and tail[0].isascii()):
@@ -91,15 +125,42 @@ def _ranked(line: str, rel: str, knowledge: Knowledge) -> Piece | None:
         return None
     if ranks[-1] < len(words) - 1:
         return _behind_rank(line, ranks[-1], rel, knowledge)
+    if (employed := _employed(line, words, rel, knowledge)) is not None:
+        return employed
+    name = " ".join(words[:-1])
+    if _is_caseless(name) and is_name(name, knowledge, signed=True) and not is_house(name, knowledge):  # 홍길동 기자
+        return Piece(text=line, kind=Kind.PERSON, person=Person(name=name, rel=rel), ranked=True)
+    return Piece(text=line, kind=Kind.NOTHING)
+
+
+def _employed(line: str, words: list[str], rel: str, knowledge: Knowledge) -> Piece | None:
+    """A rank with its agency: "JO BEE AP Business Writer", "Press Association Political Correspondent"."""
     for at, word in enumerate(words):
         if (agency := knowledge.agencies.named(word)) is not None:
             name = " ".join(words[:at])
             person = Person(name=proper(name), rel=rel) if is_name(name, knowledge, signed=True) else None
             return Piece(text=line, kind=Kind.PERSON if person else Kind.AGENCY, person=person, agency=agency)
-    name = " ".join(words[:-1])
-    if _is_caseless(name) and is_name(name, knowledge, signed=True) and not is_house(name, knowledge):  # 홍길동 기자
-        return Piece(text=line, kind=Kind.PERSON, person=Person(name=name, rel=rel), ranked=True)
-    return Piece(text=line, kind=Kind.NOTHING)
+    first = knowledge.agencies.mentioned(" ".join(words[:2]))
+    return Piece(text=line, kind=Kind.AGENCY, agency=first[0]) if first else None
+
+
+def _glued_rank(words: list[str], rel: str, knowledge: Knowledge) -> Piece | None:
+    """An agency's rank without a blank before the name: "新华社记者 王某某"."""
+    if len(words) != 2 or words[0].isascii():
+        return None
+    for rank in knowledge.bylines.glued_ranks:
+        agency = knowledge.agencies.named(words[0].removesuffix(rank)) if words[0].endswith(rank) else None
+        if agency is not None:
+            person = Person(name=words[1], rel=rel)
+            return Piece(text=" ".join(words), kind=Kind.PERSON, person=person, agency=agency, ranked=True)
+    return None
+
+
+def joined_agencies(text: str, knowledge: Knowledge) -> tuple[Agency, ...]:
+    """The agencies of "TT-AFP", none where any part is no agency."""
+    parts = _HYPHEN.split(text.strip(_TRIM))
+    named = [knowledge.agencies.named(part) for part in parts] if len(parts) > 1 else []
+    return tuple(agency for agency in named if agency) if named and all(named) else ()
 
 
 def _is_caseless(text: str) -> bool:
@@ -155,11 +216,25 @@ def _is_place(line: str, knowledge: Knowledge) -> bool:
 
 
 def proper(name: str) -> str:
-    """A name in capitals in its proper case; any other as it is."""
-    letters = [word for word in name.split() if len(word.strip(".")) > 2]
-    if not letters or not all(word.replace("Mc", "").replace("Mac", "").isupper() for word in letters):
+    """A name in capitals, or with its surname in capitals, in its proper case; any other as it is."""
+    words = name.split()
+    letters = [word for word in words if len(word.strip(".")) > 2]
+    if letters and all(map(_in_capitals, letters)):
+        return " ".join(_cased(word, first=not at) for at, word in enumerate(words))
+    surname = [at for at, word in enumerate(words) if at and len(word) >= SURNAME_MIN and _in_capitals(word)]
+    if not surname or surname[-1] != len(words) - 1 or _in_capitals(words[0]) or _TURKISH.search(name):
         return name
-    return " ".join(word if "." in word or len(word) < 2 else _PART.sub(_capitalised, word) for word in name.split())
+    return " ".join(_cased(word, first=False) if at in surname else word for at, word in enumerate(words))
+
+
+def _in_capitals(word: str) -> bool:
+    return word.replace("Mc", "").replace("Mac", "").isupper()
+
+
+def _cased(word: str, *, first: bool) -> str:
+    if "." in word or len(word) < 2:
+        return word
+    return word.lower() if not first and word.lower() in _SMALL else _PART.sub(_capitalised, word)
 
 
 def _capitalised(match: re.Match[str]) -> str:
