@@ -128,7 +128,7 @@ def test_a_format_hint_decides() -> None:
 
 def test_an_unknown_format_hint_is_refused() -> None:
     """Not read as something else in silence."""
-    with pytest.raises(Rejected, match="html, .*, text"):
+    with pytest.raises(Rejected, match=r"html, .*, text"):
         sniffed("Works start", hints=Hints(format="telegram"))
 
 
