@@ -4,6 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from worker.knowledge import tables
+from worker.knowledge.keys import line_key
+from worker.knowledge.tables import Entry
+
 _UNSPACED_FROM = "\u2e80"  # Han, kana and Hangul: a token is one sign
 
 
@@ -25,6 +29,7 @@ class BylineWords:
     fillers: frozenset[str]  # beside a date
     marks: frozenset[str]  # of a text's end, as printed
     signed: Mapping[str, str]  # before a colon and a name under the text -> the person's rel
+    follow: frozenset[str]  # what lines begin with that send readers to an address
     helpers: tuple[str, ...]  # before the names of those who helped, keys
     helped: tuple[str, ...]  # behind them, keys
     day_first: re.Pattern[str] = field(init=False)  # labels of languages that write 05/06/2024 for 5 June
@@ -56,3 +61,37 @@ class BylineWords:
         object.__setattr__(
             self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
         )
+
+
+def byline_words(entry: Entry) -> BylineWords:
+    """Words of lines that say who made a story and when."""
+    entry.only("by", "by_role", "fillers", "joiners", "labels", "names", "organisations", "sign_offs", "example")
+    ends = tables.section(entry, "sign_offs").only("marks", "follow", "helpers", "helped", "labels")
+    signed = tables.section(ends, "labels")
+    organisations = tables.section(entry, "organisations").only("nobody", "words", "articles", "ranks")
+    labels = tables.section(entry, "labels").only("updated", "published", "english")
+    roles = tables.section(entry, "by_role").only("editor", "author", "contributor", "photographer")
+    by = {line_key(words): "author" for words in entry.texts("by")}
+    return BylineWords(
+        by=by | {line_key(words): rel for rel in roles.fields for words in roles.texts(rel)},
+        signing=frozenset(line_key(words) for rel in roles.fields for words in roles.texts(rel)),
+        particles=frozenset(tables.section(entry, "names").only("particles").texts("particles")),
+        joiners=frozenset(tables.section(entry, "joiners").only("words").texts("words")),
+        updated=frozenset(map(line_key, labels.texts("updated"))),
+        published=frozenset(map(line_key, labels.texts("published"))),
+        english=frozenset(map(line_key, labels.texts("english"))),
+        nobody=frozenset(map(line_key, organisations.texts("nobody"))),
+        house=frozenset(map(line_key, organisations.texts("words"))),
+        articles=frozenset(organisations.texts("articles")),
+        ranks=frozenset(map(line_key, organisations.texts("ranks"))),
+        fillers=frozenset(map(line_key, tables.section(entry, "fillers").only("words").texts("words"))),
+        marks=frozenset(ends.texts("marks")),
+        signed={
+            line_key(word): rel
+            for rel in signed.only("author", "editor", "contributor").fields
+            for word in signed.texts(rel)
+        },
+        follow=frozenset(map(line_key, ends.texts("follow"))),
+        helpers=tuple(map(line_key, ends.texts("helpers"))),
+        helped=tuple(map(line_key, ends.texts("helped"))),
+    )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from worker.article import Grade
 from worker.knowledge import agency_xml, tables
 from worker.knowledge.agencies import Agencies, Agency, keys_of
-from worker.knowledge.byline_words import BylineWords
+from worker.knowledge.byline_words import BylineWords, byline_words
 from worker.knowledge.contacts import Contacts, contacts
 from worker.knowledge.dates import DateWords, fold
 from worker.knowledge.feed_words import FeedWords, feed_words
@@ -215,42 +215,6 @@ def place_words(entry: Entry) -> PlaceWords:
         openers=frozenset(line_key(word) for word in entry.texts("openers")),
         separators=tuple(sorted(entry.texts("separators"), key=len, reverse=True)),
         places=frozenset(line_key(name) for name in entry.texts("places")),
-    )
-
-
-# ---- bylines.toml
-
-
-def byline_words(entry: Entry) -> BylineWords:
-    """Words of lines that say who made a story and when."""
-    entry.only("by", "by_role", "fillers", "joiners", "labels", "names", "organisations", "sign_offs", "example")
-    ends = tables.section(entry, "sign_offs").only("marks", "helpers", "helped", "labels")
-    signed = tables.section(ends, "labels")
-    organisations = tables.section(entry, "organisations").only("nobody", "words", "articles", "ranks")
-    labels = tables.section(entry, "labels").only("updated", "published", "english")
-    roles = tables.section(entry, "by_role").only("editor", "author", "contributor", "photographer")
-    by = {line_key(words): "author" for words in entry.texts("by")}
-    return BylineWords(
-        by=by | {line_key(words): rel for rel in roles.fields for words in roles.texts(rel)},
-        signing=frozenset(line_key(words) for rel in roles.fields for words in roles.texts(rel)),
-        particles=frozenset(tables.section(entry, "names").only("particles").texts("particles")),
-        joiners=frozenset(tables.section(entry, "joiners").only("words").texts("words")),
-        updated=frozenset(map(line_key, labels.texts("updated"))),
-        published=frozenset(map(line_key, labels.texts("published"))),
-        english=frozenset(map(line_key, labels.texts("english"))),
-        nobody=frozenset(map(line_key, organisations.texts("nobody"))),
-        house=frozenset(map(line_key, organisations.texts("words"))),
-        articles=frozenset(organisations.texts("articles")),
-        ranks=frozenset(map(line_key, organisations.texts("ranks"))),
-        fillers=frozenset(map(line_key, tables.section(entry, "fillers").only("words").texts("words"))),
-        marks=frozenset(ends.texts("marks")),
-        signed={
-            line_key(word): rel
-            for rel in signed.only("author", "editor", "contributor").fields
-            for word in signed.texts(rel)
-        },
-        helpers=tuple(map(line_key, ends.texts("helpers"))),
-        helped=tuple(map(line_key, ends.texts("helped"))),
     )
 
 

@@ -25,12 +25,25 @@ NAMES_MAX = 3  # of editors behind an agency's name, in a script without capital
 _SLASHED = re.compile(r"[^\s/]{1,12}(?:(?:\s?/\s?[^\s/]{1,12}){1,7}/?|/(?:\s[^\s/]{1,12}/){0,3})")
 # , 5.6.2024
 _DAY = re.compile(r",\s\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?$")
-# JB // AC
-_EDITORS = re.compile(r"[A-Z]{2,5}\s?//\s?[A-Z]{2,5}")
+# JB // AC   JB (AH) // CC   Y99-JB/AH   /jb/DP/men   /ij
+_EDITORS = re.compile(
+    r"[A-Z]{2,5}(?:\s\([A-Z/]{2,12}\))?\s?//\s?[A-Z]{2,5}|[A-Z]{1,3}\d{0,2}-[A-Z]{2,4}/[A-Z]{2,4}"
+    r"|/[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,4}"
+)
+# AGERPRES/(A - autor: Jo Bee, editor: Ann Cee)
+_IN_BRACKETS = re.compile(r"(?P<name>[^\s/()]{2,30})\s?/\s?\([^()]{2,200}\)")
+# yyno a3 abc: desks, services and editors behind dpa's name
+_SERVICE = re.compile(r"[a-z]{1,5}\d?(?:\s[a-z]{1,5}\d?){1,5}")
+# http://…   www.…   @jobee
+_ADDRESSED = re.compile(r"https?://|www\.|@[A-Za-z]|twitter|facebook", re.IGNORECASE)
+# （記者王某）
+_REPORTER = re.compile("[記记]者(?P<name>[\u4e00-\u9fff]{2,4})")
+# … Bei Rückfragen wenden Sie sich bitte an unsere Redaktion unter …
+_ASKING = re.compile(r"[.;]?\s?(?:Bei Rückfragen|Für Rückfragen|Rückfragen) .*")
 # --IANS   ==Kyodo   - PTI   (ANI).   —UNI
 _RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^()\[\]]{2,50})(?P<close>[)\]])?\.?")
 # © dpa-infocom, dpa:230428-99-483045/5
-_DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2}-\d{1,8})/(?P<version>\d{1,4})\b")
+_DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2,4}-\d{1,9})/(?P<version>\d{1,4})\b")
 _MAIL = re.compile(ADDRESS)
 # ((jo.bee@site.example;))
 CONTACT = re.compile(rf"\(\([^()]{{0,200}}\)\)|^{ADDRESS}$")
@@ -65,19 +78,52 @@ def read(line: str, knowledge: Knowledge) -> SignOff | None:
 def _read(text: str, knowledge: Knowledge) -> SignOff | None:
     if not text or (len(text) > SHORT and not _hinted(text, knowledge)):
         return None
-    if text in knowledge.bylines.marks or any(sign.fullmatch(text) for sign in (_RULES, _EDITORS, _MAIL)):
+    if (
+        text in knowledge.bylines.marks
+        or text.strip("-–— ") in knowledge.bylines.marks
+        or any(sign.fullmatch(text) for sign in (_RULES, _EDITORS, _MAIL))
+    ):
         return SignOff()
     if (match := _DPA.search(text)) is not None and len(text) <= 80:
         return SignOff(agencies=knowledge.agencies.mentioned("dpa"), item_id=match["id"], version=match["version"])
-    if text[0] == "©" and len(text) <= SHORT and (agencies := knowledge.agencies.mentioned(text)):
+    if (signed := _furnished(text, knowledge)) is not None:
+        return signed
+    if (
+        (text[0] == "©" or text[:3].lower() == "(c)")
+        and len(text) <= SHORT
+        and (agencies := knowledge.agencies.mentioned(text))
+    ):
         return SignOff(agencies=agencies)
     return _of_agency(text, knowledge) or _of_people(CONTACT.sub("", text).strip(), text, knowledge)
+
+
+def _furnished(text: str, knowledge: Knowledge) -> SignOff | None:
+    """A mark of the end with initials behind it, an agency with its people in brackets, an address to follow."""
+    if _ADDRESSED.search(text) and not knowledge.bylines.follow.isdisjoint(_starts(text)):
+        return SignOff()
+    mark, _, rest = text.partition(" ")
+    if mark in knowledge.bylines.marks and rest and (signed := _of_agency(rest, knowledge)) is not None:
+        return signed
+    match = _IN_BRACKETS.fullmatch(text)
+    agency = knowledge.agencies.named(match["name"]) if match else None
+    return SignOff(agencies=(agency,)) if agency else None
+
+
+def _starts(text: str) -> set[str]:
+    words = line_key(text[:60]).split()[:4]
+    return {" ".join(words[:count]) for count in range(1, len(words) + 1)}
 
 
 def _hinted(text: str, knowledge: Knowledge) -> bool:
     """A cheap look at a line too long for initials: its first sign, first or last word."""
     first, last = text.partition(" ")[0], text.rpartition(" ")[2]
-    if text[0] in "([©*（【" or "dpa:" in text or first.casefold().strip(":") in knowledge.bylines.hints:
+    if (
+        text[0] in "([©*（【"
+        or "dpa:" in text
+        or "://" in text
+        or "@" in text
+        or first.casefold().strip(":") in knowledge.bylines.hints
+    ):
         return True
     return (
         first.casefold() in knowledge.bylines.helper_words
@@ -101,7 +147,7 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     first, _, rest = name.partition(" ")
     agency = knowledge.agencies.named(first)
     signs = rest.replace("/", " ").split()
-    if agency and 0 < len(signs) <= INITIALS_MAX and (_are_small(signs) or _are_capital(signs) or _are_names(signs)):
+    if agency and 0 < len(signs) <= INITIALS_MAX and _are_signs(rest, signs):
         return SignOff(agencies=(agency,))
     return _spaced_slashed(name, knowledge)
 
@@ -127,6 +173,12 @@ def _slashed(parts: Sequence[str], knowledge: Knowledge) -> SignOff | None:
     if not signed and not all(map(_is_initials, others)):
         return None
     return SignOff(agencies=unique(agency for agency in named if agency))
+
+
+def _are_signs(rest: str, signs: Sequence[str]) -> bool:
+    """Initials of editors in one of the manners of agencies."""
+    coded = any(map(str.isdigit, rest)) and _SERVICE.fullmatch(rest) is not None
+    return coded or _are_small(signs) or _are_capital(signs) or _are_names(signs)
 
 
 def _are_small(signs: Sequence[str]) -> bool:
@@ -155,7 +207,7 @@ def _is_word(text: str) -> bool:
 
 def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     """People: "(Reporting by A; Editing by B)", "Associated Press writers A in X and B contributed to this report."."""
-    text = _STAMP.sub("", text)
+    text = _ASKING.sub(")", _STAMP.sub("", text)) if "fragen" in text else _STAMP.sub("", text)
     bare = (text[1:-1] if text[:1] + text[-1:] in _BRACKETS else text).strip(" .")
     if not bare:
         return SignOff() if whole != text else None
@@ -165,10 +217,17 @@ def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     helped = next((tail for tail in knowledge.bylines.helped if key.endswith(tail)), None)
     if helped is not None:
         return _helpers(bare, key, helped, knowledge)
-    mark = knowledge.bylines.roles.match(bare)
-    if mark is None or (byline := bylines.read(bare[: bylines.LINE_MAX], knowledge)) is None:
+    return _by_role(bare, knowledge, bracketed=bare != text.strip(" ."))
+
+
+def _by_role(bare: str, knowledge: Knowledge, *, bracketed: bool) -> SignOff | None:
+    """People by the words before their names, in brackets also behind the first: "(Jo Bee, édité par Ann Cee)"."""
+    if bracketed and (reporter := _REPORTER.fullmatch(bare)) is not None:
+        return SignOff(people=(Person(name=reporter["name"]),))
+    mark = (knowledge.bylines.roles.search if bracketed else knowledge.bylines.roles.match)(bare)
+    if mark is None or (byline := bylines.read(bare[: bylines.LINE_MAX], knowledge, signed=mark.start() > 0)) is None:
         return None
-    if not (byline.people or byline.agencies) or (byline.strange and bare == text.strip(" .")):
+    if not (byline.people or byline.agencies) or (byline.strange and (not bracketed or mark.start() > 0)):
         return None  # without brackets a sentence: "Reporting by Jo Bee shows …"
     return SignOff(agencies=byline.agencies, people=byline.people, partly=byline.partly)
 
