@@ -7,26 +7,30 @@ from types import ModuleType
 import pytest
 
 from worker.formats.text import lines as text_lines
-from worker.knowledge import agencies, dates, notices, page_words, places
+from worker.knowledge import agencies, dates, note_words, notices, page_words, places, private_words, status_words
 from worker.knowledge.loading import load
 from worker.newsroom import boxes as boxes_module
-from worker.newsroom import bylines, datelines, names, peeling, signoffs, syndication, unspaced_datelines
-
-MODULES: tuple[ModuleType, ...] = (
-    agencies,
-    boxes_module,
+from worker.newsroom import (
     bylines,
+    dateline_markers,
+    dateline_parts,
     datelines,
-    dates,
+    derived,
+    embargo,
+    labels,
     names,
-    notices,
-    page_words,
-    places,
     peeling,
     signoffs,
+    status,
     syndication,
     unspaced_datelines,
-    text_lines,
+)
+from worker.newsroom import notes as notes_module
+
+MODULES: tuple[ModuleType, ...] = (
+    *(agencies, boxes_module, bylines, dateline_markers, dateline_parts, datelines, dates, derived, embargo, labels),
+    *(names, note_words, notes_module, notices, page_words, places, peeling, private_words, signoffs, status),
+    *(status_words, syndication, unspaced_datelines, text_lines),
 )
 KNOWLEDGE = load()
 SIZE = 100_000
@@ -83,8 +87,16 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         for pattern in (value if isinstance(value, tuple) else (value,))
         if isinstance(pattern, re.Pattern)
     ]
-    rows = [(f"notice {row.words}", notices.compiled(row.words, whole=row.whole)) for row in KNOWLEDGE.notices.rows]
+    rows = [(f"notice {row.words}", notices.compiled(row.words, whole=row.whole)) for row in _shapes()]
     return [*found, *rows, ("joined", KNOWLEDGE.bylines.joined), ("roles", KNOWLEDGE.bylines.roles)]
+
+
+def _shapes() -> list[notices.Row]:
+    """A row of each shape: one function makes all patterns of rows, from words and holes."""
+    shapes = {
+        (re.sub(r"[^{} ]+", "w", row.words).replace("w w", "w"), row.whole): row for row in KNOWLEDGE.notices.rows
+    }
+    return list(shapes.values())
 
 
 @pytest.mark.parametrize(("name", "pattern"), _patterns(), ids=[name for name, _ in _patterns()])

@@ -15,9 +15,7 @@ TRANSLATION_MAX: Final = 240
 OPENING_WORDS: Final = 6
 
 # (ATTN: ADDS photo)   Eds: With photos.   ATTENTION - AJOUTE bilan
-_LEAD: Final = re.compile(
-    r"[(\[（［*\s]{0,4}(?P<lead>[^:：\-–—()\[\]]{2,40}?)\s?(?:[:：]|\s?[-–—]\s)\s?(?P<rest>.*)", re.DOTALL
-)
+_LEAD: Final = re.compile(r"[(\[（［*\s]{0,4}(?P<lead>[^:：\-–—()\[\]]{2,40})(?:[:：]|[-–—]\s)\s?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ class NoteWords:
         match = _LEAD.match(text)
         if match is None or line_key(match["lead"]) not in self.leads:
             return None
-        return match["lead"].strip(), match["rest"].strip()
+        return match["lead"].strip(), text[match.end() :].strip()
 
     def is_silent(self, lead: str) -> bool:
         """A lead that says no more than that editors are meant: "ATTN"."""

@@ -12,6 +12,8 @@ PLACE_WORDS_MAX = 5
 
 # Ahmedabad/New Delhi   TEL AVIV / GAZA
 _SLASH = re.compile(r"\s?/\s?")
+# Frankfurt a.M.   Freiburg i. Br.
+_RIVER = re.compile(r"\s[a-z]\.\s?[A-Z][a-z]{0,2}\.$")
 # what no name of a place holds
 _ODD = re.compile(r"[\d!?;:\"“”„«»<>@#%&*=+|{}\[\]()…]|(?<=[^\W\d_]{4})\.(?=\s)")
 
@@ -35,7 +37,8 @@ class PlaceWords:
     def split(self, text: str) -> tuple[str, ...]:
         """The places of "BEIRUT/THE HAGUE"; "Frankfurt/Main" is one; none where any cannot be a place."""
         parts: list[str] = []
-        for part in _SLASH.split(text.strip(" ,.")):
+        line = text.strip(" ,")
+        for part in _SLASH.split(line if _RIVER.search(line) else line.strip(" ,.")):
             if parts and part in self.rivers:
                 parts[-1] = f"{parts[-1]}/{part}"
             else:
@@ -68,6 +71,7 @@ def _capital(word: str) -> bool:
     return (
         first.isupper()
         or (first.lower() == first.upper() and first.isalpha())
+        or (word[1:2] == "." and word[2:3].isupper())  # Frankfurt a.M.
         or word[:2].lower() in {"d'", "l'", "'s", "d’", "l’"}
     )
 

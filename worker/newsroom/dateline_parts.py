@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from worker.knowledge.dates import Day, find_days, fold
+from worker.knowledge.dates import Day, find_days, fold, valid
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 
@@ -13,8 +13,12 @@ REGION_WORDS_MAX = 5
 _TAIL = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,40})[)\]]$")
 # , 10:30 GMT   14h30   um 14.30 Uhr
 _CLOCK = re.compile(r"[\s,](?:(?:at|um|à|kl\.?|klo)\s)?\d{1,2}[:.hH]\d{2}(?:\s?[A-Za-z]{1,4})?$")
+# BRUSSEL 17/05   17.05. Warszawa
+_FIGURES = re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})\.?(?=$|[\s,])")
 # LUNAS, 17
 _LONE_DAY = re.compile(r"(?<=,)\s\d{1,2}$")
+# Frankfurt a.M.   Freiburg i. Br.
+_RIVER = re.compile(r"\s[a-z]\.\s?[A-Z][a-z]{0,2}\.$")
 # BOSTON & LONDON   MUNICH and LINDEN
 _JOINED = re.compile(r"\s(?:&|and|und|et|y|e)\s")
 # Mehmet KAYA
@@ -51,9 +55,14 @@ def peel(prefix: str, knowledge: Knowledge) -> Peeled | None:
     regions = [*others, *regions]
     if not places or len(regions) > 3 or not all(_may_be_region(region, knowledge) for region in regions):
         return None
-    if day is None and not regions and rest.endswith(".") and not knowledge.places.known(rest.strip(".")):
+    if day is None and not regions and rest.endswith(".") and not _is_abbreviated(rest, knowledge):
         return None  # the end of a sentence
     return Peeled(places=tuple(dict.fromkeys(places)), region=", ".join(regions) or None, day=day)
+
+
+def _is_abbreviated(text: str, knowledge: Knowledge) -> bool:
+    """A place whose full stop ends no sentence: "Washington D.C.", "Frankfurt a.M."."""
+    return knowledge.places.known(text.strip(".")) or _RIVER.search(text) is not None
 
 
 def peel_dated(prefix: str, knowledge: Knowledge) -> Peeled | None:
@@ -69,16 +78,30 @@ def peel_dated(prefix: str, knowledge: Knowledge) -> Peeled | None:
     peeled = peel(shorter, knowledge) if shorter != prefix else None
     if peeled is not None:
         return peeled
+    if (figured := _in_figures(line, knowledge)) is not None:
+        return figured
     days = find_days(line[:34], knowledge.dates)
     behind = line[days[0].end :].lstrip(" .") if days and not days[0].start else ""
     peeled = peel(behind, knowledge) if behind.startswith(",") else None
     return replace(peeled, day=days[0]) if peeled and peeled.places and not peeled.day else None
 
 
+def _in_figures(line: str, knowledge: Knowledge) -> Peeled | None:
+    """The day in figures without its year, behind the place or in front: European agencies put the day first."""
+    front, _, last = line.rpartition(" ")
+    first, _, back = line.partition(" ")
+    for figures, place in ((last, front), (first, back)):
+        match = _FIGURES.fullmatch(figures)
+        peeled = peel(place, knowledge) if match and place else None
+        if match and peeled and peeled.places and not peeled.day and valid(None, int(match["m"]), int(match["d"])):
+            return replace(peeled, day=Day(year=None, month=int(match["m"]), day=int(match["d"]), start=0, end=0))
+    return None
+
+
 def _before_day(text: str) -> str:
     """What is left of "LINDEN, Wash., " and "Москва. " and "القاهرة في "."""
     rest = text.rstrip(" -–—")
-    rest = rest.rstrip(" ,") if rest.endswith(",") else rest.rstrip(" .")
+    rest = rest.rstrip(" ,:") if rest.endswith((",", ":")) else rest.rstrip(" .")
     return rest.removesuffix(_ON)
 
 

@@ -12,6 +12,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.places import are_initials
 from worker.newsroom import unspaced_datelines
+from worker.newsroom.dateline_markers import MARKER, inside_of, is_strange, names_in
 from worker.newsroom.dateline_parts import Peeled, peel, peel_dated
 
 HEAD = 240  # characters that are looked at
@@ -19,16 +20,7 @@ PREFIX_MAX = 130
 BARE_MAX = 60  # of a dateline without agency
 AGENCY_MAX = 30
 LONG_PLACE_MIN = 5  # letters of a place in capitals that a long dash alone vouches for
-CODE_MAX = 4  # letters of a desk or a reporter beside an agency: "ats afp"
 
-# (IANS/DPA)   （中央社）   /ritzau/   /ritzau/AFP/   / وام /   /Корр. ТАСС Анна Липова/
-_MARKER = re.compile(
-    r"""[(（](?P<inside>[^()（）]{1,60})[)）]
-        | (?: (?<![^\s(])/(?P<slashed>[^\s()]{2,30}?)/ | /\s?(?P<spaced>[^()/]{2,40}?)\s?/ ) (?=[\s:.–—-]|$)""",
-    re.VERBOSE,
-)
-# askanews   ots
-_CODE = re.compile(r"[a-z]{3,12}")
 # "AP NewsAlert: " and the like in front: an agency's own word for the kind of text
 _LABEL = re.compile(
     r"""(?P<agency>\w{2,12})[\s-][^:()]{2,20}:\s(?=\w)
@@ -41,8 +33,6 @@ _SEEN = {**_UNSEEN, ord("،"): ","}
 _MARK = re.compile(f"[{''.join(map(chr, _SEEN))}]")
 # " - ", " — ", " -- ", ": ", ".- ": what may part a dateline from its text
 _DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|\s?:(?=\s|$)")
-# Gracenote   OPTA   site.com: a name in brackets that no table knows
-_NAME = re.compile(r"[A-Z][\w.&-]{1,19}(?:\s[A-Z][\w.&-]{1,19})?|[a-z][\w-]{1,19}\.[a-z]{2,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +80,7 @@ def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
     """Datelines with the agency in brackets or between slashes."""
     if "(" not in head and "/" not in head and "（" not in head:
         return
-    for match in _MARKER.finditer(head[: PREFIX_MAX + 60]):
+    for match in MARKER.finditer(head[: PREFIX_MAX + 60]):
         if match.start() > PREFIX_MAX:
             return
         if (found := _at_marker(head, match, knowledge)) is not None:
@@ -98,51 +88,20 @@ def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
 
 
 def _at_marker(head: str, match: re.Match[str], knowledge: Knowledge) -> Prefix | None:
-    inside, before = _inside(match), head[: match.start()]
+    inside, before = inside_of(match), head[: match.start()]
     end = _behind_divider(head, match.end(), knowledge)
     if end is None:
         return None
-    names = _names(match, inside, knowledge)
+    names = names_in(match, inside, knowledge)
     if not before.strip():
         return _leading(head, match, end, names, knowledge) if names else None
     peeled = _before_marker(before, knowledge)
-    if peeled is None or not (names or (end > match.end() + 1 and _is_strange_agency(inside, peeled, knowledge))):
+    if peeled is None or not (names or (end > match.end() + 1 and is_strange(inside, peeled, knowledge))):
         return None
     if peeled.day is None and not _stands_alone(head, match, end, peeled, (inside, *names), knowledge):
         return None
     found = _prefix(head[: match.end()], end, peeled, names or (inside,))
     return found if peeled.day else _with_day_behind(found, head, knowledge)
-
-
-def _is_strange_agency(inside: str, peeled: Peeled, knowledge: Knowledge) -> bool:
-    """A name that no table has, where a day or a well-known city and a dash vouch for it: "Berlin (ots) - "."""
-    if peeled.day is not None:
-        return bool(_NAME.fullmatch(inside) or _CODE.fullmatch(inside))
-    known = any(map(knowledge.places.known, peeled.places))
-    if known and len(inside) < CODE_MAX and _CODE.fullmatch(inside):
-        return True
-    placed = known or (peeled.region is not None and peeled.places[0].isupper())
-    return placed and not knowledge.places.institutions.isdisjoint(line_key(inside).split())  # (Sports Network)
-
-
-def _inside(match: re.Match[str]) -> str:
-    return (match["inside"] or match["slashed"] or match["spaced"]).strip(" ©")
-
-
-def _names(match: re.Match[str], inside: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """The parts of the credit; of words in a row ("Reuters photographer") none where they are no codes of desks."""
-    names = knowledge.agencies.credited(inside)
-    if len(names) < 2 or list(names) != inside.split():
-        return names
-    known = tuple(name for name in names if knowledge.agencies.named(name))
-    if match["inside"] is None:
-        return known  # /Корр. ТАСС Анна Липова/
-    others = [name for name in names if name not in known]
-    strange = any(
-        (name[0].islower() and len(name) > CODE_MAX) or not knowledge.places.labels.isdisjoint(line_key(name).split())
-        for name in others
-    )
-    return () if strange else names
 
 
 def _before_marker(before: str, knowledge: Knowledge) -> Peeled | None:
@@ -211,8 +170,8 @@ def _leading(head: str, match: re.Match[str], end: int, names: tuple[str, ...], 
 
 
 def _is_led(head: str, match: re.Match[str], end: int) -> bool:
-    """Whether an agency in brackets alone begins the text: before a dash, or with the sign of its right to it."""
-    return end > match.end() + 1 or end == len(head) or "©" in match[0]
+    """Whether an agency in brackets alone begins the text: before a dash or a capital, or as the owner of its right."""
+    return end > match.end() + 1 or end == len(head) or "©" in match[0] or head[end : end + 1].isupper()
 
 
 def _past(head: str, divider: re.Match[str]) -> int:
@@ -254,9 +213,14 @@ def _agency_behind(head: str, divider: re.Match[str], knowledge: Knowledge) -> P
 
 
 def _between_stops(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
-    """The agency between full stops, behind a date: "КИЕВ. 3 марта. УНИАН. Text"."""
+    """The agency between full stops, behind a date: "КИЕВ. 3 марта. УНИАН. Text"; none in "Lima, jun. 17. Text"."""
     end = 0
     while (stop := head.find(". ", end, BARE_MAX)) > 0:
+        if head[stop - 1].isdigit() and "," in head[:stop]:
+            peeled = peel(head[:stop], knowledge)
+            if peeled is not None and peeled.day and knowledge.places.known(peeled.places[0] if peeled.places else ""):
+                yield _prefix(head[:stop], stop + 2, peeled, ())
+            return
         if end and stop - end <= AGENCY_MAX and knowledge.agencies.named(name := head[end:stop]):
             peeled = peel(head[:end], knowledge)
             if peeled is not None and peeled.day:
@@ -278,10 +242,19 @@ def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefi
         alone = peeled.day is not None and peeled.places[0].isupper() and "," in before
         return _prefix(before, len(head), peeled, ()) if alone else None
     end = _past(head, divider)
+    if (led := _led_by_agency(before, end, knowledge)) is not None:
+        return led
     follows = head[end:].lstrip("\"'“‘«»„(")[:1]
     if follows.islower() or not _convinces(peeled, knowledge, divider[0].strip(), credited=credited):
         return None
     return _prefix(before, end, peeled, ())
+
+
+def _led_by_agency(before: str, end: int, knowledge: Knowledge) -> Prefix | None:
+    """The agency before the place: "Xinhua, Beijing, May 17 -- "."""
+    name, _, rest = before.partition(",")
+    peeled = peel(rest, knowledge) if rest and knowledge.agencies.named(name) else None
+    return _prefix(before, end, peeled, (name,)) if peeled and peeled.places else None
 
 
 def _is_one_long_word(place: str) -> bool:

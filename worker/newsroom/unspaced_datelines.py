@@ -12,7 +12,7 @@ PLACE_MAX = 12  # characters
 _BRACKETED = re.compile(r"[【（(［\[〔](?P<inside>[^】）)］\]〕]{2,40})[】）)］\]〕]")
 # 成都4月2日电   北京2日電   東京17日綜合外電報導   伦敦5月17日 -: what follows the agency's name
 _WIRED = re.compile(
-    r"""\s?(?P<place>[^\d\s，。,.]{1,12}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)
+    r"""\s?(?P<place>[^\d\s，。,.]{0,12}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)
         (?:(?:综合|綜合)?(?:外[电電])?[专專]?(?:[电電讯訊]|报道|報導|報道) (?:[：:\s]|(?=[（(]))? | (?=\s[–—-]))""",
     re.VERBOSE,
 )
