@@ -13,6 +13,7 @@ from worker.knowledge.note_words import note_words
 from worker.knowledge.tables import ConfigError, Entry
 from worker.newsroom import embargo
 from worker.newsroom.notes import read
+from worker.newsroom.status import read as read_status
 
 KNOWLEDGE = load()
 RAW = tomllib.loads((importlib.resources.files("worker.config") / "notes.toml").read_text(encoding="utf-8"))
@@ -184,8 +185,8 @@ def test_an_embargo_is_kept(line: str, moment: str) -> None:
     ],
 )
 def test_an_embargo_without_a_clear_end_withholds(line: str) -> None:
-    """No moment, no day, no zone: nothing is guessed."""
-    found = read(_article(line, STORY, version_created=NOON), KNOWLEDGE)
+    """No moment, no day, no zone, no agency: nothing is guessed."""
+    found = read(_article(line, MORE, version_created=NOON), KNOWLEDGE)
     assert (found.embargoed_until, found.pub_status) == (None, PubStatus.WITHHELD)
 
 
@@ -241,3 +242,35 @@ def test_an_example_that_is_not_read_is_named(table: str) -> None:
 def test_every_example_of_a_note_is_taken_off(line: str) -> None:
     """The table's own."""
     assert _texts(read(_article(line, STORY), KNOWLEDGE)) == [STORY]
+
+
+def test_a_note_among_the_lines_of_a_page_is_one() -> None:
+    """Outside the body, where a page prints it above the byline."""
+    lines = ("(ATTN: ADDS photo)", "Lindesund Post")
+    found = read(_article(STORY, furniture=lines), KNOWLEDGE)
+    assert (found.ednote, found.furniture) == ("ADDS photo", ("Lindesund Post",))
+
+
+def test_what_stays_of_a_text_of_notes_is_public() -> None:
+    """Whom to call is left out; a table's figures are no telephone numbers."""
+    found = read(_article("Note to editors: photos follow. Call the desk at 212-555-0142."), KNOWLEDGE)
+    assert _texts(found) == ["Note to editors: photos follow."]
+    table = Block(tag="table", text="01 42 36 51 00")
+    advisory = Article(
+        format="nitf", headlines=(Headline(value="ADVISORY: Ferries"),), body=(table, Block(text="Call 212-555-0142."))
+    )
+    assert read_status(advisory, KNOWLEDGE).body == (table,)
+
+
+def test_an_embargo_is_read_on_the_clock_of_the_dateline_s_agency() -> None:
+    """Where the feed names none."""
+    lines = ("Sperrfrist: 12. März, 18.00 Uhr", "Lindesund (dpa) - Der Hafen öffnet.")
+    found = read(_article(*lines, version_created=NOON), KNOWLEDGE)
+    assert found.embargoed_until is not None
+    assert found.embargoed_until.isoformat() == "2031-03-12T18:00:00+01:00"
+
+
+def test_notes_without_a_full_stop_are_parted() -> None:
+    """By a semicolon."""
+    found = read(_article("(Adds quote)", "Eds: With photos.", "(Updates figure)", STORY), KNOWLEDGE)
+    assert found.ednote == "Adds quote; Eds: With photos. Updates figure"

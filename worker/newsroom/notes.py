@@ -8,7 +8,8 @@ from typing import Final
 
 from worker.article import Article, Block, Flag, PubStatus, Status, changed
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import embargo
+from worker.newsroom import datelines, embargo
+from worker.newsroom.public_blocks import public_blocks
 
 OPENING, CLOSING = 5, 3  # blocks in which such remarks stand
 LINE_MAX: Final = 40  # characters of a status line
@@ -18,6 +19,7 @@ NOTE_MAX: Final = 800
 _BRACKETED: Final = re.compile(r"[(\[（［](?P<inside>[^\n]{3,800})[)\]）］]\s?[.=]?", re.DOTALL)
 # ATTENTION - AJOUTE bilan ///
 _END: Final = re.compile(r"\s?/{2,3}$")
+_ENDS: Final = frozenset(".!?;。।")
 _SENTENCES: Final = re.compile(r"(?<=[.!?。।;])\s+")
 
 
@@ -35,12 +37,15 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     """The article with `ednote`, `embargoed_until`, flags and status from the lines round its text."""
     taken = _Taken()
     body = _stripped(article.body, taken, knowledge)
+    furniture = tuple(line for line in article.furniture if not _take_note(line, taken, knowledge))
     lines = [*taken.embargoes, *_embargoes(article, knowledge)]
     changes = {**_embargoed(article, lines, knowledge)} if lines else {}
     if taken.translated or any(map(knowledge.notes.is_translation, _other_lines(article))):
         changes["flags"] = tuple(dict.fromkeys((*article.flags, Flag.MACHINE_TRANSLATED)))
-    if len(body) < len(article.body):
+    if body != article.body:
         changes["body"] = body
+    if len(furniture) < len(article.furniture):
+        changes["furniture"] = furniture
     if note := _ednote(article, [*taken.notes, *taken.embargoes], knowledge):
         changes["ednote"] = note
     if taken.status and article.status == Status():
@@ -49,7 +54,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
 
 
 def _stripped(body: tuple[Block, ...], taken: _Taken, knowledge: Knowledge) -> tuple[Block, ...]:
-    """The body without such lines; a body of nothing else stays."""
+    """The body without such lines; of a body of nothing else what is public stays."""
     last = len(body) - CLOSING
     kept = tuple(
         block
@@ -59,7 +64,7 @@ def _stripped(body: tuple[Block, ...], taken: _Taken, knowledge: Knowledge) -> t
     if kept or taken.translated:
         return kept
     taken.notes, taken.embargoes = [], []
-    return body
+    return public_blocks(body, knowledge)
 
 
 def _take(text: str, taken: _Taken, knowledge: Knowledge, at: int) -> bool:
@@ -77,7 +82,11 @@ def _take(text: str, taken: _Taken, knowledge: Knowledge, at: int) -> bool:
     if at < 3 and (status := _status_line(text, knowledge)) is not None:
         taken.status = taken.status or status
         return True
-    note = _note(text, knowledge)
+    return _take_note(text, taken, knowledge)
+
+
+def _take_note(text: str, taken: _Taken, knowledge: Knowledge) -> bool:
+    note = _note(text, knowledge) if len(text) <= NOTE_MAX else None
     taken.notes += [note] if note else []
     return note is not None
 
@@ -116,7 +125,13 @@ def _ednote(article: Article, notes: Iterable[str], knowledge: Knowledge) -> str
     have = article.ednote or ""
     public = (knowledge.contacts.public_note(note) for note in notes)
     new = [note for note in dict.fromkeys(filter(None, public)) if note not in have]
-    return " ".join(filter(None, [have, *new])) if new else None
+    return _joined([have, *new]) if new else None
+
+
+def _joined(notes: Iterable[str]) -> str:
+    """The notes in one line; a semicolon stands where none ends a sentence."""
+    parts = list(filter(None, notes))
+    return " ".join(part if part[-1] in _ENDS or part is parts[-1] else f"{part};" for part in parts)
 
 
 def _embargoes(article: Article, knowledge: Knowledge) -> Iterator[str]:
@@ -142,5 +157,10 @@ def _embargoed(article: Article, lines: Iterable[str], knowledge: Knowledge) -> 
 
 
 def _house(article: Article, knowledge: Knowledge) -> tzinfo | None:
-    agencies = (knowledge.agencies.named(source.name) for source in article.info_sources if source.code)
+    """The zone of the article's agency, which its dateline may be the first to name."""
+    names = [source.name for source in article.info_sources if source.code]
+    for block in article.body[:OPENING] if not names else ():
+        prefix = datelines.read(block.text, knowledge)
+        names += prefix.agencies if prefix else ()
+    agencies = map(knowledge.agencies.named, names)
     return next((agency.zone for agency in agencies if agency and agency.zone), None)

@@ -11,6 +11,7 @@ from worker.knowledge.status_words import RANKS
 from worker.newsroom import labels
 from worker.newsroom.derived import headline_of
 from worker.newsroom.labels import Labelled
+from worker.newsroom.public_blocks import public_blocks
 
 CLEAN: Final = "clean"  # role of the headline without its labels
 NEW: Final = Status()
@@ -27,10 +28,12 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     labelled = labels.read(article.headline, knowledge, agencies) if article.headline else None
     status = _status(article, labelled, knowledge)
     pub_status = PubStatus.CANCELED if status.signal is Signal.KILL else article.pub_status
-    if labelled is None and status == article.status and pub_status is article.pub_status:
+    body = public_blocks(article.body, knowledge) if status.signal is Signal.ADVISORY else article.body
+    if labelled is None and (status, pub_status, body) == (article.status, article.pub_status, article.body):
         return article
     return changed(
         article,
+        body=body,
         status=status,
         pub_status=pub_status,
         headlines=_headlines(article, labelled),
