@@ -11,11 +11,25 @@ from worker.article import Article, Block
 from worker.formats.text import parser as text
 from worker.knowledge.loading import load
 from worker.model import Document
-from worker.newsroom import boilerplate, boxes, bylines, dateline, related, signoffs, syndication
+from worker.newsroom import (
+    boilerplate,
+    boxes,
+    bylines,
+    dateline,
+    notes,
+    privacy,
+    related,
+    signoffs,
+    status,
+    syndication,
+)
 from worker.newsroom.credits import read as read_credits
 
 KNOWLEDGE = load()
-STAGES = (boilerplate.strip, related.strip, read_credits, dateline.read, syndication.judge)
+STAGES = (
+    *(privacy.withhold, notes.read, boilerplate.strip, related.strip, read_credits, dateline.read),
+    *(syndication.judge, status.read),
+)
 AGENCIES = sorted({name for agency in KNOWLEDGE.agencies.all for name in (agency.name, *agency.aliases)})
 MONTHS = sorted(KNOWLEDGE.dates.months)
 # "with reporting by …" opens notices, of which the tables say that they are none of the story

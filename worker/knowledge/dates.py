@@ -111,6 +111,8 @@ def find_days(text: str, words: DateWords, *, day_first: bool = False) -> list[D
     """
     line = western(text[:LINE_MAX])
     patterns = _DAYS if _FIGURE.search(line) else ()
+    if not patterns and line.isascii():
+        return []
     spelt = () if line.isascii() else _SPELT.finditer(line)
     found = sorted(
         (

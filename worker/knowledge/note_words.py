@@ -13,6 +13,8 @@ from worker.words import normal_tokens
 LEAD_MAX: Final = 60  # characters
 TRANSLATION_MAX: Final = 240
 OPENING_WORDS: Final = 6
+STEM: Final = 6  # characters
+_PUNCTUATION: Final = " :.,;!*()[]-–—=+<>\"'"
 
 # (ATTN: ADDS photo)   Eds: With photos.   ATTENTION - AJOUTE bilan
 _LEAD: Final = re.compile(r"[(\[（［*\s]{0,4}(?P<lead>[^:：\-–—()\[\]]{2,40})(?:[:：]|[-–—]\s)\s?")
@@ -27,8 +29,11 @@ class NoteWords:
     translations: tuple[str, ...]
     embargoes: tuple[str, ...]
     _first_of_embargoes: frozenset[str] = field(init=False)
+    _stems: tuple[str, ...] = field(init=False)  # of translations: what a cheap look goes for
 
     def __post_init__(self) -> None:
+        longest = {max(key.split(" "), key=len) for key in self.translations}
+        object.__setattr__(self, "_stems", tuple({word[:STEM] for word in longest}))
         object.__setattr__(self, "_first_of_embargoes", frozenset(key.partition(" ")[0] for key in self.embargoes))
 
     def lead(self, text: str) -> tuple[str, str] | None:
@@ -44,13 +49,19 @@ class NoteWords:
 
     def is_translation(self, line: str) -> bool:
         """The line says that a machine translated the text."""
-        if len(line) > TRANSLATION_MAX:
+        if len(line) > TRANSLATION_MAX or not self._hints_at_translation(line):
             return False
         key = f" {line_key(line)} "
         return any(f" {words} " in key for words in self.translations)
 
+    def _hints_at_translation(self, line: str) -> bool:
+        return any(map(line.lower().__contains__, self._stems))
+
     def is_embargo(self, line: str) -> bool:
         """The line begins with words that say until when nothing may be published."""
+        first = line.partition(" ")[0].strip(_PUNCTUATION).lower()
+        if first.isascii() and first and first not in self._first_of_embargoes and first.isalnum():
+            return False
         tokens = normal_tokens(line[:LEAD_MAX])[: 2 * OPENING_WORDS]
         if not tokens or tokens[0] not in self._first_of_embargoes:
             return False

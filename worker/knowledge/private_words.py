@@ -39,6 +39,7 @@ class PrivateWords:
     notepads: frozenset[str]
     boxes: frozenset[str]
     _hints: Hints = field(init=False)
+    _ascii_hints: Hints = field(init=False)  # the only ones that a text of plain letters may hold
     _opening: re.Pattern[str] = field(init=False)
     _inside: re.Pattern[str] = field(init=False)
 
@@ -46,21 +47,23 @@ class PrivateWords:
         phrases = _alternatives(self.lines)
         unless = "|".join(map(re.escape, self.unless))
         marked = rf"(?P<words>{phrases})(?!\w)(?!\W{{1,3}}(?:{unless})(?!\w))"
-        object.__setattr__(self, "_hints", _hints_of(self.lines))
+        hints = _hints_of(self.lines)
+        object.__setattr__(self, "_hints", hints)
+        object.__setattr__(self, "_ascii_hints", {root: ends for root, ends in hints.items() if root.isascii()})
         object.__setattr__(self, "_opening", re.compile(rf"[\W_]{{0,40}}{marked}", re.IGNORECASE))
         object.__setattr__(self, "_inside", re.compile(rf"(?<!\w){marked}", re.IGNORECASE))
 
     def opens(self, line: str) -> bool:
         """Whether the line begins a part that is not for publication."""
-        return any(_found(_folded(line[:REACH]), self._hints)) and _begins(self._opening.match(line), line)
+        return any(self._found(_folded(line[:REACH]))) and _begins(self._opening.match(line), line)
 
     def hinted(self, text: str) -> bool:
         """A cheap look at a whole text: whether `start` may find anything in it."""
-        return any(_found(_folded(text), self._hints))
+        return any(self._found(_folded(text)))
 
     def start(self, text: str) -> int | None:
         """Where a part begins that is not for publication: with the text, a line, a sentence or a bracket."""
-        for first, last in _windows(_folded(text), self._hints):
+        for first, last in self._windows(_folded(text)):
             for match in self._inside.finditer(text, first, last):
                 before = text[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
                 if _is_label(before) and _begins(match, text):
@@ -68,6 +71,26 @@ class PrivateWords:
                 if before.rstrip(_BLANKS)[-1:] in _ENDS and _begins(match, text):
                     return match.start() - len(before) + len(before.rstrip(_OPENING))
         return None
+
+    def _found(self, folded: str) -> Iterator[str]:
+        """The hints that the text holds."""
+        for root, ends in (self._ascii_hints if folded.isascii() else self._hints).items():
+            if root in folded:  # where words stand apart, they are looked for one by one
+                words = {end.rpartition(" ")[2] for end in ends} if "  " in folded else ends
+                yield from (end for end in words if end in folded)
+
+    def _windows(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Parts of the text round the hints, which alone are worth a close look."""
+        hits = sorted(hit.start() for end in self._found(folded) for hit in re.finditer(re.escape(end), folded))
+        first, last = 0, -1
+        for hit in hits:
+            if hit - REACH > last:
+                if last >= 0:
+                    yield first, last
+                first = max(0, hit - REACH)
+            last = hit + REACH
+        if last >= 0:
+            yield first, last
 
     def is_notepad(self, line: str) -> bool:
         """A heading under which only the desks read on: "# Notizblock"."""
@@ -131,29 +154,6 @@ def _folded(text: str) -> str:
         folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     folded = folded.replace("\n", " ").replace("\t", " ")
     return folded if folded.isascii() else folded.replace("\xa0", " ").replace("\u202f", " ")
-
-
-def _found(folded: str, hints: Hints) -> Iterator[str]:
-    """The hints that the text holds."""
-    ascii_only, spaced = folded.isascii(), "  " in folded
-    for root, ends in hints.items():
-        if (root.isascii() or not ascii_only) and root in folded:
-            words = {end.rpartition(" ")[2] for end in ends} if spaced else ends  # where words stand apart
-            yield from (end for end in words if end in folded)
-
-
-def _windows(folded: str, hints: Hints) -> Iterator[tuple[int, int]]:
-    """Parts of the text round the hints, which alone are worth a close look."""
-    hits = sorted(hit.start() for end in _found(folded, hints) for hit in re.finditer(re.escape(end), folded))
-    first, last = 0, -1
-    for hit in hits:
-        if hit - REACH > last:
-            if last >= 0:
-                yield first, last
-            first = max(0, hit - REACH)
-        last = hit + REACH
-    if last >= 0:
-        yield first, last
 
 
 def private_words(entry: Entry) -> PrivateWords:

@@ -198,6 +198,8 @@ def _without_brackets(line: str, reading: _Reading, knowledge: Knowledge) -> str
 
 def _without_moments(line: str, reading: _Reading, knowledge: Knowledge) -> str:
     """The line with dates and their labels cut out; a bar stands where one was."""
+    if line.isascii() and not _FIGURES.search(line):
+        return line
     parts: list[str] = []
     at = 0
     for moment in find_moments(line, knowledge.dates, None, day_first=date_labels.are_day_first(line, knowledge)):

@@ -100,12 +100,13 @@ def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
     """Labelled times under the body ("Last Updated: …"), and the body without them."""
     found: list[_Found] = []
     for index in range(len(body) - 1, max(0, len(body) - CLOSING - 1), -1):
-        text = body[index].text if len(body[index].text) <= CLOSING_MAX else ""
-        lines = [one for one in _printed((text,), knowledge) if one.byline.labelled]
+        text = body[index].text
+        timed = len(text) <= CLOSING_MAX and any(map(str.isdigit, text))
+        lines = [one for one in _printed((text,), knowledge) if one.byline.labelled] if timed else []
         if lines:
             found = [*lines, *found]
             body = (*body[:index], *body[index + 1 :])
-        elif not signoffs.ends_story(body[index].text, knowledge):
+        elif not signoffs.ends_story(text, knowledge):
             break
     return found, body
 

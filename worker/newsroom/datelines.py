@@ -6,6 +6,7 @@ One expression for all of it was tried: it found fewer and took bodies with thei
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from worker.knowledge.dates import Day, find_days
 from worker.knowledge.keys import line_key
@@ -49,7 +50,12 @@ class Prefix:
 
 def read(text: str, knowledge: Knowledge, *, credited: bool = False) -> Prefix | None:
     """The dateline that `text` starts with; `credited`: an agency is known already, so that none need stand here."""
-    printed = " ".join(text[: 2 * HEAD].split())[:HEAD]
+    return _read_once(text[: 2 * HEAD], knowledge, credited)
+
+
+@lru_cache(maxsize=64)  # several stages look at a text's first lines
+def _read_once(text: str, knowledge: Knowledge, credited: bool) -> Prefix | None:
+    printed = " ".join(text.split())[:HEAD]
     head = printed.translate(_SEEN) if not printed.isascii() and _MARK.search(printed) else printed
     found = _read(head, knowledge, credited=credited) if head.strip() else None
     if found is None or head == printed:

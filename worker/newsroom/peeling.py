@@ -75,6 +75,8 @@ def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge:
     end = block.text[-60:]
     match = None if _ADDRESS.search(end) else _BEHIND.search(end) or _BRACKET_BEHIND.search(end)
     sign_off = read(match["end"], knowledge) if match else None
+    if match and sign_off and _explains(end[: match.start("end")], sign_off, knowledge):
+        return _peeled(body, tail)
     if match is None or sign_off is None or len(match["end"]) >= len(block.text.strip()):
         return _peeled(body, tail)
     shortened = without_end(block, match["end"])
@@ -83,6 +85,12 @@ def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge:
     tail.lines.insert(0, match["end"])
     tail.found.insert(0, sign_off)
     return _peeled((*body[:index], shortened, *body[index + 1 :]), tail)
+
+
+def _explains(before: str, sign_off: SignOff, knowledge: Knowledge) -> bool:
+    """Whether the agency's name stands before its initials in brackets: "… said the Press Trust of India (PTI)."."""
+    named = knowledge.agencies.mentioned(before)
+    return bool(named) and not before.rstrip().endswith((".", "!", "?", "।")) and named[-1] in sign_off.agencies
 
 
 def without_end(block: Block, end: str) -> Block | None:
