@@ -10,16 +10,13 @@ from hypothesis import strategies as st
 
 from worker.article import AltId, Article, Block, Grade, Headline, InfoSource, Person, Related, Syndication
 from worker.knowledge.loading import Knowledge, load
-from worker.newsroom import boilerplate, dateline, related, syndication
+from worker.newsroom import boilerplate, dateline, notes, privacy, related, status, syndication
 from worker.newsroom.credits import read as read_credits
 
 KNOWLEDGE = load()
 STAGES: tuple[Callable[[Article, Knowledge], Article], ...] = (
-    boilerplate.strip,
-    related.strip,
-    read_credits,
-    dateline.read,
-    syndication.judge,
+    *(privacy.withhold, notes.read, boilerplate.strip, related.strip, read_credits, dateline.read),
+    *(syndication.judge, status.read),
 )
 LEAD = "Lindpur, Jun 3 (IANS) The ferry that no one believed in sailed for the first time on Monday, its captain said."
 
@@ -293,6 +290,9 @@ _ARTICLES = st.builds(
     version_created=_TIMES,
     received_at=_TIMES,
     copyright_notice=st.none() | _LINES,
+    slugline=st.none() | _LINES,
+    ednote=st.none() | _LINES,
+    usage_terms=st.none() | _LINES,
     syndication=st.builds(Syndication, grade=st.sampled_from(Grade)),
 )
 

@@ -309,3 +309,32 @@ def test_the_agency_of_the_article_decides() -> None:
     anp = InfoSource(name="ANP", role="provider", code="anp")
     assert read(_article("Veer vaart weer (2)", info_sources=(anp,)), KNOWLEDGE).status.number == 2
     assert read(_article("Veer vaart weer (2)"), KNOWLEDGE).status == Status()
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "AP News Digest 6 p.m.",
+        "Reuters World News Schedule at 1400 GMT",
+        "AFP World News Agenda",
+        "dpa-Themenvorschau für Montag",
+        "Previsiones informativas para mañana",
+        "Agenda informativa de EFE",
+        "Prévisions de l'AFP pour lundi",
+        "KYODO NEWS ADVISORY: March 10",
+        "NTB Dagsorden mandag",
+        "NOTE TO EDITORS: Ferry story is late",
+        "Avis aux abonnés - Retard",
+        "TILL REDAKTIONEN: Bilder kommer",
+        "ВНИМАНИЮ РЕДАКЦИЙ: фото позже",
+    ],
+)
+def test_what_agencies_send_to_editors_is_an_advisory(headline: str) -> None:
+    """Schedules, budgets and messages by their headlines."""
+    assert read(_article(headline), KNOWLEDGE).status.signal is Signal.ADVISORY
+
+
+@pytest.mark.parametrize("headline", ["AP news shakes town", "Reuters moves office", "Agenda for the harbour", "Notes"])
+def test_a_story_about_agencies_is_none(headline: str) -> None:
+    """Their name alone tells nothing."""
+    assert read(_article(headline), KNOWLEDGE).status.signal is Signal.NEW
