@@ -123,3 +123,11 @@ def test_a_signed_line_needs_no_by() -> None:
 def test_names_in_capitals_get_their_proper_case(name: str, expected: str) -> None:
     """Others stay as they are printed."""
     assert proper(name) == expected
+
+
+def test_a_dated_sentence_of_a_script_with_its_own_full_stop_is_no_byline() -> None:
+    """It begins with the word for reporters and holds a day and a figure like a clock."""
+    assert (
+        bylines.printed("記者団に対しМАРИЯ ЛУНは1 abr 2024、6.15隻の船が戻ったと述べた。AAPが伝えた。", KNOWLEDGE)
+        is None
+    )

@@ -16,6 +16,7 @@ from worker.words import word_count
 
 LINE_MAX = 220
 PRINTED_MAX = 160
+_SENTENCE_ENDS = ("!", "?", "。", "！", "？", "।", "؟", "۔")  # a full stop may end a name
 BARE_MIN = 2  # characters
 LAST_WORD_MIN = 3  # letters: "Jr.", "a.m.", "U.S." and initials end no sentence
 BY_MAX = 24  # characters before "：" and a name
@@ -148,6 +149,8 @@ def _hinted(line: str, knowledge: Knowledge) -> bool:
 def _is_byline(byline: Byline, line: str) -> bool:
     if byline.strange or (_ends_sentence(line) and (byline.people or not (byline.dated or byline.agencies))):
         return False  # a sentence
+    if byline.dated and not (byline.labelled or byline.explicit) and line.endswith(_SENTENCE_ENDS):
+        return False  # 船が戻ったと述べた。 - no line of dates ends so
     if byline.dated:
         return True
     if byline.explicit:
@@ -160,7 +163,7 @@ def _ends_sentence(line: str) -> bool:
     if text.endswith("."):
         last = text.rpartition(" ")[2][:-1]
         return (len(last) >= LAST_WORD_MIN or not last.isascii()) and "." not in last
-    return text.endswith(("!", "?", "。", "！", "？", "।", "؟", "۔"))
+    return text.endswith(_SENTENCE_ENDS)
 
 
 def _with_house_zone(byline: Byline, line: str, knowledge: Knowledge) -> Byline:
