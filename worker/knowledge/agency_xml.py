@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.article import TRANSMISSION, Flag, ItemType, PubStatus, Signal
 from worker.knowledge import tables
@@ -107,7 +106,7 @@ def _shape(row: Entry) -> Shape:
         requires=row.texts("requires"),
         agency=row.optional("agency"),
         hosts=_texts_by_name(row, "hosts", None),
-        zone=row.read("zone", _zone, "names of the IANA time zone database") if "zone" in row.fields else None,
+        zone=row.zone("zone"),
         clocks=tuple(row.read_each("clocks", _clock, "a form as strptime has it")),
         skip=row.read("skip", SkipReason, ", ".join(SkipReason)) if "skip" in row.fields else None,
         item=row.optional("item") or ".",
@@ -149,13 +148,6 @@ def _one_of(allowed: frozenset[str]) -> Callable[[str], str]:
         return text
 
     return read
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError) as exc:
-        raise ValueError(name) from exc
 
 
 def _clock(form: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.article import Grade
 from worker.knowledge import agency_xml, tables
@@ -117,7 +116,7 @@ def _agency(row: Entry) -> Agency:
         exact=row.texts("exact"),
         uri=row.read("uri", _matching(r"https?://\S+"), "a web address") if "uri" in row.fields else None,
         country=row.read("country", _matching(r"[A-Z]{2}"), "two capitals") if "country" in row.fields else None,
-        zone=row.read("zone", _zone, "names of the IANA time zone database") if "zone" in row.fields else None,
+        zone=row.zone("zone"),
     )
 
 
@@ -130,13 +129,6 @@ def _matching(pattern: str) -> Callable[[str], str]:
         return text
 
     return read
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError) as exc:
-        raise ValueError(name) from exc
 
 
 # ---- dates.toml
@@ -190,7 +182,7 @@ def _zones(entry: Entry) -> Mapping[str, tzinfo]:
 
 def _clock_zone(text: str) -> tzinfo:
     """An offset, or a zone whose offset the day gives."""
-    return _zone(text) if "/" in text else _offset(text)
+    return tables.zone_called(text) if "/" in text else _offset(text)
 
 
 def _offset(text: str) -> tzinfo:

@@ -3,8 +3,10 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from importlib.resources import files
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
 
@@ -62,6 +64,10 @@ class Entry:
         except (ValueError, KeyError) as exc:
             raise self.error(key, f"is not known; allowed: {allowed}") from exc
 
+    def zone(self, key: str) -> tzinfo | None:
+        """A time zone by its name; None where the field is absent."""
+        return self.read(key, zone_called, "names of the IANA time zone database") if key in self.fields else None
+
     def read_each(self, key: str, reader: Callable[[str], T], allowed: str) -> list[T]:
         """The texts of a list as `reader` takes them."""
         return [Entry(self.file, self.name, {key: text}).read(key, reader, allowed) for text in self.texts(key)]
@@ -70,6 +76,14 @@ class Entry:
         """A complaint about one field."""
         shown = f" = {self.fields[key]!r}" if key in self.fields else ""
         return ConfigError(f"config/{self.file}: {self.name}: {key}{shown}: {problem}")
+
+
+def zone_called(name: str) -> tzinfo:
+    """The zone of the IANA database; ValueError where it has none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as exc:
+        raise ValueError(name) from exc
 
 
 def read(file: str) -> Entry:
