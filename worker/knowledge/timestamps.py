@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Any, Final
 
 from worker.knowledge.dates import YEAR_MAX, YEAR_MIN, with_zone
 
@@ -32,6 +32,36 @@ class Timestamp:
     source: str  # "feed", or what print left open: "feed, zone of the agency | zone not printed | day only"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """The moments that a feed states of one item; `implied`: a source that goes without saying."""
+
+    first: Timestamp | None = None
+    version: Timestamp | None = None
+    content: Timestamp | None = None
+    embargo: Timestamp | None = None
+    expires: Timestamp | None = None
+    implied: str = "feed"
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of an article: the moments, and `field_sources` of what is not implied."""
+        told = {
+            "firstCreated": self.first,
+            "versionCreated": self.version,
+            "contentCreated": self.content,
+            "embargoedUntil": self.embargo,
+            "expires": self.expires,
+        }
+        return {
+            "first_created": self.first.when if self.first else None,
+            "version_created": self.version.when if self.version else None,
+            "content_created": self.content.when if self.content else None,
+            "embargoed_until": self.embargo.when if self.embargo else None,
+            "expires": self.expires.when if self.expires else None,
+            "field_sources": {name: one.source for name, one in told.items() if one and one.source != self.implied},
+        }
+
+
 def read_timestamp(text: str | None, house: tzinfo | None = None) -> Timestamp | None:
     """The moment; None for an unreadable or absurd one.  `house`: the zone of clocks that name none, else UTC."""
     value = (text or "").strip()
@@ -46,7 +76,7 @@ def read_timestamp(text: str | None, house: tzinfo | None = None) -> Timestamp |
 def _of_iso(match: re.Match[str], house: tzinfo | None) -> Timestamp | None:
     clock = f"{match['h'] or '00'}:{match['min'] or '00'}:{match['s'] or '00'}"
     try:
-        when = datetime.fromisoformat(f"{match['y']}-{match['m']}-{match['d']}T{clock}{_offset(match['zone'])}")
+        when = datetime.fromisoformat(f"{match['y']}-{match['m']}-{match['d']}T{clock}{offset_of(match['zone'])}")
     except ValueError:
         return None
     return _checked(when, zoned=match["zone"] is not None, clock=match["h"] is not None, house=house)
@@ -73,7 +103,8 @@ def _checked(when: datetime, *, zoned: bool, clock: bool, house: tzinfo | None) 
     return Timestamp(when=with_zone(when, house), source="feed, zone of the agency")
 
 
-def _offset(zone: str | None) -> str:
+def offset_of(zone: str | None) -> str:
+    """A printed zone as ISO 8601 has it: +0530, +05 and Z; UTC where none is printed."""
     if zone is None or zone.upper() in {"Z", "UTC", "GMT"}:
         return "+00:00"
     digits = zone[1:].replace(":", "").ljust(4, "0")

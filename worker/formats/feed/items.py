@@ -175,7 +175,7 @@ def _article(
         received_at=document.fetched_at,
         flags=flags,
         **_makers(item, channel, knowledge),
-        **_times(item, channel, knowledge),
+        **times.times(parts, item.extensions, (channel.built, channel.zone), knowledge).fields(),
         **_rights(item, channel),
     )
 
@@ -209,17 +209,6 @@ def _makers(item: Item, channel: Channel, knowledge: Knowledge) -> Fields:
         "people": (*(Person(name=name) for name in names), *people.contributors(item.parts)),
         "info_sources": tuple(sources),
         "sign_off": next(iter(item.extensions.get("sign-off", ())), None),
-    }
-
-
-def _times(item: Item, channel: Channel, knowledge: Knowledge) -> Fields:
-    found = times.times(item.parts, item.extensions, (channel.built, channel.zone), knowledge)
-    return {
-        "first_created": found.first.when if found.first else None,
-        "version_created": found.latest.when if found.latest else None,
-        "embargoed_until": found.embargo.when if found.embargo else None,
-        "expires": found.expires.when if found.expires else None,
-        "field_sources": found.sources,
     }
 
 

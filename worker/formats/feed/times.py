@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
 from worker.formats.feed.names import Parts, line, lines
 from worker.knowledge.dates import find_moments
 from worker.knowledge.loading import Knowledge
-from worker.knowledge.timestamps import LENGTH_MAX, Timestamp, read_timestamp
+from worker.knowledge.timestamps import LENGTH_MAX, Times, Timestamp, read_timestamp
 
 _FIRST: Final = (
     "pubDate", "wp:post_date_gmt", "published", "atom:published", "dcterms:issued", "issued", "dcterms:created",
@@ -32,27 +31,6 @@ _NAMED_ZONE: Final = re.compile(r"(?<=[0-9])\s([A-Za-z]{2,5})$")
 _SEPT: Final = re.compile(r"\bSept\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """What an item says; `latest` is of the version at hand."""
-
-    first: Timestamp | None
-    latest: Timestamp | None
-    embargo: Timestamp | None
-    expires: Timestamp | None
-
-    @property
-    def sources(self) -> dict[str, str]:
-        """`Article.field_sources` of them."""
-        told = {
-            "firstCreated": self.first,
-            "versionCreated": self.latest,
-            "embargoedUntil": self.embargo,
-            "expires": self.expires,
-        }
-        return {name: stamp.source for name, stamp in told.items() if stamp}
-
-
 def times(
     item: Parts, extra: Mapping[str, Sequence[str]], feed: tuple[Timestamp | None, tzinfo | None], knowledge: Knowledge
 ) -> Times:
@@ -65,9 +43,10 @@ def times(
     planned = first if line(item, "wp:status") == "future" else None
     return Times(
         first=first,
-        latest=latest or first,
+        version=latest or first,
         embargo=_stamp(item, _EMBARGO, house, knowledge) or planned,
         expires=_stamp(item, _EXPIRES, house, knowledge),
+        implied="",
     )
 
 

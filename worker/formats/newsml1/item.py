@@ -1,8 +1,8 @@
 """What a NewsItem says of itself as a whole: identity, dates, status, urgency; and the envelope round it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Final
 
 from lxml.etree import _Element
@@ -11,7 +11,7 @@ from worker.article import PubStatus, Signal, Status
 from worker.formats.newsml1.metadata import formal_name
 from worker.knowledge.status_codes import Kind
 from worker.knowledge.status_words import StatusWords
-from worker.knowledge.timestamps import Timestamp, read_timestamp
+from worker.knowledge.timestamps import Times, Timestamp, read_timestamp
 from worker.markup.lines import clean_line
 from worker.markup.named import Found, by_name, line
 from worker.markup.xml import line_of
@@ -39,17 +39,6 @@ class Identity:
     uri: str | None = None
     version: str | None = None
     printed: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """Moments of an item; `sources` by the names of ninjs, where print left something open."""
-
-    first: datetime | None = None
-    version: datetime | None = None
-    embargo: datetime | None = None
-    expires: datetime | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def management_of(item: _Element) -> Found:
@@ -80,14 +69,7 @@ def times(management: Found, zone: tzinfo | None) -> Times:
     future, change = _change(management, zone)
     embargo = change if future is PubStatus.USABLE and _printed(management) is not PubStatus.USABLE else None
     expires = change if future in {PubStatus.WITHHELD, PubStatus.CANCELED} else None
-    told = {"firstCreated": first, "versionCreated": version, "embargoedUntil": embargo, "expires": expires}
-    return Times(
-        first=first.when if first else None,
-        version=version.when if version else None,
-        embargo=embargo.when if embargo else None,
-        expires=expires.when if expires else None,
-        sources={name: stamp.source for name, stamp in told.items() if stamp and stamp.source != "feed"},
-    )
+    return Times(first=first, version=version, embargo=embargo, expires=expires)
 
 
 def _change(management: Found, zone: tzinfo | None) -> tuple[PubStatus | None, Timestamp | None]:

@@ -187,10 +187,7 @@ def _administration(whole: _Item, chain: Chain, knowledge: Knowledge) -> Fields:
     printed = whole.identity.printed
     return {
         "version": whole.identity.version,
-        "first_created": times.first,
-        "version_created": times.version,
-        "embargoed_until": times.embargo,
-        "expires": times.expires,
+        **times.fields(),
         "pub_status": item.pub_status(management, knowledge.status, dated=times.embargo is not None),
         "status": item.status(management, knowledge.status),
         "urgency": item.urgency(management),
@@ -199,7 +196,6 @@ def _administration(whole: _Item, chain: Chain, knowledge: Knowledge) -> Fields:
         "copyright_notice": rights.notice,
         "copyright_holder": rights.holder,
         "usage_terms": rights.terms,
-        "field_sources": times.sources,
     }
 
 

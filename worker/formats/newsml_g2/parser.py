@@ -138,11 +138,7 @@ def _administration(item: Item, message: Message, found: Content, knowledge: Kno
         "version": clean_line(item.root.get("version") or "") or None,
         "alt_ids": _alt_ids(item, knowledge.limits),
         "profile": line(item.found, "profile"),
-        "first_created": times.first,
-        "version_created": times.version,
-        "content_created": times.content,
-        "embargoed_until": times.embargo,
-        "expires": times.expires,
+        **times.fields(),
         "pub_status": state.pub_status(item, knowledge.status, dated=times.embargo is not None),
         "status": state.status(item, knowledge.status),
         "urgency": _urgency(item),
@@ -154,7 +150,6 @@ def _administration(item: Item, message: Message, found: Content, knowledge: Kno
         "ednote": notes.ednote,
         "sign_off": notes.closing,
         "transmission": state.transmission(item, message, found.words),
-        "field_sources": times.sources,
     }
 
 

@@ -1,8 +1,8 @@
 """What an item of NewsML-G2 says of its own state: dates, publishing status, signals, embargo, the message's header."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import Final
 
 from lxml.etree import _Element
@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from worker.article import PubStatus, Signal, Status
 from worker.formats.newsml_g2.elements import Item, code_of, codes, line, lines, role_of, word
 from worker.knowledge.status_words import StatusWords
-from worker.knowledge.timestamps import Timestamp, read_timestamp
+from worker.knowledge.timestamps import Times, Timestamp, read_timestamp
 from worker.markup.xml import line_of
 
 _PUB_STATUS: Final[Mapping[str, PubStatus]] = {
@@ -34,18 +34,6 @@ class Message:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """Moments of an item, and where they came from by the names of ninjs."""
-
-    first: datetime | None = None
-    version: datetime | None = None
-    content: datetime | None = None
-    embargo: datetime | None = None
-    expires: datetime | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
-
-
 def message_of(root: _Element, language: str | None) -> Message:
     """The header, whatever case its elements are in."""
     header = next((child for child in root if str(child.tag).lower() == "header"), None)
@@ -64,28 +52,19 @@ def message_of(root: _Element, language: str | None) -> Message:
 def times(item: Item, zone: tzinfo | None) -> Times:
     """The dates; `zone`: of clocks that name none.  An item without any of its own has those of its content."""
     at = {name: _moment(item, name, zone) for name in ("firstcreated", "versioncreated", "contentcreated")}
-    at |= {"embargoedUntil": _moment(item, "embargoed", zone), "expires": _moment(item, "expires", zone)}
     first, version, content = at["firstcreated"], at["versioncreated"], at["contentcreated"]
-    borrowed: dict[str, str] = {}
-    if first is None and version is None:
-        first, version = content, _moment(item, "contentmodified", zone) or content
-        borrowed = {"firstCreated": "contentCreated", "versionCreated": "contentModified"}
-    told = {"firstCreated": first, "versionCreated": version, "contentCreated": content}
-    told |= {name: at[name] for name in ("embargoedUntil", "expires")}
+    embargo, expires = _moment(item, "embargoed", zone), _moment(item, "expires", zone)
+    if first is not None or version is not None:
+        return Times(first=first, version=version, content=content, embargo=embargo, expires=expires)
+    modified = _moment(item, "contentmodified", zone) or content
     return Times(
-        first=_when(first),
-        version=_when(version),
-        content=_when(content),
-        embargo=_when(at["embargoedUntil"]),
-        expires=_when(at["expires"]),
-        sources={name: borrowed.get(name, stamp.source) for name, stamp in told.items() if stamp}
-        if borrowed
-        else {name: stamp.source for name, stamp in told.items() if stamp and stamp.source != "feed"},
+        first=replace(content, source="contentCreated") if content else None,
+        version=replace(modified, source="contentModified") if modified else None,
+        content=content,
+        embargo=embargo,
+        expires=expires,
+        implied="",
     )
-
-
-def _when(stamp: Timestamp | None) -> datetime | None:
-    return stamp.when if stamp else None
 
 
 def _moment(item: Item, name: str, zone: tzinfo | None) -> Timestamp | None:

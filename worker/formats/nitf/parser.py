@@ -95,11 +95,7 @@ def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
     return {
         "uri": value(head, "doc-id", "id-string"),
         "version": value(head, "du-key", "version"),
-        "first_created": times.first,
-        "version_created": times.version,
-        "content_created": times.content,
-        "embargoed_until": times.embargo,
-        "expires": times.expires,
+        **times.fields(),
         "pub_status": state.pub_status(head, dated=times.embargo is not None),
         "status": state.status(head, knowledge.status),
         "urgency": _urgency(head),
@@ -109,7 +105,6 @@ def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
         "usage_terms": rights.terms,
         "ednote": state.ednote(head, knowledge.pages),
         "transmission": state.transmission(parts.header, head),
-        "field_sources": times.sources,
     }
 
 

@@ -1,14 +1,13 @@
 """What a NITF document says of its own state: version, dates, status, notes to editors, the wire's header."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Final
 
 from worker.article import PubStatus, Signal, Status
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.status_words import StatusWords
-from worker.knowledge.timestamps import read_timestamp
+from worker.knowledge.timestamps import Times, read_timestamp
 from worker.markup.lines import clean_line
 from worker.markup.named import Found, line, value, values
 
@@ -35,18 +34,6 @@ _HEADER: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """Moments of a document, and where they came from by the names of ninjs."""
-
-    first: datetime | None = None
-    version: datetime | None = None
-    content: datetime | None = None
-    embargo: datetime | None = None
-    expires: datetime | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
-
-
 def times(head: Found, top: Found, zone: tzinfo | None) -> Times:
     """The dates; `zone`: of clocks that name none.  The issue date is the first version's where there is one only."""
     norm = {
@@ -58,18 +45,12 @@ def times(head: Found, top: Found, zone: tzinfo | None) -> Times:
     at = {name: read_timestamp(text, zone) for name, text in norm.items() if text}
     issued, released = at.get("issued") or at.get("written"), at.get("released")
     later = released is not None and (issued is None or released.when > issued.when)
-    ends, written = at.get("expires"), at.get("written")
-    told = {"versionCreated": issued, "embargoedUntil": released if later else None, "expires": ends}
-    if not _revised(head):
-        told["firstCreated"] = issued
-    told["contentCreated"] = written
     return Times(
-        first=issued.when if issued and not _revised(head) else None,
-        version=issued.when if issued else None,
-        content=written.when if written else None,
-        embargo=released.when if released and later else None,
-        expires=ends.when if ends else None,
-        sources={name: stamp.source for name, stamp in told.items() if stamp and stamp.source != "feed"},
+        first=issued if not _revised(head) else None,
+        version=issued,
+        content=at.get("written"),
+        embargo=released if later else None,
+        expires=at.get("expires"),
     )
 
 
