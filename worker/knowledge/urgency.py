@@ -11,6 +11,11 @@ LENGTH_MAX = 40  # characters that may name one
 _FIGURES = {str(figure): figure for figure in range(1, 10)}
 
 
+def figure(printed: str | None) -> int | None:
+    """A bare figure of IPTC's scale, 1 to 9; words like "DEFAULT" are none."""
+    return _FIGURES.get(printed or "")
+
+
 @dataclass(frozen=True, slots=True)
 class Urgencies:
     """Every scale of config/urgency.toml, by its scheme."""

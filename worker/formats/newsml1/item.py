@@ -12,6 +12,7 @@ from worker.formats.newsml1.metadata import formal_name
 from worker.knowledge.status_codes import Kind
 from worker.knowledge.status_words import StatusWords
 from worker.knowledge.timestamps import Times, Timestamp, read_timestamp
+from worker.knowledge.urgency import figure
 from worker.markup.lines import clean_line
 from worker.markup.named import Found, by_name, line
 from worker.markup.xml import line_of
@@ -108,9 +109,8 @@ def status(management: Found, words: StatusWords) -> Status:
 
 
 def urgency(management: Found) -> int | None:
-    """1 to 9; words like "DEFAULT" are none."""
-    printed = formal_name(next(iter(management.get("Urgency", ())), None)) or ""
-    return int(printed) if printed in set("123456789") else None
+    """As IPTC counts it."""
+    return figure(formal_name(next(iter(management.get("Urgency", ())), None)))
 
 
 def transmission(envelope: _Element | None) -> Mapping[str, str]:

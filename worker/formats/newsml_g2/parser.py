@@ -24,6 +24,7 @@ from worker.formats.newsml_g2.elements import Item, codes, item_of, line, lines,
 from worker.formats.newsml_g2.state import Message
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import read_timestamp
+from worker.knowledge.urgency import figure
 from worker.markup.lines import clean_line
 from worker.markup.links import http_url
 from worker.markup.xml import line_of, read_xml
@@ -141,7 +142,7 @@ def _administration(item: Item, message: Message, found: Content, knowledge: Kno
         **times.fields(),
         "pub_status": state.pub_status(item, knowledge.status, dated=times.embargo is not None),
         "status": state.status(item, knowledge.status),
-        "urgency": _urgency(item),
+        "urgency": figure(line(item.found, "urgency")),
         "info_sources": named.sources,
         "people": named.people,
         "copyright_notice": rights.notice,
@@ -206,11 +207,6 @@ def _descriptions(item: Item, found: Content) -> tuple[Description, ...]:
     if not described and found.head.summary:
         described = [Description(value=found.head.summary, role="summary")]
     return tuple(dict.fromkeys(described))
-
-
-def _urgency(item: Item) -> int | None:
-    printed = line(item.found, "urgency") or ""
-    return int(printed) if printed in set("123456789") else None
 
 
 def _alt_ids(item: Item, limits: Limits) -> tuple[AltId, ...]:

@@ -13,6 +13,7 @@ from worker.formats.nitf import parties, state, topics
 from worker.knowledge.agencies import Agency
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import read_timestamp
+from worker.knowledge.urgency import figure
 from worker.markup.blocks import NO_TEXT, blocks_of
 from worker.markup.lines import clean_line
 from worker.markup.named import Found, by_name, line, lines, value
@@ -98,7 +99,7 @@ def _administration(parts: _Parts, knowledge: Knowledge) -> Fields:
         **times.fields(),
         "pub_status": state.pub_status(head, dated=times.embargo is not None),
         "status": state.status(head, knowledge.status),
-        "urgency": _urgency(head),
+        "urgency": figure(value(head, "urgency", "ed-urg")),
         "info_sources": parties.sources(parts.agencies, head, top),
         "copyright_notice": rights.notice,
         "copyright_holder": rights.holder,
@@ -179,11 +180,6 @@ def _title(head: Found, top: Found) -> str | None:
     """The title where it says something else than the headline."""
     title = state.title(head)
     return title if title and line(top, "hl1") not in {None, title} else None
-
-
-def _urgency(head: Found) -> int | None:
-    printed = value(head, "urgency", "ed-urg") or ""
-    return int(printed) if printed in set("123456789") else None
 
 
 def _language(root: _Element) -> str | None:
