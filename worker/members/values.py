@@ -88,6 +88,17 @@ def public_note(value: Any, knowledge: Knowledge) -> str | None:
     return knowledge.contacts.public_note(line(given[: knowledge.pages.private.start(given)]) or "")
 
 
+def rights(item: Fields, knowledge: Knowledge) -> dict[str, Any]:
+    """What may be done with an item, by fields of an article; `item` has its members in small letters."""
+    return {
+        "copyright_notice": line(item.get("copyrightnotice")),
+        "copyright_holder": line(item.get("copyrightholder")),
+        "usage_terms": line(item.get("usageterms")),
+        "ednote": public_note(item.get("ednote"), knowledge),
+        "pub_status": pub_status(item.get("pubstatus")),
+    }
+
+
 def any_blocks(value: Any, limits: Limits) -> tuple[Block, ...]:
     """The blocks of a string that is HTML or plain text, as its own look says."""
     given = text(value)

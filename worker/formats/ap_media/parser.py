@@ -28,8 +28,8 @@ from worker.members.values import (
     moment,
     plain_blocks,
     pub_status,
-    public_note,
     rendition,
+    rights,
     told,
     urgency,
     when,
@@ -97,19 +97,9 @@ def _article(item: Fields, document: Document, knowledge: Knowledge) -> Article:
         transmission=_transmission(item),
         received_at=document.fetched_at,
         field_sources=told(firstCreated=created, versionCreated=version),
-        **_rights(item, knowledge),
+        **rights(item, knowledge),
         **matter(item, limits.related_max),
     )
-
-
-def _rights(item: Fields, knowledge: Knowledge) -> dict[str, Any]:
-    return {
-        "copyright_notice": line(item.get("copyrightnotice")),
-        "copyright_holder": line(item.get("copyrightholder")),
-        "usage_terms": line(item.get("usageterms")),
-        "ednote": public_note(item.get("ednote"), knowledge),
-        "pub_status": pub_status(item.get("pubstatus")),
-    }
 
 
 def _alt_ids(item: Fields, uri: str | None) -> tuple[AltId, ...]:

@@ -27,7 +27,7 @@ from worker.knowledge.loading import Knowledge
 from worker.knowledge.status_words import StatusWords
 from worker.members.lists import each
 from worker.members.reading import Fields, fields, first, first_line, integer, line, lines, lowered, objects
-from worker.members.values import moment, pub_status, public_note, source, sources, told, urgency, when, zone_of
+from worker.members.values import moment, pub_status, rights, source, sources, told, urgency, when, zone_of
 from worker.model import Document, Left, Reason, SkipReason
 
 _TYPES: Final[Mapping[str, ItemType]] = {kind.value: kind for kind in ItemType} | {
@@ -104,7 +104,8 @@ def _article(item: Fields, kind: ItemType, document: Document, knowledge: Knowle
         received_at=document.fetched_at,
         transmission=_transmission(item),
         **_times(item, zone_of(parties, knowledge)),
-        **_rights(item, knowledge),
+        **rights(item, knowledge),
+        status=_status(item, knowledge.status),
         **_matter(item),
     )
 
@@ -126,17 +127,6 @@ def _times(item: Fields, zone: tzinfo | None) -> dict[str, Any]:
         "embargoed_until": when(moment(first(item, "embargoeduntil", "embargoed"), zone)),
         "expires": when(moment(first(item, "expires", "expiry"), zone)),
         "field_sources": told(firstCreated=first_created, versionCreated=version, contentCreated=content),
-    }
-
-
-def _rights(item: Fields, knowledge: Knowledge) -> dict[str, Any]:
-    return {
-        "copyright_holder": line(item.get("copyrightholder")),
-        "copyright_notice": line(item.get("copyrightnotice")),
-        "usage_terms": line(item.get("usageterms")),
-        "ednote": public_note(item.get("ednote"), knowledge),
-        "pub_status": pub_status(item.get("pubstatus")),
-        "status": _status(item, knowledge.status),
     }
 
 
