@@ -93,6 +93,10 @@ class PageWords:
         """The line says that it, and what follows, is not for publication."""
         return self.private.opens(line)
 
+    def begins_private(self, line: str) -> bool:
+        """From here on a message is the desks' own: a notepad's heading, or that it is not for publication."""
+        return self.private.is_notepad(line) or self.is_private(line)
+
     def is_section(self, line: str) -> bool:
         """The line is the name of a section and nothing else."""
         return len(line) <= LABEL_MAX and line_key(line) in self.sections

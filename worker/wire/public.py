@@ -9,7 +9,7 @@ def public(lines: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
     """The lines up to the desks' own: notebook, contacts, whatever an agency tells its customers alone."""
     for at, row in enumerate(lines):
         line = row.strip()
-        if line and (knowledge.pages.private.is_notepad(line) or knowledge.pages.is_private(line)):
+        if line and knowledge.pages.begins_private(line):
             return lines[:at]
     return lines
 

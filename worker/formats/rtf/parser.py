@@ -42,7 +42,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
 def _public(blocks: Sequence[Block], knowledge: Knowledge) -> Sequence[Block]:
     """The blocks up to the desks' own."""
     for at, block in enumerate(blocks):
-        if knowledge.pages.private.is_notepad(block.text) or knowledge.pages.is_private(block.text):
+        if knowledge.pages.begins_private(block.text):
             return blocks[:at]
     return blocks
 
