@@ -69,10 +69,10 @@ class Family:
 def sniff(opened: Opened, families: Sequence[Family]) -> str:
     """The format of the payload, the `reads` of a row.  May raise only Rejected(UNSUPPORTED_FORMAT)."""
     hinted = opened.labels.format
-    known = {family.reads for family in families if family.reads}
-    if hinted in known:
-        return hinted
     if hinted:
+        known = {family.reads for family in families if family.reads}
+        if hinted in known:
+            return hinted
         raise _unread(f"the format that the hint names (known: {', '.join(sorted(known))})")
     family = next((row for row in families if row.fits(opened)), None)
     if family is None:

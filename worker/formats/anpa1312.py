@@ -35,7 +35,7 @@ _KEYWORDS: Final = re.compile(
 )
 # 02-20 0500: behind the take key
 _DATE: Final = re.compile(r"\d{1,2}-\d{1,2}")
-# BC-BKN--Heat-Hawks, 1st Ld-Writethru,416   *9006   ^AP-Top-Entertainment-Headlines,0176
+# BC-BKN--Heat-Hawks, 1st Ld-Writethru,416   AP-Top-Entertainment-Headlines,0176
 _SLUG: Final = re.compile(r"(?:AM|PM|BC|AP)-\S", re.IGNORECASE)
 # *9006   the number of a desk's request, in front of the slug
 _NUMBER: Final = re.compile(r"\*\d{1,8}")
