@@ -1,9 +1,9 @@
 """Every pattern of the HTML parser on 100 kB of the worst it can meet."""
 
 import re
-import time
 
 import pytest
+from pattern_timing import grows_faster_than_its_text, patterns_of
 
 from worker.formats.html import authors as html_authors
 from worker.formats.html import body as html_body
@@ -36,12 +36,7 @@ ROOMS = (
     markup_xml,
     html_written_dates,
 )
-PATTERNS = [
-    (f"{room.__name__.rsplit('.', 1)[-1]}.{name}", value)
-    for room in ROOMS
-    for name, value in sorted(vars(room).items())
-    if isinstance(value, re.Pattern)
-]
+PATTERNS = patterns_of(ROOMS)
 # no feed's text reaches these whole: their callers cut it to `limit` characters first
 BOUNDED = {
     "authors._LEADING_BY": html_authors.NAME_MAX,
@@ -63,7 +58,6 @@ BOUNDED = {
     "parser._SHELL": 1_000,
 }
 MATCHED = {"xml._BEFORE"}  # only ever matched, once, at the start of a text
-NOTHING = 0.02  # seconds
 PIECES = (
     " ",
     "a",
@@ -116,23 +110,7 @@ PIECES = (
 def test_time_is_linear(name: str, pattern: re.Pattern[str]) -> None:
     """Four times the text takes about four times as long (16 where time is quadratic), whatever repeats in 100 kB."""
     size = BOUNDED.get(name, 100_000)
-    for piece in PIECES:
-        full = _least_seconds(name, pattern, piece * (size // len(piece)))
-        assert full < NOTHING or full < 8 * _least_seconds(name, pattern, piece * (size // 4 // len(piece))), piece
-
-
-def _least_seconds(name: str, pattern: re.Pattern[str], text: str) -> float:
-    """CPU seconds of a search of the whole text and a match at its start: the least of a few, once it takes long."""
-    least = _seconds(name, pattern, text)
-    return least if least < NOTHING else min(least, *(_seconds(name, pattern, text) for _ in range(2)))
-
-
-def _seconds(name: str, pattern: re.Pattern[str], text: str) -> float:
-    start = time.process_time()
-    for _ in () if name in MATCHED else pattern.finditer(text):
-        pass
-    pattern.match(text + "\x00")
-    return time.process_time() - start
+    assert grows_faster_than_its_text(pattern, PIECES, size, searched=name not in MATCHED) is None
 
 
 def test_every_bound_is_of_a_pattern() -> None:

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from pattern_timing import NOTHING, grows_faster_than_its_text, patterns_of
 
 from worker import sniff
 from worker.formats import anpa1312, email, iptc7901, press_release_text, zczc
@@ -15,12 +16,7 @@ ROOMS = (
     *(anpa1312, email, iptc7901, press_release_text, zczc, reader),
     *(carriage, clock, heads, prose, public, releases, status_words),
 )
-PATTERNS = [
-    (f"{room.__name__.rsplit('.', 1)[-1]}.{name}", value)
-    for room in ROOMS
-    for name, value in sorted(vars(room).items())
-    if isinstance(value, re.Pattern)
-]
+PATTERNS = patterns_of(ROOMS)
 # no feed's text reaches these whole: their callers cut it to so many characters first
 BOUNDED = {
     "clock._END_LINE": clock.LINE_MAX,
@@ -30,7 +26,6 @@ BOUNDED = {
     "email._REPLY": email.HEADER_MAX,
     "heads._BRACKETS": status_words.TAKE_MAX,
 }
-NOTHING = 0.02  # seconds
 PIECES = (
     *(" ", "a", "1", "a ", "\n", "\t", "\n ", " \n", "-", "--", "- ", "_", "=", "<", "{", "}", "\\", "\\'e9", "\\u1?"),
     *(
@@ -96,29 +91,7 @@ PIECES = (
 @pytest.mark.parametrize(("name", "pattern"), PATTERNS, ids=[name for name, _ in PATTERNS])
 def test_time_is_linear(name: str, pattern: re.Pattern[str] | re.Pattern[bytes]) -> None:
     """Four times the text takes about four times as long (16 where time is quadratic), whatever repeats in 100 kB."""
-    size = BOUNDED.get(name, 100_000)
-    for piece in PIECES:
-        full = _least_seconds(pattern, piece * (size // len(piece)))
-        assert full < NOTHING or full < 8 * _least_seconds(pattern, piece * (size // 4 // len(piece))), piece
-
-
-def _least_seconds(pattern: re.Pattern[str] | re.Pattern[bytes], text: str) -> float:
-    """CPU seconds of a search of the whole text and a match at its start: the least of a few, once it takes long."""
-    least = _seconds(pattern, text)
-    return least if least < NOTHING else min(least, *(_seconds(pattern, text) for _ in range(2)))
-
-
-def _seconds(pattern: re.Pattern[str] | re.Pattern[bytes], text: str) -> float:
-    start = time.process_time()
-    if isinstance(pattern.pattern, bytes):
-        data = text.encode("latin-1", "replace")
-        found: int = sum(1 for _ in pattern.finditer(data))
-        pattern.match(data + b"\x00")
-    else:
-        found = sum(1 for _ in pattern.finditer(text))
-        pattern.match(text + "\x00")
-    assert found >= 0
-    return time.process_time() - start
+    assert grows_faster_than_its_text(pattern, PIECES, BOUNDED.get(name, 100_000)) is None
 
 
 @pytest.mark.parametrize("pattern", [sniff.ANPA_1312, sniff.IPTC_7901], ids=["anpa", "7901"])
