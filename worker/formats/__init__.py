@@ -1,6 +1,6 @@
 """The table of formats, in the order in which a payload is held against it: how each is recognised, and who reads it.
 
-A new format is one file with a `parse`, one row here and its golden pairs.
+A new format is one file with a `parse`, a line and a row here, and its golden pairs.
 """
 
 from collections.abc import Callable, Iterable, Mapping
