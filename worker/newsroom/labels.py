@@ -124,14 +124,7 @@ def _bare(text: str, words: StatusWords) -> Iterator[_Step]:
             if text.startswith(start) and len(text) > len(start) + REST_MIN:
                 rest = text[len(start) :].strip(" :-–—/")
                 yield _Step(Status(signal=row.signal, label=start.strip(" -/")), None, rest)
-    if any(row.openings for row in words.rows):
-        yield from _opening(text, words)
-
-
-def _opening(text: str, words: StatusWords) -> Iterator[_Step]:
-    """A headline that begins with an agency's name for what it sends to editors; it stays whole."""
-    signal = words.opened(text)
-    if signal is not None:
+    if (signal := words.opened(text)) is not None:  # an agency's name for what it sends to editors: it stays whole
         yield _Step(Status(signal=signal), None, text)
 
 
