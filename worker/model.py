@@ -59,6 +59,7 @@ class Left:
     detail: str
 
 
+Dropped = tuple[Reason | SkipReason, str]  # what a `Left` says, as the outcome of its record keeps it
 Headers = tuple[tuple[str, bytes | None], ...]
 
 
@@ -134,7 +135,7 @@ class Published:
     """1..n articles; `dropped` are reasons of sibling items that did not become one."""
 
     articles: tuple[EncodedArticle, ...]
-    dropped: tuple[tuple[Reason | SkipReason, str], ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

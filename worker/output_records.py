@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from worker.model import DeadLetter, EncodedArticle, Headers, Outcome, Published, RawMessage, Reason, SkipReason
+from worker.model import DeadLetter, Dropped, EncodedArticle, Headers, Outcome, Published, RawMessage, Reason
 
 WORKER_VERSION = version("agencyfeed")
 MESSAGE_MAX_BYTES = 512  # of a dead letter's dlq.error.message
 RECORD_OVERHEAD = 512  # bytes a record batch adds, generously
 PASSED_ON = frozenset({"traceparent", "tracestate"})  # W3C Trace Context
 DROPPED_HEADER = "agencyfeed.dropped"
-Dropped = tuple[tuple[Reason | SkipReason, str], ...]
 _NULL_VALUE = ("dlq.null.value", b"true")
 
 
@@ -76,13 +75,15 @@ def refused_by_broker(error: Exception) -> DeadLetter:
     )
 
 
-def _article_record(raw: RawMessage, article: EncodedArticle, dropped: Dropped, route: Route) -> OutputRecord:
+def _article_record(
+    raw: RawMessage, article: EncodedArticle, dropped: tuple[Dropped, ...], route: Route
+) -> OutputRecord:
     passed = tuple((name, value) for name, value in raw.headers if name in PASSED_ON and value is not None)
     headers = (("content-type", b"application/json"), *passed, *_dropped_header(dropped))
     return OutputRecord(topic=route.output_topic, key=article.uri.encode(), value=article.body, headers=headers)
 
 
-def _dropped_header(dropped: Dropped) -> Iterator[tuple[str, bytes]]:
+def _dropped_header(dropped: tuple[Dropped, ...]) -> Iterator[tuple[str, bytes]]:
     """How many siblings of an article became none, by reason: `media_without_text=2,parse_error=1`."""
     if dropped:
         counted = Counter(reason.value for reason, _ in dropped)

@@ -15,6 +15,7 @@ from worker.formats.ninjs import encoder as ninjs
 from worker.knowledge.loading import Knowledge
 from worker.model import (
     DeadLetter,
+    Dropped,
     EncodedArticle,
     Handled,
     Hints,
@@ -32,7 +33,6 @@ from worker.newsroom import credits as credit_lines
 from worker.sniff import sniff
 
 Stage = Callable[[Article, Knowledge], Article]
-Dropped = tuple[Reason | SkipReason, str]
 T = TypeVar("T")
 
 STAGES: Final[tuple[tuple[str, Stage], ...]] = (
