@@ -49,3 +49,29 @@ def test_readers_and_labels_are_no_authors() -> None:
 def test_the_house_is_no_author() -> None:
     """A name that only repeats the publisher is left out."""
     assert without_house(("Shore Post", "Jo Bee"), ("The Shore Post", "")) == ("Jo Bee",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<div class='byline'><a>Jo Bee</a><span>Senior Politics Editor</span></div>", ("Jo Bee",)),
+        ("<div class='autor'><span>Jo Bee</span><span>Al Cee</span> <i>3 May</i></div>", ("Jo Bee", "Al Cee")),
+        ("<p><a href='/authors/jo-bee'>Jo Bee</a></p>", ("Jo Bee",)),
+        ("<p><a href='/author/amy'>Amy</a> · 3 May</p>", ("Amy",)),
+        ("<p>By <a href='/x'>Jo Bee</a></p>", ("Jo Bee",)),
+        ("<p><i>Von</i> Jo Bee</p>", ("Jo Bee",)),
+        ("<p class='author'>Veröffentlicht von Jo Bee</p>", ("Jo Bee",)),
+        ("<p class='author'>Updated January</p>", ()),
+        ("<p>By the river the town waits for its bridge.</p>", ()),
+    ],
+)
+def test_bylines_below_the_title(byline: str, names: tuple[str, ...]) -> None:
+    """Marked, linked to their writer, or only opened by "By"; roles, dates and buttons are no names."""
+    head = "<div class='author'>Dee Eff</div>" if names else ""
+    page = f"<html><body>{head}<h1>Bridge opens</h1>{byline}<p>The story goes on.</p></body></html>"
+    assert visible_names(load_html(page)) == names
+
+
+def test_accounts_are_no_authors() -> None:
+    """An administrator's account signs nothing."""
+    assert without_house(("admin", "Jo Bee"), ()) == ("Jo Bee",)

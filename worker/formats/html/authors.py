@@ -11,6 +11,8 @@ from worker.markup.lines import capped, key_of
 NAME_MAX = 200
 NAMES_MAX = 20
 BYLINES_MAX = 30  # marked elements looked at
+NEAR_MAX = 150  # elements below the title that may be unmarked bylines
+PIECES_MAX = 30  # texts of one byline
 
 # Written By   Author: and no name
 _LABEL = re.compile(r"(?:written by|posted by|by|author|authors|about the author)\s?:?$", re.IGNORECASE)
@@ -24,10 +26,154 @@ _INITIALS = re.compile(r"\s\([a-zäöü]{2,4}\)$")
 _JOINED = re.compile(r"\s?[,;/&、]\s?|\s(?:and|und|og|och|et|y|e|en|ja|dan)\s")
 # "Jo Bee | 17 May", "Jo Bee - Aug 10", "Jo Bee • Staff": behind it stands something else
 _DIVIDER = re.compile(r"\s?[|•·]\s?|\s[–—-]\s|\s\d")
-# author, byline, c-author__name, article-byline, authorName
+# author, byline, c-author__name, article-byline, authorName; and as other languages have it
+_CLASSES = (
+    "yline", "uthor", "vcard", "autor", "Autor", "auteur", "redakt", "writer", "reporter", "contributor", "signature",
+    "journalist", "skribent", "forfatter", "username", "penulis", "yazar", "muhabir",
+)  # fmt: skip
+# pages about one writer: /author/jo-bee, /autoren/jo-bee, /people/jo-bee
+_FOLDERS = (
+    "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/autori/",
+    "/profile/", "/profil/", "/people/", "/contributor/", "/contributors/", "/writer/", "/writers/", "/by/",
+    "/journalist/", "/journalists/", "/reporter/", "/editors/", "/redaktion/", "/team/", "/staff/", "/users/",
+    "/producers/", "/experten/", "/experts/", "/our-people/",
+)  # fmt: skip
+_CLASSED = " or ".join(f"contains(@class,'{word}')" for word in _CLASSES)
+_LINKED = "self::a[" + " or ".join(f"contains(@href,'{folder}')" for folder in _FOLDERS) + "]"
 _MARKED = (
-    "//*[contains(@class,'yline') or contains(@class,'uthor') or contains(@itemprop,'author')"
-    " or contains(@rel,'author') or contains(@id,'yline') or contains(@id,'uthor') or contains(@data-testid,'yline')]"
+    f"{_CLASSED} or contains(@itemprop,'author') or contains(@rel,'author') or contains(@id,'yline')"
+    f" or contains(@id,'uthor') or contains(@data-testid,'yline') or {_LINKED}"
+)
+_BELOW_TITLE = f"(//h1)[1]/following::*[{_MARKED}]"
+_ANYWHERE = f"//*[{_MARKED}]"
+_NEAR_TITLE = f"(//h1)[1]/following::*[position() <= {NEAR_MAX}]"
+# "By Jo Bee", "By" before a link, "Autor: Jo Bee": how an unmarked byline opens
+_BYLINE_OPENS = re.compile(
+    r"^\s{0,50}(?:(?:written\s|posted\s)?by|von|par|por|door|autor(?:in)?(?:/autor)?|auteur|author)(?:\s?:|\s|$)",
+    re.IGNORECASE,
+)
+# Published by, Veröffentlicht von, Eingestellt von, Interview:, Recipe by
+_LEADING_LABEL = re.compile(r"^[\W_]{0,5}(?:[\w-]{3,20}\s(?:by|von|par|por)\s|[\w-]{3,20}\s?:\s?)(?=\w)", re.IGNORECASE)
+# words of roles, buttons and dates, which no name holds
+_NO_NAME = frozenset(
+    [
+        "editor",
+        "editors",
+        "writer",
+        "writers",
+        "reporter",
+        "correspondent",
+        "staff",
+        "consultant",
+        "manager",
+        "director",
+        "analyst",
+        "producer",
+        "twitter",
+        "facebook",
+        "linkedin",
+        "instagram",
+        "follow",
+        "updated",
+        "published",
+        "posted",
+        "read",
+        "more",
+        "view",
+        "all",
+        "posts",
+        "articles",
+        "bio",
+        "full",
+        "about",
+        "share",
+        "newsletter",
+        "contributor",
+        "theme",
+        "author",
+        "authors",
+        "written",
+        "last",
+        "recipe",
+        "news",
+        "updates",
+        "by",
+        "on",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "comments",
+        "comment",
+        "redaktion",
+        "redakteur",
+        "redakteurin",
+        "autor",
+        "autorin",
+        "veröffentlicht",
+        "aktualisiert",
+        "admin",
+        "administrator",
+        "senior",
+        "contributing",
+        "columnist",
+        "founder",
+        "officer",
+        "specialist",
+        "reviewed",
+        "edited",
+        "fact-checked",
+        "photo",
+        "photos",
+        "image",
+        "copyright",
+        "subscribe",
+        "latest",
+        "profile",
+        "see",
+        "print",
+        "email",
+        "leave",
+        "reply",
+        "editorial",
+        "guest",
+    ]
+)
+# accounts rather than writers
+_NOBODY = frozenset(
+    [
+        "admin",
+        "administrator",
+        "noauthor",
+        "noc",
+        "nocadmin",
+        "webmaster",
+        "root",
+        "author",
+        "editor",
+        "redaktion",
+        "user",
+        "guest",
+    ]
 )
 
 
@@ -54,14 +200,58 @@ def _split(line: str) -> Sequence[str]:
 
 
 def visible_names(tree: HtmlElement) -> tuple[str, ...]:
-    """Names in the first element that is marked as author or byline and reads like one."""
-    for element in tree.xpath(_MARKED)[:BYLINES_MAX]:
-        if _is_of_a_reader(element):
-            continue
-        line = capped(" ".join(element.itertext()), NAME_MAX)
-        if line and (names := _names_in(line)):
-            return names
+    """Names in the first element, from the title on, that is marked as author or byline and reads like one."""
+    below = tree.xpath(_BELOW_TITLE)[:BYLINES_MAX]
+    for elements in (below, _unmarked(tree), tree.xpath(_ANYWHERE)[:BYLINES_MAX]):
+        for element in elements:
+            if not _is_of_a_reader(element) and (names := names_in(element)):
+                return names
     return ()
+
+
+def names_in(element: HtmlElement) -> tuple[str, ...]:
+    """The names that an element shows; one word is a name only where it is a link to its bearer or marked so."""
+    pieces = [piece for text in element.itertext() if (piece := " ".join(text.split()))][:PIECES_MAX]
+    if sum(map(len, pieces)) > 3 * NAME_MAX:
+        return ()
+    if len(pieces) == 1 and _is_of_one(element) and _is_pen_name(pieces[0]):
+        return (pieces[0],)
+    found: list[str] = []
+    for piece in pieces:
+        names = _names_in(piece)
+        if found and not names and not _joins(piece):
+            break
+        found.extend(names)
+    line = capped(" ".join(pieces), NAME_MAX)
+    return tuple(dict.fromkeys(found)) or (_names_in(line) if line else ())
+
+
+def _unmarked(tree: HtmlElement) -> Iterable[HtmlElement]:
+    """Short lines near the title that open as bylines do; where "By" has an element of its own, the one round it."""
+    for element in tree.xpath(_NEAR_TITLE):
+        if isinstance(element.tag, str) and _BYLINE_OPENS.match((element.text or "")[:NAME_MAX]):
+            line = element if len(element) or len((element.text or "").split()) > 2 else element.getparent()
+            if len(line.text_content()) <= NAME_MAX:
+                yield line
+
+
+def _is_of_one(element: HtmlElement) -> bool:
+    classes = (element.get("class") or "").split()
+    linked = element.tag == "a" and any(folder in (element.get("href") or "") for folder in _FOLDERS[:9])
+    return linked or bool({"fn", "username", "vcard"} & set(classes)) or element.get("itemprop") == "author"
+
+
+def _is_pen_name(piece: str) -> bool:
+    words = piece.split()
+    return len(words) == 1 and 2 <= len(piece) <= 30 and piece[0].isalpha() and not _holds_no_name(words)
+
+
+def _holds_no_name(words: Sequence[str]) -> bool:
+    return any(word.strip(".,:").lower() in _NO_NAME for word in words)
+
+
+def _joins(piece: str) -> bool:
+    return not any(map(str.isalpha, piece)) or _LABEL.match(piece) is not None or len(piece) <= 3
 
 
 def _is_of_a_reader(element: HtmlElement) -> bool:
@@ -69,22 +259,24 @@ def _is_of_a_reader(element: HtmlElement) -> bool:
     return any(
         parent.tag == "form" or "comment" in f"{parent.get('class')} {parent.get('id')}".lower()
         for parent in (element, *element.iterancestors())
-        if parent.tag not in {"body", "html"}
+        if parent.tag not in {"body", "html", "article", "main"}
     )
 
 
 def _names_in(line: str) -> tuple[str, ...]:
-    name = as_name(line.replace("@", " "))
+    name = as_name(_LEADING_LABEL.sub("", line[:NAME_MAX], count=1).replace("@", " "))
     if name is None or _LABEL.match(name):
         return ()
-    parts = [part.strip() for part in _JOINED.split(_DIVIDER.split(name, maxsplit=1)[0])]
+    parts = [part.strip(" ~·•|-–—") for part in _JOINED.split(_DIVIDER.split(name, maxsplit=1)[0])]
     return tuple(part for part in parts if _reads_like_name(part))
 
 
 def _reads_like_name(part: str) -> bool:
     """Two to five words with capitals, or a few letters of a script without any."""
     words = part.split()
-    if not part or any(c.isdigit() for c in part) or part.endswith((".", ":", "?", "!")):
+    if not part or any(c.isdigit() for c in part) or part.endswith((":", "?", "!")):
+        return False
+    if _holds_no_name(words) or (part.endswith(".") and len(words[-1]) > 3):
         return False
     if part == part.swapcase():
         return 2 <= len(part) <= 30
@@ -95,4 +287,7 @@ def _reads_like_name(part: str) -> bool:
 def without_house(names: Sequence[str], house: Iterable[str]) -> tuple[str, ...]:
     """`names` but those that only repeat a name of the publisher or its host."""
     keys = {key for name in house if (key := key_of(name))}
-    return tuple(name for name in names if not any(key_of(name) in key or key in key_of(name) for key in keys))
+    named = [(name, key_of(name)) for name in names]
+    return tuple(
+        name for name, own in named if own not in _NOBODY and not any(own in key or key in own for key in keys)
+    )

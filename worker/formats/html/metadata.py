@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from worker.article import Association, Rendition
 from worker.formats.html import json_ld as html_json_ld
-from worker.formats.html.authors import names_of, visible_names, without_house
+from worker.formats.html.authors import names_in, names_of, visible_names, without_house
 from worker.formats.html.dates import machine_date
 from worker.formats.html.headline import Titles, choose_headline
 from worker.markup.lines import capped
@@ -167,7 +167,7 @@ def _authors(page: _Page, publisher: str | None) -> Candidate | None:
     lists: tuple[Candidate, ...] = (
         ("json-ld", names_of(_story_authors(page))),
         ("meta", names_of(value for _, value in _from_meta(page, _AUTHOR))),
-        ("itemprop", names_of(value for _, value in _from_itemprop(page, frozenset({"author", "creator"})))),
+        ("itemprop", _marked_authors(page)),
     )
     house = [publisher or "", host_of(page.url) or ""]
     for source, names in lists:
@@ -176,6 +176,16 @@ def _authors(page: _Page, publisher: str | None) -> Candidate | None:
     if visible := without_house(visible_names(page.tree), house):
         return "byline", visible
     return next(((source, names) for source, names in lists if names), None)
+
+
+def _marked_authors(page: _Page) -> tuple[str, ...]:
+    """Names of elements with an itemprop: their content, else what they show."""
+    found: list[str] = []
+    for element in page.tree.xpath("//*[@itemprop='author' or @itemprop='creator']")[:20]:
+        if element.tag != "meta" and not _in_box(element):
+            content = element.get("content")
+            found.extend(names_of([content]) if content else names_in(element))
+    return tuple(dict.fromkeys(found))
 
 
 def _story_authors(page: _Page) -> Iterable[str]:
