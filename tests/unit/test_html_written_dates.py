@@ -29,6 +29,13 @@ def test_first_day(lines: list[str], url: str | None, expected: str | None) -> N
     assert (found[1].date().isoformat() if found else None) == expected
 
 
+def test_declared_in_words() -> None:
+    """What the page declares goes before other lines near the title."""
+    found = first_day(["3 May 2023"], URL, load().dates, ["Feb 08, 2022"])
+    assert found is not None
+    assert found[1].date().isoformat() == "2022-02-08"
+
+
 @given(st.lists(st.text(max_size=250), max_size=3), st.text(max_size=60))
 def test_any_line(lines: list[str], url: str) -> None:
     """Never raises."""

@@ -62,6 +62,7 @@ class Metadata:
     copyright_notice: str | None = None
     description: str | None = None
     article_body: str | None = None
+    dated: tuple[str, ...] = ()  # when it was published, as the page declares it in words
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -106,6 +107,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
         **{name: value for name, (_, value) in known.items()},
         titles=(*titles.json_ld, *titles.h1, *titles.og, *titles.title),
         article_body=body,
+        dated=tuple(value[:64] for _, value in _published(page) if not value.strip()[:4].isdecimal())[:5],
         sources={name: source for name, (source, _) in known.items()},
     )
 

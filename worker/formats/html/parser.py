@@ -110,7 +110,11 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
 
 
 def _undeclared_day(metadata: Metadata, lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
-    return None if metadata.first_created else first_day(lines, metadata.canonical_url, knowledge.dates)
+    return None if metadata.first_created else _day(metadata, lines, knowledge)
+
+
+def _day(metadata: Metadata, lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
+    return first_day(lines, metadata.canonical_url, knowledge.dates, metadata.dated)
 
 
 def _article(document: Document, metadata: Metadata, story: _Story) -> Article:

@@ -12,12 +12,15 @@ LINES_MAX = 40
 _IN_ADDRESS = re.compile(r"/(20[0-9]{2}|19[0-9]{2})[/-]([01][0-9])[/-]([0-3][0-9])(?=[/_-]|$)")
 
 
-def first_day(lines: Iterable[str], url: str | None, words: DateWords) -> tuple[str, datetime] | None:
+def first_day(
+    lines: Iterable[str], url: str | None, words: DateWords, declared: Iterable[str] = ()
+) -> tuple[str, datetime] | None:
     """(source, midnight UTC); None where a line has a clock as well: the credits stage reads that one whole."""
     moments = [moment for line in list(lines)[:LINES_MAX] for moment in find_moments(line, words, None)]
     if any(moment.clock for moment in moments):
         return None
-    return _written(moments) or _in_address(url)
+    stated = (moment for line in declared for moment in find_moments(line, words, None))
+    return _written(stated) or _written(moments) or _in_address(url)
 
 
 def _written(moments: Iterable[Moment]) -> tuple[str, datetime] | None:
