@@ -1,8 +1,9 @@
 """Which of a page's names is the headline."""
 
 import pytest
+from lxml.html import fromstring
 
-from worker.formats.html.headline import Titles, alike, choose_headline, without_site
+from worker.formats.html.headline import Titles, alike, choose_headline, heading_text, without_site
 
 
 @pytest.mark.parametrize(
@@ -27,11 +28,60 @@ from worker.formats.html.headline import Titles, alike, choose_headline, without
             Titles(json_ld=("Ferry sinks off the …",), h1=("Ferry sinks off the northern coast",)),
             ("json-ld", "Ferry sinks off the northern coast"),
         ),
+        (
+            Titles(json_ld=("Ferry prices and tips",), h1=("What a ferry costs this year",), news=False),
+            ("h1", "What a ferry costs this year"),
+        ),
+        (
+            Titles(json_ld=("Ferry prices and tips",), h1=("What a ferry costs this year",)),
+            ("json-ld", "Ferry prices and tips"),
+        ),
+        (
+            Titles(json_ld=("Ferry costs", "Ferries cost more"), h1=("Ferries cost more",), og=("Ferries cost more",)),
+            ("h1", "Ferries cost more"),
+        ),
+        (
+            Titles(json_ld=("Harbour life: Ferries cost more this year",), og=("Ferries cost more this year",)),
+            ("json-ld", "Ferries cost more this year"),
+        ),
+        (
+            Titles(h1=("Business", "Why ferries cost more this year"), og=("Why ferries cost more this year",)),
+            ("h1", "Why ferries cost more this year"),
+        ),
+        (
+            Titles(h1=("What the new ferry line costs",), og=("You will not believe this ferry bill",)),
+            ("h1", "What the new ferry line costs"),
+        ),
+        (Titles(og=("Ferry costs rise – Crownews",), host="www.crownews.example"), ("og:title", "Ferry costs rise")),
+        (
+            Titles(h1=("The Crow",), title=("Ferry costs rise this year | The Crow",)),
+            ("title", "Ferry costs rise this year"),
+        ),
+        (
+            Titles(
+                h1=("{{ menu.title }}", "Ferry costs rise"),
+            ),
+            ("h1", "Ferry costs rise"),
+        ),
+        (Titles(json_ld=("Ferry " * 50,), og=("Ferry costs rise",)), ("og:title", "Ferry costs rise")),
     ],
 )
 def test_choice(titles: Titles, expected: tuple[str, str]) -> None:
     """JSON-LD, else the h1 that the head confirms, else og:title; the site's name is cut."""
     assert choose_headline(titles) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<h1><span>Harbour</span><span>Ferries cost more</span></h1>", "Harbour Ferries cost more"),
+        ("<h1>ferries<br>cost more</h1>", "ferries cost more"),
+        ("<h1><b>F</b>erries <!-- x -->cost more</h1>", "Ferries cost more"),
+    ],
+)
+def test_parts_of_a_heading(markup: str, expected: str) -> None:
+    """What is shown apart does not grow together, and an initial stays with its word."""
+    assert " ".join(heading_text(fromstring(markup)).split()) == expected
 
 
 def test_no_name_at_all() -> None:

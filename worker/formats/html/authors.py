@@ -264,11 +264,17 @@ def _is_of_a_reader(element: HtmlElement) -> bool:
 
 
 def _names_in(line: str) -> tuple[str, ...]:
-    name = as_name(_LEADING_LABEL.sub("", line[:NAME_MAX], count=1).replace("@", " "))
+    name = as_name(_without_label(line).replace("@", " "))
     if name is None or _LABEL.match(name):
         return ()
     parts = [part.strip(" ~·•|-–—") for part in _JOINED.split(_DIVIDER.split(name, maxsplit=1)[0])]
     return tuple(part for part in parts if _reads_like_name(part))
+
+
+def _without_label(line: str) -> str:
+    """`line` behind "Published by" or "Text:"."""
+    label = _LEADING_LABEL.match(line)
+    return line[label.end() :] if label else line
 
 
 def _reads_like_name(part: str) -> bool:

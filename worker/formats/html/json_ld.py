@@ -51,6 +51,11 @@ def article_of(nodes: tuple[Node, ...]) -> Node:
     return max(articles, key=lambda node: sum(key in node for key in wanted), default={})
 
 
+def is_news(node: Node) -> bool:
+    """Whether the node is a story of a newsroom, not just any article."""
+    return any("news" in name or name == "liveblogposting" for name in types_of(node))
+
+
 def types_of(node: Node) -> frozenset[str]:
     """Lower-case local names of the node's types."""
     value = node.get("@type")

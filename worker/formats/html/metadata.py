@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -13,7 +14,7 @@ from worker.article import Association, Rendition
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.authors import names_in, names_of, visible_names, without_house
 from worker.formats.html.dates import machine_date
-from worker.formats.html.headline import Titles, choose_headline
+from worker.formats.html.headline import Titles, choose_headline, heading_text
 from worker.markup.lines import capped
 from worker.markup.links import host_of, http_url
 
@@ -151,12 +152,14 @@ def _titles(page: _Page, site: str | None) -> Titles:
     h1s = list(page.tree.iter("h1"))[:10]
     story = (text for key in ("headline", "name") for _, text in _from_story(page, key))
     return Titles(
-        json_ld=_lines(story),
-        h1=_lines(h1.text_content() for h1 in h1s),
-        og=_lines(value for _, value in _from_meta(page, ("og:title", "twitter:title"))),
+        json_ld=_lines(unescape(text) for text in story),
+        h1=_lines(unescape(heading_text(h1)) for h1 in h1s),
+        og=_lines(unescape(value) for _, value in _from_meta(page, ("og:title", "twitter:title"))),
         title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
         h2=_lines(heading.text_content() for heading in itertools.islice(page.tree.iter("h2", "h3", "h4"), 5)),
         site=site,
+        host=host_of(canonical[1]) if (canonical := _canonical(page)) else None,
+        news=html_json_ld.is_news(page.story),
     )
 
 
