@@ -1,5 +1,6 @@
 """Names of those who signed a page: from JSON-LD, meta tags, and elements that are marked as the byline."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
@@ -26,11 +27,11 @@ _INITIALS = re.compile(r"\s\([a-zäöü]{2,4}\)$")
 _JOINED = re.compile(r"\s?[,;/&、]\s?|\s(?:and|und|og|och|et|y|e|en|ja|dan)\s")
 # "Jo Bee | 17 May", "Jo Bee - Aug 10", "Jo Bee • Staff": behind it stands something else
 _DIVIDER = re.compile(r"\s?[|•·]\s?|\s[–—-]\s|\s\d")
-# author, byline, c-author__name, article-byline, authorName; and as other languages have it
-_CLASSES = (
-    "yline", "uthor", "vcard", "autor", "Autor", "auteur", "redakt", "writer", "reporter", "contributor", "signature",
-    "journalist", "skribent", "forfatter", "username", "penulis", "yazar", "muhabir",
-)  # fmt: skip
+# author, byline, c-author__name, authorName, post-author vcard; and as other languages have it
+_MARKED = re.compile(
+    "yline|uthor|vcard|[aA]utor|auteur|redakt|writer|reporter|contributor|signature|journalist|skribent|forfatter"
+    "|username|penulis|yazar|muhabir"
+)
 # pages about one writer: /author/jo-bee, /autoren/jo-bee, /people/jo-bee
 _FOLDERS = (
     "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/autori/",
@@ -38,15 +39,8 @@ _FOLDERS = (
     "/journalist/", "/journalists/", "/reporter/", "/editors/", "/redaktion/", "/team/", "/staff/", "/users/",
     "/producers/", "/experten/", "/experts/", "/our-people/",
 )  # fmt: skip
-_CLASSED = " or ".join(f"contains(@class,'{word}')" for word in _CLASSES)
-_LINKED = "self::a[" + " or ".join(f"contains(@href,'{folder}')" for folder in _FOLDERS) + "]"
-_MARKED = (
-    f"{_CLASSED} or contains(@itemprop,'author') or contains(@rel,'author') or contains(@id,'yline')"
-    f" or contains(@id,'uthor') or contains(@data-testid,'yline') or {_LINKED}"
-)
-_BELOW_TITLE = f"(//h1)[1]/following::*[{_MARKED}]"
-_ANYWHERE = f"//*[{_MARKED}]"
-_NEAR_TITLE = f"(//h1)[1]/following::*[position() <= {NEAR_MAX}]"
+_LINKED = re.compile("|".join(_FOLDERS))
+_MARKS = ("class", "itemprop", "rel", "id", "data-testid")
 # "By Jo Bee", "By" before a link, "Autor: Jo Bee": how an unmarked byline opens
 _BYLINE_OPENS = re.compile(
     r"^\s{0,50}(?:(?:written\s|posted\s)?by|von|par|por|door|autor(?:in)?(?:/autor)?|auteur|author)(?:\s?:|\s|$)",
@@ -201,12 +195,26 @@ def _split(line: str) -> Sequence[str]:
 
 def visible_names(tree: HtmlElement) -> tuple[str, ...]:
     """Names in the first element, from the title on, that is marked as author or byline and reads like one."""
-    below = tree.xpath(_BELOW_TITLE)[:BYLINES_MAX]
-    for elements in (below, _unmarked(tree), tree.xpath(_ANYWHERE)[:BYLINES_MAX]):
-        for element in elements:
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    titles = (index for index, element in enumerate(elements) if element.tag == "h1")
+    below = elements[next(titles, len(elements)) + 1 :]
+    for found in (_marked(below), _unmarked(below[:NEAR_MAX]), _marked(elements)):
+        for element in found:
             if not _is_of_a_reader(element) and (names := names_in(element)):
                 return names
     return ()
+
+
+def _marked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
+    """The first of those that are marked as author or byline, or link to a page about a writer."""
+    return itertools.islice(filter(_is_marked, elements), BYLINES_MAX)
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    marks = (element.get(name) for name in _MARKS)
+    if any(mark and _MARKED.search(mark[:NAME_MAX]) for mark in marks):
+        return True
+    return element.tag == "a" and _LINKED.search((element.get("href") or "")[:NAME_MAX]) is not None
 
 
 def names_in(element: HtmlElement) -> tuple[str, ...]:
@@ -226,10 +234,10 @@ def names_in(element: HtmlElement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or (_names_in(line) if line else ())
 
 
-def _unmarked(tree: HtmlElement) -> Iterable[HtmlElement]:
+def _unmarked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
     """Short lines near the title that open as bylines do; where "By" has an element of its own, the one round it."""
-    for element in tree.xpath(_NEAR_TITLE):
-        if isinstance(element.tag, str) and _BYLINE_OPENS.match((element.text or "")[:NAME_MAX]):
+    for element in elements:
+        if _BYLINE_OPENS.match((element.text or "")[:NAME_MAX]):
             line = element if len(element) or len((element.text or "").split()) > 2 else element.getparent()
             if len(line.text_content()) <= NAME_MAX:
                 yield line

@@ -20,7 +20,7 @@ def first_day(
     if any(moment.clock for moment in moments):
         return None
     stated = (moment for line in declared for moment in find_moments(line, words, None))
-    return _written(stated) or _written(moments) or _in_address(url)
+    return _written(moments) or _written(stated) or _in_address(url)
 
 
 def _written(moments: Iterable[Moment]) -> tuple[str, datetime] | None:
