@@ -42,7 +42,7 @@ from worker.formats.html.headline import Titles, alike, choose_headline, heading
         ),
         (
             Titles(json_ld=("Harbour life: Ferries cost more this year",), og=("Ferries cost more this year",)),
-            ("json-ld", "Ferries cost more this year"),
+            ("json-ld", "Harbour life: Ferries cost more this year"),
         ),
         (
             Titles(h1=("Business", "Why ferries cost more this year"), og=("Why ferries cost more this year",)),

@@ -79,7 +79,11 @@ def choose_headline(titles: Titles) -> tuple[str, str] | None:
         ("title", title),
         ("h2", titles.h2),
     )
-    found = [(source, _without_kicker(value, og)) for source, values in ranked for value in values]
+    found = [
+        (source, value if source == "json-ld" else _without_kicker(value, og))
+        for source, values in ranked
+        for value in values
+    ]
     return next((one for one in found if len(one[1]) <= HEADLINE_MAX), found[0] if found else None)
 
 
