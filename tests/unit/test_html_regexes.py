@@ -44,8 +44,6 @@ BOUNDED = {
     "authors._INITIALS": html_authors.NAME_MAX,
     "authors._JOINED": html_authors.NAME_MAX,
     "authors._DIVIDER": html_authors.NAME_MAX,
-    "authors._BYLINE_OPENS": html_authors.NAME_MAX,
-    "authors._LEADING_LABEL": 3 * html_authors.NAME_MAX,
     "cues._CALL": html_cues.CALL_MAX,
     "cues._CREDIT": 120,
     "cues._STAMP": html_cues.STAMP_MAX,

@@ -32,9 +32,13 @@ _MARKED = re.compile(
     "yline|uthor|vcard|[aA]utor|auteur|redakt|writer|reporter|contributor|signature|journalist|skribent|forfatter"
     "|username|penulis|yazar|muhabir"
 )
-# pages about one writer: /author/jo-bee, /autoren/jo-bee, /people/jo-bee
-_FOLDERS = (
+# pages about one author: /author/jo-bee, /autoren/jo-bee
+_AUTHORS_FOLDERS = (
     "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/autori/",
+)  # fmt: skip
+# pages about one writer, among others: /people/jo-bee
+_FOLDERS = (
+    *_AUTHORS_FOLDERS,
     "/profile/", "/profil/", "/people/", "/contributor/", "/contributors/", "/writer/", "/writers/", "/by/",
     "/journalist/", "/journalists/", "/reporter/", "/editors/", "/redaktion/", "/team/", "/staff/", "/users/",
     "/producers/", "/experten/", "/experts/", "/our-people/",
@@ -50,125 +54,26 @@ _BYLINE_OPENS = re.compile(
 _LEADING_LABEL = re.compile(r"^[\W_]{0,5}(?:[\w-]{3,20}\s(?:by|von|par|por)\s|[\w-]{3,20}\s?:\s?)(?=\w)", re.IGNORECASE)
 # words of roles, buttons and dates, which no name holds
 _NO_NAME = frozenset(
-    [
-        "editor",
-        "editors",
-        "writer",
-        "writers",
-        "reporter",
-        "correspondent",
-        "staff",
-        "consultant",
-        "manager",
-        "director",
-        "analyst",
-        "producer",
-        "twitter",
-        "facebook",
-        "linkedin",
-        "instagram",
-        "follow",
-        "updated",
-        "published",
-        "posted",
-        "read",
-        "more",
-        "view",
-        "all",
-        "posts",
-        "articles",
-        "bio",
-        "full",
-        "about",
-        "share",
-        "newsletter",
-        "contributor",
-        "theme",
-        "author",
-        "authors",
-        "written",
-        "last",
-        "recipe",
-        "news",
-        "updates",
-        "by",
-        "on",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "comments",
-        "comment",
-        "redaktion",
-        "redakteur",
-        "redakteurin",
-        "autor",
-        "autorin",
-        "veröffentlicht",
-        "aktualisiert",
-        "admin",
-        "administrator",
-        "senior",
-        "contributing",
-        "columnist",
-        "founder",
-        "officer",
-        "specialist",
-        "reviewed",
-        "edited",
-        "fact-checked",
-        "photo",
-        "photos",
-        "image",
-        "copyright",
-        "subscribe",
-        "latest",
-        "profile",
-        "see",
-        "print",
-        "email",
-        "leave",
-        "reply",
-        "editorial",
-        "guest",
-    ]
-)
+    {
+        "editor", "editors", "writer", "writers", "reporter", "correspondent", "staff", "consultant", "manager",
+        "director", "analyst", "producer", "twitter", "facebook", "linkedin", "instagram", "follow", "updated",
+        "published", "posted", "read", "more", "view", "all", "posts", "articles", "bio", "full", "about", "share",
+        "newsletter", "contributor", "theme", "author", "authors", "written", "last", "recipe", "news", "updates",
+        "by", "on", "january", "february", "march", "april", "june", "july", "august", "september", "october",
+        "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+        "comments", "comment", "redaktion", "redakteur", "redakteurin", "autor", "autorin", "veröffentlicht",
+        "aktualisiert", "admin", "administrator", "senior", "contributing", "columnist", "founder", "officer",
+        "specialist", "reviewed", "edited", "fact-checked", "photo", "photos", "image", "copyright", "subscribe",
+        "latest", "profile", "see", "print", "email", "leave", "reply", "editorial", "guest",
+    }
+)  # fmt: skip
 # accounts rather than writers
 _NOBODY = frozenset(
-    [
-        "admin",
-        "administrator",
-        "noauthor",
-        "noc",
-        "nocadmin",
-        "webmaster",
-        "root",
-        "author",
-        "editor",
-        "redaktion",
-        "user",
-        "guest",
-    ]
-)
+    {
+        "admin", "administrator", "noauthor", "noc", "nocadmin", "webmaster", "root", "author", "editor", "redaktion",
+        "user", "guest",
+    }
+)  # fmt: skip
 
 
 def names_of(values: Iterable[str]) -> tuple[str, ...]:
@@ -245,7 +150,7 @@ def _unmarked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
 
 def _is_of_one(element: HtmlElement) -> bool:
     classes = (element.get("class") or "").split()
-    linked = element.tag == "a" and any(folder in (element.get("href") or "") for folder in _FOLDERS[:9])
+    linked = element.tag == "a" and any(folder in (element.get("href") or "") for folder in _AUTHORS_FOLDERS)
     return linked or bool({"fn", "username", "vcard"} & set(classes)) or element.get("itemprop") == "author"
 
 

@@ -60,8 +60,9 @@ def _pieces(heading: HtmlElement) -> Iterator[str]:
 def choose_headline(titles: Titles) -> tuple[str, str] | None:
     """(source, headline): the JSON-LD of news, else the h1 that the head confirms, any JSON-LD, og:title, title."""
     named = (*titles.og, *titles.title, *titles.json_ld)
-    h1s = [h1 for h1 in titles.h1 if not _is_site(h1, titles, named)]
-    site = titles.site or next((h1 for h1 in titles.h1 if h1 not in h1s and "{{" not in h1), None)
+    filled = [h1 for h1 in titles.h1 if "{{" not in h1]  # else a template that was never filled in
+    h1s = [h1 for h1 in filled if not _is_site(h1, titles, named)]
+    site = titles.site or next((h1 for h1 in filled if h1 not in h1s), None)
     og, title, json_ld = (
         [_without_host(without_site(value, site, h1s or titles.h2), titles.host) for value in values]
         for values in (titles.og, titles.title, titles.json_ld)
@@ -92,8 +93,8 @@ def _is_site(h1: str, titles: Titles, named: Iterable[str]) -> bool:
     key = key_of(h1)
     if key == key_of(titles.site or "") or (titles.host and key == key_of(titles.host.removeprefix("www."))):
         return True
-    if "{{" in h1 or len(_WORD.findall(h1)) > NAME_WORDS_MAX:
-        return "{{" in h1  # a template that was never filled in
+    if len(_WORD.findall(h1)) > NAME_WORDS_MAX:
+        return False
     ends = ((name[: divider.start()], name[divider.end() :]) for name in named for divider in _dividers(name))
     return any(key_of(tail) == key and len(_words(head)) >= 2 * len(_words(tail)) for head, tail in ends)
 

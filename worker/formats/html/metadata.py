@@ -63,7 +63,7 @@ class Metadata:
     copyright_notice: str | None = None
     description: str | None = None
     article_body: str | None = None
-    dated: tuple[str, ...] = ()  # when it was published, as the page declares it in words
+    dated: tuple[str, ...] = ()  # in words, where no machine reads when it was published
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -87,13 +87,14 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     page = _Page(tree, _meta_of(tree), nodes, html_json_ld.article_of(nodes), url)
     publisher = _first(_publishers(page), FIELD_MAX)
     site = publisher[1] if publisher else None
-    titles = _titles(page, site)
+    canonical = _canonical(page)
+    titles = _titles(page, site, host_of(canonical[1]) if canonical else None)
     found: dict[str, Candidate | None] = {
         "headline": choose_headline(titles),
         "authors": _authors(page, site),
         "first_created": _date(_published(page)),
         "version_created": _date(_modified(page)),
-        "canonical_url": _canonical(page),
+        "canonical_url": canonical,
         "language": _first(_languages(page), 35),
         "section": _first(_sections(page), 100),
         "keywords": _keywords(page),
@@ -108,7 +109,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
         **{name: value for name, (_, value) in known.items()},
         titles=(*titles.json_ld, *titles.h1, *titles.og, *titles.title),
         article_body=body,
-        dated=tuple(value[:64] for _, value in _published(page) if not value.strip()[:4].isdecimal())[:5],
+        dated=() if "first_created" in known else _dated(page),
         sources={name: source for name, (source, _) in known.items()},
     )
 
@@ -134,13 +135,16 @@ def _from_story(page: _Page, key: str) -> Iterable[Candidate]:
 
 def _from_itemprop(page: _Page, names: frozenset[str]) -> Iterable[Candidate]:
     """Values of elements with an itemprop: its content, datetime or text."""
+    for element in _marked(page, names):
+        yield "itemprop", element.get("content") or element.get("datetime") or element.text_content()[:TEXT_MAX]
+
+
+def _marked(page: _Page, names: frozenset[str]) -> Iterable[HtmlElement]:
+    """Elements of the story with one of the names as itemprop."""
     for element in page.tree.xpath("//*[@itemprop]")[:500]:
-        if (
-            element.tag != "meta"
-            and not _in_box(element)
-            and names & set((element.get("itemprop") or "").lower().split())
-        ):
-            yield "itemprop", element.get("content") or element.get("datetime") or element.text_content()[:TEXT_MAX]
+        marks = (element.get("itemprop") or "").lower().split()
+        if element.tag != "meta" and not _in_box(element) and not names.isdisjoint(marks):
+            yield element
 
 
 def _first(candidates: Iterable[Candidate], most: int) -> Candidate | None:
@@ -148,7 +152,7 @@ def _first(candidates: Iterable[Candidate], most: int) -> Candidate | None:
     return next(((source, line) for source, line in lines if line), None)
 
 
-def _titles(page: _Page, site: str | None) -> Titles:
+def _titles(page: _Page, site: str | None, host: str | None) -> Titles:
     h1s = list(page.tree.iter("h1"))[:10]
     story = (text for key in ("headline", "name") for _, text in _from_story(page, key))
     return Titles(
@@ -158,7 +162,7 @@ def _titles(page: _Page, site: str | None) -> Titles:
         title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
         h2=_lines(heading.text_content() for heading in itertools.islice(page.tree.iter("h2", "h3", "h4"), 5)),
         site=site,
-        host=host_of(canonical[1]) if (canonical := _canonical(page)) else None,
+        host=host,
         news=html_json_ld.is_news(page.story),
     )
 
@@ -186,10 +190,9 @@ def _authors(page: _Page, publisher: str | None) -> Candidate | None:
 def _marked_authors(page: _Page) -> tuple[str, ...]:
     """Names of elements with an itemprop: their content, else what they show."""
     found: list[str] = []
-    for element in page.tree.xpath("//*[@itemprop='author' or @itemprop='creator']")[:20]:
-        if element.tag != "meta" and not _in_box(element):
-            content = element.get("content")
-            found.extend(names_of([content]) if content else names_in(element))
+    for element in itertools.islice(_marked(page, frozenset({"author", "creator"})), 20):
+        content = element.get("content")
+        found.extend(names_of([content]) if content else names_in(element))
     return tuple(dict.fromkeys(found))
 
 
@@ -208,6 +211,10 @@ def _published(page: _Page) -> Iterable[Candidate]:
     yield from (("json-ld", text) for node in pages for text in html_json_ld.texts(node.get("datePublished")))
     yield from (("time", element.get("datetime") or "") for element in _own(list(page.tree.iter("time"))[:50]))
     yield from _from_story(page, "dateCreated")
+
+
+def _dated(page: _Page) -> tuple[str, ...]:
+    return tuple(value[:64] for _, value in _published(page) if not value.strip()[:4].isdecimal())[:5]
 
 
 def _own(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:

@@ -110,10 +110,8 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
 
 
 def _undeclared_day(metadata: Metadata, lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
-    return None if metadata.first_created else _day(metadata, lines, knowledge)
-
-
-def _day(metadata: Metadata, lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
+    if metadata.first_created is not None:
+        return None
     return first_day(lines, metadata.canonical_url, knowledge.dates, metadata.dated)
 
 
