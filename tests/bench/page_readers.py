@@ -1,0 +1,79 @@
+"""Readers of this environment: the worker's core, and trafilatura as it can be asked.
+
+`PYTHON page_readers.py NAME` is one of them in a process of its own, spoken to as page_protocol says.
+"""
+
+import functools
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import page_protocol
+import trafilatura
+from page_protocol import Found, Reader
+
+from worker import pipeline
+from worker.formats.html import parser as html
+from worker.knowledge.loading import Knowledge, load
+from worker.model import Document, Rejected
+
+
+def our_reader(knowledge: Knowledge) -> Reader:
+    """Parser and newsroom stages as a reader; `authors` as the page names them, `signed` as they are published."""
+
+    def read(page: str, url: str | None) -> Found:
+        try:
+            (draft,) = html.parse(Document(data=b"", text=page, format="html", url=url), knowledge)
+        except Rejected:
+            return {}
+        article = functools.reduce(lambda made, stage: stage[1](made, knowledge), pipeline.STAGES, draft)
+        when = article.first_created or article.version_created
+        return {
+            "body": "\n".join(block.text for block in article.body),
+            "title": article.headline,
+            "authors": draft.byline,
+            "signed": [*(person.name for person in article.people), *(source.name for source in article.info_sources)],
+            "date": when.isoformat() if when else None,
+            "path": draft.field_sources.get("body"),
+            "confidence": None,  # of the body, 0 to 1: as soon as the article says it
+        }
+
+    return read
+
+
+def reference_reader(page: str, url: str | None) -> Found:
+    """Trafilatura with its own metadata."""
+    found: Any = trafilatura.bare_extraction(page, url=url, with_metadata=True)
+    if found is None:
+        return {}
+    return {"body": found.text, "title": found.title, "authors": found.author, "date": found.date}
+
+
+def _agencyfeed() -> Reader:
+    knowledge = load()
+    pipeline.warm(knowledge)
+    return our_reader(knowledge)
+
+
+def _body_alone(**options: Any) -> Reader:
+    def read(page: str, url: str | None) -> Found:
+        found: Any = trafilatura.bare_extraction(page, url=url, with_metadata=False, **options)
+        return {} if found is None else {"body": found.text}
+
+    return read
+
+
+OURS: Final = "agencyfeed"
+REFERENCE: Final = "trafilatura-metadata"  # every speed stands beside its own in the same run
+DEFAULT: Final = "trafilatura"
+READERS: Final[Mapping[str, Callable[[], Reader]]] = {
+    OURS: _agencyfeed,
+    REFERENCE: lambda: reference_reader,
+    DEFAULT: _body_alone,
+    "trafilatura-fast": lambda: _body_alone(fast=True),
+    "trafilatura-precision": lambda: _body_alone(favor_precision=True),
+}
+
+
+if __name__ == "__main__":
+    page_protocol.serve(READERS[sys.argv[1]])
