@@ -36,18 +36,20 @@ class Measured:
         return {reader: row_of(score, self.truths, made, rounds) for reader, made in self.answers.items()}
 
 
-def measured(name: str, pages: Sequence[Page], parties: Sequence[Party], timeout_s: float) -> Measured:
+def measured(
+    name: str, pages: Sequence[Page], parties: Sequence[Party], timeout_s: float, *, again: bool = True
+) -> Measured:
     """The readers on the pages in turns, each in a process that is fresh at the first page; then once more, warm."""
     has_body = any(truth.get("body") for truth, _ in pages)
     commands = {party.name: party.command for party in parties if has_body or party.name not in BODY_ALONE}
     with ExitStack() as stack:
         readers = opened(commands, timeout_s, stack)
-        again = {reader: process for reader, process in readers.items() if reader in TWICE}
-        first, second = in_turns(readers, pages), in_turns(again, pages)
+        twice = {reader: process for reader, process in readers.items() if again and reader in TWICE}
+        first, second = in_turns(readers, pages), in_turns(twice, pages)
         found = {
             **_gathered(told(name, first, len(readers) * len(pages))),
             **_gathered(
-                told(f"{name}, warm", ((warm(reader), made) for reader, made in second), len(again) * len(pages))
+                told(f"{name}, warm", ((warm(reader), made) for reader, made in second), len(twice) * len(pages))
             ),
         }
     order = [one for reader in readers for one in (reader, warm(reader)) if one in found]

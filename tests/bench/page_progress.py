@@ -19,5 +19,7 @@ def told(name: str, things: Iterable[T], total: int) -> Iterator[T]:
             print(f"\r{name}: {count} of {total}\x1b[K", end="", file=sys.stderr, flush=True)
             last = now
         yield thing
+    if not total:
+        return
     done = f"{name}: {total} in {time.monotonic() - since:.1f} s"
     print(f"\r{done}\x1b[K" if live else done, file=sys.stderr, flush=True)
