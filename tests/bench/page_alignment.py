@@ -95,10 +95,15 @@ def _line(line: str, tokens: Sequence[tuple[tuple[int, int], bool]]) -> Line:
 
 
 def _facing(left: _Text, right: _Text) -> dict[int, int]:
-    """Lines of the right text to lines of the left one, rising in both."""
-    counts = Counter(left.shingles)  # a phrase that stands in many lines tells nothing
-    homes = {shingle: left.homes[start] for start, shingle in enumerate(left.shingles) if counts[shingle] == 1}
+    """Lines of the right text to lines of the left one, rising in both: by what stands only once in the left one."""
     votes: dict[int, Counter[int]] = {}
+    lines = dict(zip(left.lines, range(len(left.lines)), strict=True))
+    single = Counter(left.lines)
+    for number, line in enumerate(right.lines):
+        if single[line] == 1:
+            votes.setdefault(number, Counter())[lines[line]] += len(line)
+    counts = Counter(left.shingles)
+    homes = {shingle: left.homes[start] for start, shingle in enumerate(left.shingles) if counts[shingle] == 1}
     for start, shingle in enumerate(right.shingles):
         if shingle in homes:
             votes.setdefault(right.homes[start], Counter())[homes[shingle]] += 1

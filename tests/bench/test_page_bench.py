@@ -103,6 +103,17 @@ def test_a_repeated_line_is_extra_once() -> None:
     assert [right.off for _, right in pairs if right] == [False, True, False]
 
 
+def test_short_lines_face_each_other() -> None:
+    """A line of one word is paired though its shingles run into lines that differ."""
+    pairs = page_alignment.aligned(
+        "各地の震度は次のとおり。\n宮崎県：高鍋町", "各地の震度は次のとおり。\n熊本県：阿蘇市"
+    )
+    left, right = pairs[0]
+    assert left is not None
+    assert right is not None
+    assert left.pieces[0].text == right.pieces[0].text
+
+
 def test_words_in_a_line_are_marked() -> None:
     """Only the words that the other text lacks."""
     ((left, right),) = page_alignment.aligned(
