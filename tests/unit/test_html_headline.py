@@ -3,7 +3,8 @@
 import pytest
 from lxml.html import fromstring
 
-from worker.formats.html.headline import Titles, alike, choose_headline, heading_text, without_site
+from worker.formats.html.headline import Titles, alike, choose_headline, heading_text
+from worker.formats.html.site_names import without_site
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,43 @@ from worker.formats.html.headline import Titles, alike, choose_headline, heading
             ("h1", "Ferry costs rise"),
         ),
         (Titles(json_ld=("Ferry " * 50,), og=("Ferry costs rise",)), ("og:title", "Ferry costs rise")),
+        (
+            Titles(h1=("Ferry prices",), og=("Why ferries cost more",), h2=("Why ferries cost more",)),
+            ("og:title", "Why ferries cost more"),
+        ),
+        (
+            Titles(
+                json_ld=("What harbour dues rise to",),
+                h1=("What harbour dues rise to",),
+                og=("Ferries cost far more now",),
+                h2=("HarbourFerries cost far more now",),
+            ),
+            ("og:title", "Ferries cost far more now"),
+        ),
+        (
+            Titles(
+                json_ld=("Harbour: Ferries cost far more now",),
+                h1=("Harbour: Ferries cost far more now",),
+                og=("Ferries cost far more now",),
+                h2=("HarbourFerries cost far more now",),
+            ),
+            ("json-ld", "Harbour: Ferries cost far more now"),
+        ),
+        (Titles(h1=("Ferries",), og=("Ferries: what they cost",)), ("og:title", "Ferries: what they cost")),
+        (
+            Titles(json_ld=("Harbour - Ferries cost more now",), h1=("Ferries cost more now",)),
+            ("h1", "Ferries cost more now"),
+        ),
+        (
+            Titles(h1=("3 May 2024 Ferries cost more",), og=("Ferries cost more",)),
+            ("h1", "Ferries cost more"),
+        ),
+        (Titles(h1=("Most ferries cost more",), og=("ferries cost more",)), ("h1", "Most ferries cost more")),
+        (
+            Titles(h1=("What a ferry costs | Prices",), title=("What a ferry costs | Prices | Crow",), site="Crow"),
+            ("h1", "What a ferry costs"),
+        ),
+        (Titles(og=("渡轮今年更贵:乌鸦报",), site="乌鸦报"), ("og:title", "渡轮今年更贵")),
     ],
 )
 def test_choice(titles: Titles, expected: tuple[str, str]) -> None:

@@ -14,6 +14,7 @@ from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import lines as html_lines
 from worker.formats.html import parser as html
 from worker.formats.html import picture as html_picture
+from worker.formats.html import site_names as html_site_names
 from worker.formats.html import written_dates as html_written_dates
 from worker.markup import gate as html_gate
 from worker.markup import lines as markup_lines
@@ -31,6 +32,7 @@ ROOMS = (
     html_json_ld,
     html_lines,
     html_picture,
+    html_site_names,
     markup_lines,
     markup_links,
     markup_xml,
@@ -50,9 +52,9 @@ BOUNDED = {
     "cues._POINTER": html_cues.CALL_MAX,
     "dates._MACHINE_DATE": 64,
     "picture._CREDIT": html_picture.CAPTION_MAX,
-    "headline._DIVIDER": 1_000,
-    "headline._WORD": 1_000,
-    "headline._CHARACTER": 1_000,
+    "site_names._DIVIDER": 1_000,
+    "site_names._WORD": 1_000,
+    "site_names._CHARACTER": 1_000,
     "links._UNSAFE": markup_links.URL_MAX,
     "written_dates._IN_ADDRESS": 2_000,
     "parser._SHELL": 1_000,
