@@ -12,6 +12,7 @@ from worker.formats.html import dates as html_dates
 from worker.formats.html import headline as html_headline
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import lines as html_lines
+from worker.formats.html import marked_dates as html_marked_dates
 from worker.formats.html import parser as html
 from worker.formats.html import picture as html_picture
 from worker.formats.html import site_names as html_site_names
@@ -31,6 +32,7 @@ ROOMS = (
     html_headline,
     html_json_ld,
     html_lines,
+    html_marked_dates,
     html_picture,
     html_site_names,
     markup_lines,

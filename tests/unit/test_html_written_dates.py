@@ -36,6 +36,20 @@ def test_declared_in_words() -> None:
     assert found[1].date().isoformat() == "2022-02-08"
 
 
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("3 May 2024, 17:50", ("byline, zone not printed", "2024-05-03T17:50:00+00:00")),
+        ("3 May 2024, 17:50 GMT", ("written", "2024-05-03T17:50:00+00:00")),
+        ("2 hours ago", None),
+    ],
+)
+def test_declared_with_a_clock(declared: str, expected: tuple[str, str] | None) -> None:
+    """A marked moment is read whole, though a line beside it has a clock, too; what counts from now is no date."""
+    found = first_day(["Updated: May 18, 2024 17:50 IST"], URL, load().dates, [declared])
+    assert (found and (found[0], found[1].isoformat())) == expected
+
+
 @given(st.lists(st.text(max_size=250), max_size=3), st.text(max_size=60))
 def test_any_line(lines: list[str], url: str) -> None:
     """Never raises."""

@@ -15,6 +15,7 @@ from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.authors import names_in, names_of, visible_names, without_house
 from worker.formats.html.dates import machine_date
 from worker.formats.html.headline import Titles, choose_headline, heading_text
+from worker.formats.html.marked_dates import marked_dates, with_order
 from worker.markup.lines import capped
 from worker.markup.links import host_of, http_url
 
@@ -214,7 +215,11 @@ def _published(page: _Page) -> Iterable[Candidate]:
 
 
 def _dated(page: _Page) -> tuple[str, ...]:
-    return tuple(value[:64] for _, value in _published(page) if not value.strip()[:4].isdecimal())[:5]
+    """What is declared in words, then what is shown and marked as a date."""
+    declared = [value[:64] for _, value in _published(page) if not value.strip()[:4].isdecimal()][:5]
+    elements = [element for element in page.tree.iter() if isinstance(element.tag, str)]
+    language = _first(_languages(page), 35)
+    return tuple(with_order(text, language[1] if language else None) for text in (*declared, *marked_dates(elements)))
 
 
 def _own(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:

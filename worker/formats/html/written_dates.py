@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from worker.knowledge.dates import DateWords, Moment, find_moments
+from worker.knowledge.dates import ZONE_UNKNOWN, DateWords, Moment, find_moments
 
 LINES_MAX = 40
 
@@ -15,17 +15,21 @@ _IN_ADDRESS = re.compile(r"/(20[0-9]{2}|19[0-9]{2})[/-]([01][0-9])[/-]([0-3][0-9
 def first_day(
     lines: Iterable[str], url: str | None, words: DateWords, declared: Iterable[str] = ()
 ) -> tuple[str, datetime] | None:
-    """(source, midnight UTC); None where a line has a clock as well: the credits stage reads that one whole."""
+    """(source, moment); None where only a line has a clock: the credits stage reads that one whole."""
+    stated = [moment for line in declared for moment in find_moments(line, words, None)]
     moments = [moment for line in list(lines)[:LINES_MAX] for moment in find_moments(line, words, None)]
-    if any(moment.clock for moment in moments):
+    if not stated and any(moment.clock for moment in moments):
         return None
-    stated = (moment for line in declared for moment in find_moments(line, words, None))
-    return _written(moments) or _written(stated) or _in_address(url)
+    days = [moment for moment in moments if not moment.clock]
+    return _written([*days, *stated]) or _in_address(url)
 
 
 def _written(moments: Iterable[Moment]) -> tuple[str, datetime] | None:
-    days = (("written (day, no zone: UTC)", moment.when) for moment in moments)
-    return next(iter(days), None)
+    for moment in moments:
+        if not moment.clock:
+            return "written (day, no zone: UTC)", moment.when
+        return ("written" if moment.zone == "printed" else ZONE_UNKNOWN), moment.when
+    return None
 
 
 def _in_address(url: str | None) -> tuple[str, datetime] | None:

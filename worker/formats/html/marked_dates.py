@@ -1,0 +1,119 @@
+"""Short texts that a page marks as a date: what it shows its readers where no machine is told."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+TEXT_MAX: Final = 80  # characters; a longer one is a sentence that names a day
+MARK_MAX: Final = 200
+FOUND_MAX: Final = 5
+NEAR_MAX: Final = 400  # elements below the title, or above it
+BESIDE_MAX: Final = 25
+TITLE_MIN: Final = 25  # characters of a link that is another story's title
+LINKS_MAX: Final = 30
+
+# class="post-date", "entryDate", "meta__published", id="timestamp", "article-datum"
+_MARKED: Final = re.compile(
+    "[dD]ate|[dD]atum|DATE|fecha|tarih|[pP]ublish|[pP]osted|[tT]imestamp|(?<![a-z])[tT]ime(?![a-z])|[mM]eta(?![a-z])"
+    "|[bB]yline|[cC]reated|submitted|author"
+)
+# class="date-updated", "lastModified"
+_UPDATED_MARK: Final = re.compile("[uU]pdat(?!ed-published)|[mM]odif|aktualisier")
+# Updated March 13, 2024; Aktualisiert: 3.5.2024; Last edited ...
+_UPDATED: Final = re.compile(
+    r"\b(?:last\s)?(?:updated?|modified|edited|reviewed|aktualisiert|stand|geändert|mis\sà\sjour|actualizad|aggiornat"
+    r"|atualizad|bijgewerkt|opdateret|oppdatert|uppdaterad|güncelle)",
+    re.IGNORECASE,
+)
+# 03/10/2023   12-16-2025
+_FIGURES: Final = re.compile(r"(?<![0-9./-])([0-9]{1,2})([/-])([0-9]{1,2})\2((?:19|20)[0-9]{2})(?![0-9])")
+_MONTH_FIRST: Final = frozenset({"en-us", "en-ph"})
+# 2024
+_YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_SILENT: Final = frozenset({"h1", "title", "script", "style", "option"})
+_BOXES: Final = frozenset({"nav", "form"})
+_WHOLE: Final = frozenset({"body", "html", "article", "main"})
+_NAMES: Final = ("class", "id", "itemprop", "data-testid")
+_COMMENT: Final = "comment"
+
+
+def marked_dates(elements: Sequence[HtmlElement]) -> tuple[str, ...]:
+    """The first few from the title on, then the last above it, that are not said of an update or by a reader.
+
+    Where none is marked: short lines with a year right around the title.
+    """
+    title = next((i for i, element in enumerate(elements) if element.tag == "h1"), 0)
+    below = _dates(elements[title : title + NEAR_MAX], _is_marked)
+    above = _dates(reversed(elements[max(0, title - NEAR_MAX) : title]), _is_marked)
+    beside = elements[max(0, title - BESIDE_MAX) : title + BESIDE_MAX]
+    return tuple(dict.fromkeys([*below, *above] or _dates(beside, _has_year)))[:FOUND_MAX]
+
+
+def with_order(text: str, language: str | None) -> str:
+    """`text` with a day in figures as ISO 8601 has it, where the page's language tells its order ("en" does not)."""
+    name = (language or "").replace("_", "-").lower()
+    if not name or name == "en":
+        return text
+    return _FIGURES.sub(r"\4-\1-\3" if name in _MONTH_FIRST else r"\4-\3-\1", text)
+
+
+def _dates(elements: Iterable[HtmlElement], fits: Callable[[HtmlElement], bool]) -> list[str]:
+    found: list[str] = []
+    for element in elements:
+        if fits(element) and (text := _text_of(element)) and not _is_of_others(element):
+            found.append(text)
+            if len(found) == FOUND_MAX:
+                break
+    return found
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    marks = _marks(element)
+    return (element.tag == "time" or _MARKED.search(marks) is not None) and _UPDATED_MARK.search(marks) is None
+
+
+def _has_year(element: HtmlElement) -> bool:
+    text = element.text or ""
+    if element.tag in _SILENT or len(text) > 2 * TEXT_MAX or _YEAR.search(text) is None:
+        return False
+    return _UPDATED_MARK.search(_marks(element)) is None
+
+
+def _marks(element: HtmlElement) -> str:
+    return " ".join(element.get(name, "")[:MARK_MAX] for name in _NAMES if element.get(name))
+
+
+def _text_of(element: HtmlElement) -> str | None:
+    """Its short text up to where that speaks of an update, if there is a figure in it."""
+    size, pieces = 0, []
+    for piece in element.itertext():
+        size += len(piece.strip())
+        if size > TEXT_MAX:
+            return None
+        pieces.append(piece)
+    text = _UPDATED.split(" ".join(" ".join(pieces).split()), maxsplit=1)[0].rstrip(" |·•(-–")
+    return text if any(map(str.isdecimal, text)) else None
+
+
+def _is_of_others(element: HtmlElement) -> bool:
+    """It stands beside another story's title, in a form, the navigation, the page's footer, or among comments."""
+    around = [element, *element.iterancestors()]
+    if any(one.tag == "footer" for one in around) and not any(one.tag == "article" for one in around):
+        return True
+    if any(_holds_title(one) for one in around if one.tag == "li"):
+        return True
+    return any(
+        one.tag in _BOXES or _COMMENT in f"{one.get('class')} {one.get('id')}".lower()
+        for one in around
+        if one.tag not in _WHOLE
+    )
+
+
+def _holds_title(element: HtmlElement) -> bool:
+    """A link in it is as long as a story's title, and no title of this page is there."""
+    links = itertools.islice(element.iter("a", "h1"), LINKS_MAX)
+    found = [(one.tag, len("".join(one.itertext()))) for one in links]
+    return all(tag == "a" for tag, _ in found) and any(size >= TITLE_MIN for _, size in found)
