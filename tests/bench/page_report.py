@@ -13,7 +13,7 @@ _CALM: Final = 2  # lines without a difference that are shown round one with
 _STYLE: Final = """
 body{font:14px/1.45 system-ui,sans-serif;margin:1.5em auto;max-width:1500px;padding:0 1em;color:#222}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.2em .5em}
-.text td{width:50%;border-bottom:1px solid #eee}.text{table-layout:fixed;overflow-wrap:anywhere}
+.id{white-space:nowrap}.text td{width:50%;border-bottom:1px solid #eee}.text{table-layout:fixed;overflow-wrap:anywhere}
 .missing{background:#ffe0dc}.extra{background:#dcecff}.missing mark{background:#ff9d8f}.extra mark{background:#8fc4ff}
 mark{background:#ffd479}.bar{background:#c0392b;height:.7em}.rail{background:#ddd;width:12em}
 h2{border-top:2px solid #999;padding-top:.6em;margin-top:2em}.off{color:#b00}summary{color:#777;cursor:pointer}
@@ -61,7 +61,7 @@ def report(title: str, cases: Sequence[Case]) -> Iterator[str]:
 def _entry(case: Case) -> str:
     wrong = " ".join(field.name for field in case.fields if field.right is False)
     return (
-        f'<tr><td><a href="#{escape(case.id)}">{escape(case.id)}</a></td><td>{case.f1:.3f}</td>'
+        f'<tr><td class="id"><a href="#{escape(case.id)}">{escape(case.id)}</a></td><td>{case.f1:.3f}</td>'
         f'<td><div class="rail"><div class="bar" style="width:{case.f1:.1%}"></div></div></td>'
         f'<td class="off">{escape(wrong)}</td><td>{_link(case.url)}</td></tr>\n'
     )
