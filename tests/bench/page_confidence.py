@@ -42,7 +42,7 @@ class Step:
     share: float
     pages: int
     f1: float
-    per_second: float
+    per_second: float | None  # None where the first reader was not run
 
 
 def page_f1(triple: Triple) -> float:
@@ -86,8 +86,9 @@ def cascade(pages: Sequence[Judged], shares: Sequence[float] = SHARES) -> list[S
 def _step(ordered: Sequence[Judged], share: float) -> Step:
     sent = math.ceil(round(share * len(ordered), 9))
     triples = [page.second if i < sent else page.ours for i, page in enumerate(ordered)]
-    seconds = sum(page.seconds for page in ordered) + sum(page.second_seconds for page in ordered[:sent])
-    return Step(share, sent, f1_judge(triples)(range(len(triples))), len(ordered) / max(seconds, 1e-9))
+    first = sum(page.seconds for page in ordered)
+    seconds = first + sum(page.second_seconds for page in ordered[:sent])
+    return Step(share, sent, f1_judge(triples)(range(len(triples))), len(ordered) / seconds if first else None)
 
 
 def table(name: str, pages: Sequence[Judged]) -> Iterator[str]:
@@ -104,4 +105,8 @@ def table(name: str, pages: Sequence[Judged]) -> Iterator[str]:
     yield f"mean distance of confidence from F1: {calibration_error(parts):.3f}"
     yield f"{'to trafilatura':<15}{'pages':>7}{'F1':>8}{'pages/s':>9}"
     for step in cascade(pages):
-        yield f"{step.share:<15.0%}{step.pages:>7}{step.f1:>8.4f}{step.per_second:>9.1f}"
+        yield f"{step.share:<15.0%}{step.pages:>7}{step.f1:>8.4f}{_speed(step.per_second):>9}"
+
+
+def _speed(per_second: float | None) -> str:
+    return "-" if per_second is None else f"{per_second:.1f}"

@@ -100,6 +100,8 @@ def _cascade(place: Any, panel: Panel) -> None:
     place.plot(across, [step["f1"] for step in panel["steps"]], "o-", color="#c0392b")
     place.set_xlabel("% of pages to trafilatura, the least sure first")
     place.set_ylabel("body F1", color="#c0392b")
+    if panel["steps"][0]["per_second"] is None:
+        return
     beside = place.twinx()
     beside.plot(across, [step["per_second"] for step in panel["steps"]], "s--", color="#2c6fbb")
     beside.set_ylabel("pages per CPU second", color="#2c6fbb")

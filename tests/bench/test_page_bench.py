@@ -84,6 +84,13 @@ def test_a_page_without_a_confidence_is_the_least_sure() -> None:
     assert page_confidence.cascade([judged(0.0, 1.0), judged(None, 0.0)], (0.5,))[0].f1 == pytest.approx(1.0)
 
 
+def test_a_reader_that_is_not_run_has_no_speed() -> None:
+    """Predictions of a file took no time here, and no figure is made of that."""
+    pages = [Judged(0.5, (1.0, 0.0, 0.0), 0.0, (1.0, 0.0, 0.0), 0.03)] * 10
+    assert [step.per_second for step in page_confidence.cascade(pages, (0.0, 0.1))] == [None, None]
+    assert any(line.split() == ["10%", "1", "1.0000", "-"] for line in page_confidence.table("a set", pages))
+
+
 def test_lines_face_each_other_and_differences_are_marked() -> None:
     """A line too many stands alone and is off, a line that is not found too; the rest is paired without a mark."""
     extra = "Subscribe to our newsletter for more of the same stories."
