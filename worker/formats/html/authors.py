@@ -14,6 +14,8 @@ NAMES_MAX = 20
 BYLINES_MAX = 30  # marked elements looked at
 NEAR_MAX = 150  # elements below the title that may be unmarked bylines
 PIECES_MAX = 30  # texts of one byline
+OPENING_MAX = 3  # paragraphs
+EMPHASISED_MAX = 40  # characters
 
 # Written By   Author: and no name
 _LABEL = re.compile(r"(?:written by|posted by|by|author|authors|about the author)\s?:?$", re.IGNORECASE)
@@ -44,6 +46,7 @@ _FOLDERS = (
     "/producers/", "/experten/", "/experts/", "/our-people/",
 )  # fmt: skip
 _LINKED = re.compile("|".join(_FOLDERS))
+_EMPHASIS = frozenset({"strong", "b", "em", "i"})
 _MARKS = ("class", "itemprop", "rel", "id", "data-testid")
 # "By Jo Bee", "By" before a link, "Autor: Jo Bee": how an unmarked byline opens
 _BYLINE_OPENS = re.compile(
@@ -98,16 +101,21 @@ def _split(line: str) -> Sequence[str]:
     return parts if whole else [line]
 
 
-def visible_names(tree: HtmlElement) -> tuple[str, ...]:
-    """Names in the first element, from the title on, that is marked as author or byline and reads like one."""
+def visible_names(tree: HtmlElement, house: Sequence[str] = ()) -> tuple[str, ...]:
+    """Names in the first element, from the title on, that is a byline; the house's give way to one in bold."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     titles = (index for index, element in enumerate(elements) if element.tag == "h1")
     below = elements[next(titles, len(elements)) + 1 :]
-    for found in (_marked(below), _unmarked(below[:NEAR_MAX]), _marked(elements)):
-        for element in found:
-            if not _is_of_a_reader(element) and (names := names_in(element)):
-                return names
-    return ()
+    first = _first_names(itertools.chain(_marked(below), _unmarked(below[:NEAR_MAX])))
+    if without_house(first, house):
+        return first
+    bold = without_house(_first_names(_emphasised(below)), house)
+    return bold or first or _first_names(_marked(elements))
+
+
+def _first_names(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    found = (names_in(element) for element in elements if not _is_of_a_reader(element))
+    return next(filter(None, found), ())
 
 
 def _marked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
@@ -146,6 +154,15 @@ def _unmarked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
             line = element if len(element) or len((element.text or "").split()) > 2 else element.getparent()
             if len(line.text_content()) <= NAME_MAX:
                 yield line
+
+
+def _emphasised(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
+    """Those of the first paragraphs that are nothing but words in bold or italics."""
+    for element in itertools.islice((one for one in elements if one.tag == "p"), OPENING_MAX):
+        inner = [child for child in element if isinstance(child.tag, str)]
+        around = (element.text or "", inner[0].tail or "") if len(inner) == 1 else ("x",)
+        if not "".join(around).strip() and inner[0].tag in _EMPHASIS and len(inner[0].text or "") <= EMPHASISED_MAX:
+            yield element
 
 
 def _is_of_one(element: HtmlElement) -> bool:

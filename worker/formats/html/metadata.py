@@ -183,9 +183,10 @@ def _authors(page: _Page, publisher: str | None) -> Candidate | None:
     for source, names in lists:
         if people := without_house(names, house):
             return source, people
-    if visible := without_house(visible_names(page.tree), house):
-        return "byline", visible
-    return next(((source, names) for source, names in lists if names), None)
+    visible = visible_names(page.tree, house)
+    if people := without_house(visible, house):
+        return "byline", people
+    return next(((source, names) for source, names in (*lists, ("byline", visible)) if names), None)
 
 
 def _marked_authors(page: _Page) -> tuple[str, ...]:
