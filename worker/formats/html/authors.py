@@ -1,5 +1,6 @@
 """Names of those who signed a page: from JSON-LD, meta tags, and elements that are marked as the byline."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ NAME_MAX = 200
 NAMES_MAX = 20
 BYLINES_MAX = 30  # marked elements looked at
 NEAR_MAX = 150  # elements below the title that may be unmarked bylines
+MARKS_MAX = 4_096  # class names remembered: sites and their designs repeat them
 PIECES_MAX = 30  # texts of one byline
 OPENING_MAX = 3  # paragraphs
 EMPHASISED_MAX = 40  # characters
@@ -101,9 +103,8 @@ def _split(line: str) -> Sequence[str]:
     return parts if whole else [line]
 
 
-def visible_names(tree: HtmlElement, house: Sequence[str] = ()) -> tuple[str, ...]:
+def visible_names(elements: Sequence[HtmlElement], house: Sequence[str] = ()) -> tuple[str, ...]:
     """Names in the first element, from the title on, that is a byline; the house's give way to one in bold."""
-    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     titles = (index for index, element in enumerate(elements) if element.tag == "h1")
     below = elements[next(titles, len(elements)) + 1 :]
     first = _first_names(itertools.chain(_marked(below), _unmarked(below[:NEAR_MAX])))
@@ -124,10 +125,16 @@ def _marked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
 
 
 def _is_marked(element: HtmlElement) -> bool:
-    marks = (element.get(name) for name in _MARKS)
-    if any(mark and _MARKED.search(mark[:NAME_MAX]) for mark in marks):
-        return True
+    for name in _MARKS:
+        mark = element.get(name)
+        if mark and _is_mark(mark[:NAME_MAX]):
+            return True
     return element.tag == "a" and _LINKED.search((element.get("href") or "")[:NAME_MAX]) is not None
+
+
+@functools.lru_cache(maxsize=MARKS_MAX)
+def _is_mark(mark: str) -> bool:
+    return _MARKED.search(mark) is not None
 
 
 def names_in(element: HtmlElement) -> tuple[str, ...]:

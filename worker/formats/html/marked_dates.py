@@ -1,5 +1,6 @@
 """Short texts that a page marks as a date: what it shows its readers where no machine is told."""
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from lxml.html import HtmlElement
 
 TEXT_MAX: Final = 80  # characters; a longer one is a sentence that names a day
 MARK_MAX: Final = 200
+MARKS_MAX: Final = 4_096  # class names remembered: sites and their designs repeat them
 FOUND_MAX: Final = 5
 NEAR_MAX: Final = 400  # elements below the title, or above it
 BESIDE_MAX: Final = 25
@@ -71,19 +73,22 @@ def _dates(elements: Iterable[HtmlElement], fits: Callable[[HtmlElement], bool])
 
 
 def _is_marked(element: HtmlElement) -> bool:
-    marks = _marks(element)
-    return (element.tag == "time" or _MARKED.search(marks) is not None) and _UPDATED_MARK.search(marks) is None
+    kinds = {_kind_of(mark[:MARK_MAX]) for name in _NAMES if (mark := element.get(name))}
+    return "update" not in kinds and ("date" in kinds or element.tag == "time")
+
+
+@functools.lru_cache(maxsize=MARKS_MAX)
+def _kind_of(mark: str) -> str | None:
+    if _UPDATED_MARK.search(mark):
+        return "update"
+    return "date" if _MARKED.search(mark) else None
 
 
 def _has_year(element: HtmlElement) -> bool:
     text = element.text or ""
     if element.tag in _SILENT or len(text) > 2 * TEXT_MAX or _YEAR.search(text) is None:
         return False
-    return _UPDATED_MARK.search(_marks(element)) is None
-
-
-def _marks(element: HtmlElement) -> str:
-    return " ".join(element.get(name, "")[:MARK_MAX] for name in _NAMES if element.get(name))
+    return all(_kind_of((element.get(name) or "")[:MARK_MAX]) != "update" for name in _NAMES)
 
 
 def _text_of(element: HtmlElement) -> str | None:
