@@ -50,6 +50,15 @@ def test_readers_and_labels_are_no_authors() -> None:
     assert visible_names(_elements(page)) == ("Jo Bee",)
 
 
+def test_others_are_no_authors() -> None:
+    """Pictures, menus and links to other stories are passed over."""
+    picture = "<figure><p class='byline'>Photo: Lori Camble</p></figure>"
+    menu = "<div class='menu-item'><a href='/author/di'>Di Eff</a></div>"
+    card = "<a href='/x'><span class='author'>El Gee</span> Harbour dues rise once more</a>"
+    page = f"<html><body><h1>Bridge opens</h1>{picture}{menu}{card}<p class='author'>Jo Bee</p></body></html>"
+    assert visible_names(_elements(page)) == ("Jo Bee",)
+
+
 def test_the_house_is_no_author() -> None:
     """A name that only repeats the publisher is left out."""
     assert without_house(("Shore Post", "Jo Bee"), ("The Shore Post", "")) == ("Jo Bee",)

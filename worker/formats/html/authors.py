@@ -12,6 +12,8 @@ from worker.markup.lines import capped, key_of
 
 NAME_MAX = 200
 NAMES_MAX = 20
+TEASER_MIN = 20  # characters of a link beside a name in it: another story's title
+MENU_DEPTH = 5  # elements around: a <nav> may never be closed, outer ones are named after what they hold elsewhere
 BYLINES_MAX = 30  # marked elements looked at
 NEAR_MAX = 150  # elements below the title that may be unmarked bylines
 MARKS_MAX = 4_096  # class names remembered: sites and their designs repeat them
@@ -49,6 +51,10 @@ _FOLDERS = (
 )  # fmt: skip
 _LINKED = re.compile("|".join(_FOLDERS))
 _EMPHASIS = frozenset({"strong", "b", "em", "i"})
+# elements and class names of what is not the story's
+_NOT_THE_STORYS = frozenset({"form", "figure", "figcaption"})
+_OF_OTHERS = re.compile(r"(?<![a-z])(?:sub-?)?(?:menu|dropdown|navigation|related)(?![a-z])", re.IGNORECASE)
+_WHOLE = frozenset({"body", "html", "article", "main"})
 _MARKS = ("class", "itemprop", "rel", "id", "data-testid")
 # "By Jo Bee", "By" before a link, "Autor: Jo Bee": how an unmarked byline opens
 _BYLINE_OPENS = re.compile(
@@ -115,7 +121,7 @@ def visible_names(elements: Sequence[HtmlElement], house: Sequence[str] = ()) ->
 
 
 def _first_names(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
-    found = (names_in(element) for element in elements if not _is_of_a_reader(element))
+    found = (names_in(element) for element in elements if not _is_of_others(element))
     return next(filter(None, found), ())
 
 
@@ -191,13 +197,23 @@ def _joins(piece: str) -> bool:
     return not any(map(str.isalpha, piece)) or _LABEL.match(piece) is not None or len(piece) <= 3
 
 
-def _is_of_a_reader(element: HtmlElement) -> bool:
-    """It stands in a form or among comments."""
-    return any(
-        parent.tag == "form" or "comment" in f"{parent.get('class')} {parent.get('id')}".lower()
-        for parent in (element, *element.iterancestors())
-        if parent.tag not in {"body", "html", "article", "main"}
-    )
+def _is_of_others(element: HtmlElement) -> bool:
+    """It stands in a form, a picture, a menu, another story's link, or among comments."""
+    around = [element, *element.iterancestors()]
+    near = around[:MENU_DEPTH]
+    if any(one.tag in _NOT_THE_STORYS for one in around) or any(one.tag == "nav" for one in near):
+        return True
+    links = [one for one in around[1:] if one.tag == "a"]
+    if links and _has_text(links[0], len("".join(element.itertext())) + TEASER_MIN):
+        return True
+    marks = [f"{one.get('class')} {one.get('id')}"[: 2 * NAME_MAX] for one in around if one.tag not in _WHOLE]
+    return any(map(_OF_OTHERS.search, marks[: len(near)])) or any("comment" in mark.lower() for mark in marks)
+
+
+def _has_text(element: HtmlElement, least: int) -> bool:
+    """Whether the element shows so many characters."""
+    sizes = itertools.accumulate(len(text) for text in element.itertext())
+    return any(size >= least for size in sizes)
 
 
 def _names_in(line: str) -> tuple[str, ...]:
