@@ -266,6 +266,7 @@ class Article:
     keywords: tuple[str, ...] = ()
     descriptions: tuple[Description, ...] = ()
     body: tuple[Block, ...] = ()
+    body_confidence: float | None = None  # probability that nine tenths of the body are right; None: no model chose it
     renditions: tuple[Rendition, ...] = ()  # of this item itself: a picture's files
     associations: tuple[Association, ...] = ()
     alt_ids: tuple[AltId, ...] = ()

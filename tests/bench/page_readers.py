@@ -35,8 +35,8 @@ def our_reader(knowledge: Knowledge) -> Reader:
             "authors": draft.byline,
             "signed": [*(person.name for person in article.people), *(source.name for source in article.info_sources)],
             "date": when.isoformat() if when else None,
-            "path": draft.field_sources.get("body"),
-            "confidence": None,  # of the body, 0 to 1: as soon as the article says it
+            "path": draft.field_sources.get("bodies"),
+            "confidence": draft.body_confidence,
         }
 
     return read

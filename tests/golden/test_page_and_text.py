@@ -123,6 +123,7 @@ def _facts(article: Article) -> dict[str, Any]:
         "canonical_url",
         "related",
         "body",
+        "body_confidence",
         "language",
         "pictures",
     }

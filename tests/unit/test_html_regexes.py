@@ -6,6 +6,7 @@ import pytest
 from pattern_timing import grows_faster_than_its_text, patterns_of
 
 from worker.formats.html import authors as html_authors
+from worker.formats.html import bad_pages as html_bad_pages
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
 from worker.formats.html import dates as html_dates
@@ -16,6 +17,7 @@ from worker.formats.html import marked_dates as html_marked_dates
 from worker.formats.html import parser as html
 from worker.formats.html import picture as html_picture
 from worker.formats.html import site_names as html_site_names
+from worker.formats.html import text_features as html_text_features
 from worker.formats.html import written_dates as html_written_dates
 from worker.markup import gate as html_gate
 from worker.markup import lines as markup_lines
@@ -25,6 +27,7 @@ from worker.markup import xml as markup_xml
 ROOMS = (
     html,
     html_authors,
+    html_bad_pages,
     html_body,
     html_cues,
     html_dates,
@@ -35,6 +38,7 @@ ROOMS = (
     html_marked_dates,
     html_picture,
     html_site_names,
+    html_text_features,
     markup_lines,
     markup_links,
     markup_xml,
@@ -59,7 +63,7 @@ BOUNDED = {
     "site_names._CHARACTER": 1_000,
     "links._UNSAFE": markup_links.URL_MAX,
     "written_dates._IN_ADDRESS": 2_000,
-    "parser._SHELL": 1_000,
+    "bad_pages._COUNTER": html_bad_pages.COUNTER_MAX,
 }
 MATCHED = {"xml._BEFORE"}  # only ever matched, once, at the start of a text
 PIECES = (

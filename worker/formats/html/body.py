@@ -1,19 +1,25 @@
-"""The story's text as blocks.  The one place that knows which extractor finds it."""
+"""The story's text as blocks: by the block model; by trafilatura where the model is unsure; as declared at last."""
 
 import re
 from html import unescape
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml.etree import LxmlError, XPath
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.settings import Document as Found
+from trafilatura.settings import Document as Extracted
 from trafilatura.settings import Extractor
 
 from worker.article import Block
-from worker.markup.blocks import blocks_of
+from worker.formats.html.block_model import choose, shipped
+from worker.formats.html.features import Declared
+from worker.formats.html.metadata import Metadata
+from worker.formats.html.outline import Outline
+from worker.formats.html.rendering import blocks_of
+from worker.markup.blocks import blocks_of as tree_blocks
 from worker.markup.lines import clean_line
 
+CONFIDENT_MIN = 0.6  # below it, on about one page in twenty, trafilatura is asked: it is right there more often
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True)  # shared: it is only read
 _OPTIONS.min_extracted_size = STORY_MIN
@@ -30,20 +36,37 @@ _PARAGRAPH_END = re.compile(r"</p\s?>|<br\s?/?>|[\r\n]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
 
-def extract(tree: HtmlElement, base_url: str | None, declared: str | None) -> tuple[Block, ...]:
-    """Blocks of the main text, () where the page holds none.  `declared` is its JSON-LD body."""
-    shown = _shown(tree, base_url)
-    size = sum(len(block.text) for block in shown)
-    stated = _stated(declared) if declared and len(declared) > DECLARED_MIN * size else ()
-    return stated if sum(len(block.text) for block in stated) > DECLARED_MIN * size else shown
+class Found(NamedTuple):
+    """The story's blocks, who found them, and how probable it is that they are right (`block_model.Choice`)."""
+
+    blocks: tuple[Block, ...]
+    source: str  # model, trafilatura, json-ld
+    confidence: float | None  # None where the model did not find them
 
 
-def _shown(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]:
+def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
+    """The main text; () where the page holds none.  Takes furniture out of `tree` where the model is unsure."""
+    declared = Declared(
+        metadata.titles, metadata.headline, metadata.description, metadata.article_body, metadata.authors
+    )
+    choice = choose(outline, declared, shipped())
+    found = Found(blocks_of(outline, choice.segments, metadata.canonical_url), "model", choice.confidence)
+    if choice.confidence < CONFIDENT_MIN:
+        drop_furniture(tree)
+        other = by_trafilatura(tree, metadata.canonical_url)
+        found = Found(other, "trafilatura", None) if other else found
+    size = DECLARED_MIN * sum(len(block.text) for block in found.blocks)
+    stated = _stated(metadata.article_body) if len(metadata.article_body or "") > size else ()
+    return Found(stated, "json-ld", None) if sum(len(block.text) for block in stated) > size else found
+
+
+def by_trafilatura(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]:
+    """What trafilatura finds; () where it finds nothing or fails."""
     try:
         found = bare_extraction(tree, options=_OPTIONS)
     except (LxmlError, AssertionError, RecursionError, LookupError, AttributeError):  # met on hostile pages only
         return ()
-    return blocks_of(found.body, base_url) if isinstance(found, Found) else ()
+    return tree_blocks(found.body, base_url) if isinstance(found, Extracted) else ()
 
 
 def drop_furniture(tree: HtmlElement) -> None:
@@ -57,7 +80,7 @@ def drop_furniture(tree: HtmlElement) -> None:
             element.drop_tree()
 
 
-def _stated(declared: str) -> tuple[Block, ...]:
+def _stated(declared: str | None) -> tuple[Block, ...]:
     """Paragraphs of an articleBody, which may hold markup, escaped or not."""
-    parts = (clean_line(_TAG.sub(" ", part)) for part in _PARAGRAPH_END.split(unescape(declared)))
+    parts = (clean_line(_TAG.sub(" ", part)) for part in _PARAGRAPH_END.split(unescape(declared or "")))
     return tuple(Block(text=part) for part in parts if part)

@@ -52,6 +52,8 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
     related: list[Related] = []
     furniture = [block.text for block in opening if not _repeats_title(block, known.titles)]
     body: list[Block] = []
+    if _is_cut_copy(rest):
+        rest = rest[1:]
     links = _link_paragraphs(rest)
     labelled = False  # under a heading such as "Also read"
     for index, block in enumerate(rest):
@@ -68,6 +70,14 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
             labelled = False
             body.append(block)
     return Sorted(tuple(_without_tail_headings(body)), tuple(furniture), tuple(related))
+
+
+def _is_cut_copy(blocks: Sequence[Block]) -> bool:
+    """The first block is the beginning of the second, cut off: "Rain is due on ...", a teaser of its own story."""
+    if len(blocks) < 2 or not blocks[0].text.endswith(("...", "…")):
+        return False
+    key = key_of(blocks[0].text)
+    return bool(key) and any(key_of(block.text).startswith(key) for block in blocks[1:BOX_OPENING])
 
 
 def _is_over_links(below: Sequence[Block], known: Known, pages: PageWords) -> bool:

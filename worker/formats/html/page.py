@@ -1,31 +1,14 @@
 """A page as the flat lines that a reader sees, in order, with what each line is: link, heading, caption."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from lxml.html import HtmlElement
-
+from worker.formats.html.outline import BREAK, Container, Outline, Piece, Segment
 from worker.markup.lines import clean_line
 
-LINES_MAX = 5_000
-LABEL_MAX = 30  # characters
-DEPTH_MAX = 300  # libxml2 itself builds no deeper tree than 256
-
-_UNSEEN = frozenset(
-    {
-        "head", "script", "style", "noscript", "template", "svg", "select", "iframe", "object", "textarea", "datalist",
-        "math",
-    }
-)  # fmt: skip
-_BLOCKS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "dd", "details",
-        "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-        "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre",
-        "section", "summary", "table", "td", "tfoot", "th", "thead", "tr", "ul",
-    }
-)  # fmt: skip
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LABEL_MAX: Final = 30  # characters
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,88 +22,61 @@ class Line:
     pieces: tuple[str, ...] = ()
 
 
-class _Builder:
-    """Collects the line under way."""
-
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self._pieces: list[tuple[str, str | None]] = []
-
-    def add(self, text: str, href: str | None) -> None:
-        self._pieces.append((text, href))
-
-    def end(self, kind: str) -> None:
-        """Ends the line under way, which is of that kind."""
-        pieces, self._pieces = self._pieces, []
-        seen = [(text, href) for text, href in pieces if not text.isspace()]
-        if not seen or not (text := clean_line("".join(text for text, _ in pieces))):
-            return
-        self.lines.append(
-            Line(
-                text=text,
-                href=_href_of(seen),
-                heading=kind == "heading",
-                caption=kind == "caption",
-                pieces=tuple(text for text, _ in seen) if len(seen) > 1 else (text,),
-            )
-        )
+class _Kind(NamedTuple):
+    heading: bool = False
+    caption: bool = False
 
 
-def _href_of(pieces: list[tuple[str, str | None]]) -> str | None:
-    """The one link of a line, which all of it belongs to but for a label of a few letters in front."""
-    hrefs = {href for text, href in pieces if href is not None or len(text) > LABEL_MAX}
-    return next(iter(hrefs)) if len(hrefs) == 1 and pieces[-1][1] is not None else None
+def lines_of(outline: Outline) -> tuple[Line, ...]:
+    """The page's lines from top to bottom: its segments, parted at breaks."""
+    kinds: list[_Kind] = []
+    for container in outline.containers:
+        kinds.append(_kind(container, kinds[container.parent] if container.parent >= 0 else _Kind()))
+    return tuple(line for segment in outline.segments for line in _lines(outline, segment, kinds[segment.container]))
 
 
-def lines_of(tree: HtmlElement) -> tuple[Line, ...]:
-    """The page's lines from top to bottom, the first `LINES_MAX` of them."""
-    builder = _Builder()
-    for body in list(tree.iter("body"))[:1]:
-        _walk(body, _State(None, "text", 0), builder)
-        builder.end("text")
-    return tuple(builder.lines)
-
-
-class _State(NamedTuple):
-    """What an element inherits."""
-
-    href: str | None
-    kind: str
-    depth: int
-
-
-def _walk(element: HtmlElement, state: _State, builder: _Builder) -> None:
-    tag = element.tag
-    block = tag in _BLOCKS
-    if block:
-        builder.end(state.kind)
-    state = _entered(element, tag, block, state)
-    if element.text:
-        builder.add(element.text, state.href)
-    if len(element) and state.depth < DEPTH_MAX and len(builder.lines) < LINES_MAX:
-        _walk_children(element, state, builder)
-    if block:
-        builder.end(state.kind)
-
-
-def _walk_children(element: HtmlElement, state: _State, builder: _Builder) -> None:
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _UNSEEN:
-            _walk(child, state, builder)
-        if child.tail:
-            builder.add(child.tail, state.href)
-
-
-def _entered(element: HtmlElement, tag: str, block: bool, state: _State) -> _State:
-    """What the element's children inherit."""
-    if block:
-        return _State(state.href, _kind(element, tag, state.kind), state.depth + 1)
-    return _State((element.get("href") if tag == "a" else None) or state.href, state.kind, state.depth + 1)
-
-
-def _kind(element: HtmlElement, tag: str, outer: str) -> str:
-    if outer != "text":
+def _kind(container: Container, outer: _Kind) -> _Kind:
+    if outer.heading or outer.caption:
         return outer
-    if tag in _HEADINGS:
-        return "heading"
-    return "caption" if tag == "figcaption" or "caption" in (element.get("class") or "").lower() else "text"
+    caption = container.tag == "figcaption" or "caption" in container.names.lower()
+    return _Kind(heading=container.tag in _HEADINGS, caption=caption and container.tag not in _HEADINGS)
+
+
+def _lines(outline: Outline, segment: Segment, kind: _Kind) -> Iterator[Line]:
+    if BREAK in segment.pieces:
+        for pieces in _parted(segment.pieces):
+            if text := clean_line("".join(piece.text for piece in pieces)):
+                yield _line(outline, text, pieces, kind)
+    else:
+        yield _line(outline, segment.text, segment.pieces, kind)
+
+
+def _parted(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    part: list[Piece] = []
+    for piece in pieces:
+        if piece is BREAK:
+            yield part
+            part = []
+        else:
+            part.append(piece)
+    yield part
+
+
+def _line(outline: Outline, text: str, pieces: Sequence[Piece], kind: _Kind) -> Line:
+    seen = [piece for piece in pieces if not piece.text.isspace()] if len(pieces) > 1 else pieces
+    return Line(
+        text=text,
+        href=_href(outline, seen),
+        heading=kind.heading,
+        caption=kind.caption,
+        pieces=tuple(piece.text for piece in seen) if len(seen) > 1 else (text,),
+    )
+
+
+def _href(outline: Outline, pieces: Sequence[Piece]) -> str | None:
+    """The one link of a line, which all of it belongs to but for a label of a few letters in front."""
+    links = outline.links
+    if (last := links[pieces[-1].link]) is None:
+        return None
+    hrefs = {links[piece.link] for piece in pieces if piece.link or len(piece.text) > LABEL_MAX}
+    return last if len(hrefs) == 1 else None

@@ -1,6 +1,5 @@
 """HTML pages: one article from what the page says about itself and the text it shows."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,11 @@ from worker.article import Article, Association, Block, Description, Headline, R
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
 from worker.formats.html import metadata as html_metadata
+from worker.formats.html import outline as html_outline
 from worker.formats.html import page as html_page
 from worker.formats.html import surroundings as html_surroundings
+from worker.formats.html.bad_pages import why_no_article
+from worker.formats.html.body import Found
 from worker.formats.html.lines import Known, Sorted, sort_blocks
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
@@ -25,15 +27,6 @@ from worker.markup.lines import key_of
 from worker.markup.links import http_url
 from worker.model import Document, Limits, Reason, Rejected
 
-SHELL_MAX = 1_000  # characters: an error page or consent wall says no more
-# "404 - Page not found", "Just a moment...", "Before you continue": the page's own name for having no story
-_SHELL = re.compile(
-    r"""\b(?:404|403|page\ not\ found|not\ found|access\ denied|just\ a\ moment|attention\ required|are\ you\ a\ robot
-    |before\ you\ continue|enable\ javascript|internal\ server\ error|seite\ nicht\ gefunden|page\ introuvable
-    |página\ no\ encontrada|pagina\ non\ trovata)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
 
 def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     """The page's one article; `Rejected` where it is too large, or holds none."""
@@ -42,27 +35,32 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
     metadata = html_metadata.read(tree, admitted.json_ld, document.url)
-    html_body.drop_furniture(tree)
-    lines = html_page.lines_of(tree)
+    outline = html_outline.read(tree)
+    lines = html_page.lines_of(outline)
     boxes = html_surroundings.boxes_of(lines, knowledge.pages)
-    blocks = html_body.extract(tree, metadata.canonical_url, metadata.article_body)
+    text = html_body.find(tree, outline, metadata)
     known = Known(
         titles=metadata.titles,
         authors=metadata.authors,
         captions=frozenset(key_of(line.text) for line in lines if line.caption),
         others=frozenset(key_of(text) for r in boxes.related for text in (r.title, f"{r.section or ''}{r.title}")),
     )
-    found = sort_blocks(blocks, known, knowledge.pages)
-    _check_story(metadata, found.body)
-    return (_article(document, metadata, _around(lines, metadata, found, boxes, knowledge)),)
+    found = sort_blocks(text.blocks, known, knowledge.pages)
+    if why := why_no_article(metadata, lines, found.body, knowledge.pages):
+        raise Rejected(Reason.NO_ARTICLE, why)
+    return (_article(document, metadata, text, _around(lines, metadata, found, boxes, knowledge)),)
 
 
 def warm() -> None:
-    """Runs every lazy path once (word lists of the extractor, a codec), so that a forked child opens no file."""
-    page = (
-        "<html><body><div><p>One short line &#150; no more.</p></div><table><tr><td>x</td></tr></table></body></html>"
+    """Runs every lazy path once (the model, word lists of the extractor, a codec): a forked child opens no file."""
+    line = "One short line &#150; no more."
+    cells = "<table><tr><td>x</td></tr></table>"
+    long, short = (
+        load_html(html_gate.admit(f"<html><body><div>{text}</div>{cells}</body></html>", Limits()).markup)
+        for text in (f"<p>{line * 4}</p>", f"<p>{line}</p>")
     )
-    html_body.extract(load_html(html_gate.admit(page, Limits()).markup), None, None)
+    html_body.find(long, html_outline.read(long), Metadata())
+    html_body.by_trafilatura(short, None)
 
 
 def _text_of(document: Document) -> str:
@@ -70,14 +68,6 @@ def _text_of(document: Document) -> str:
     if not text.strip():
         raise Rejected(Reason.EMPTY_INPUT, "page is empty")
     return text
-
-
-def _check_story(metadata: Metadata, body: Sequence[Block]) -> None:
-    if not body:
-        raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
-    size = sum(len(block.text) for block in body)
-    if size <= SHELL_MAX and metadata.first_created is None and any(_SHELL.search(title) for title in metadata.titles):
-        raise Rejected(Reason.NO_ARTICLE, "page is an error page or a wall: its title says so and it holds no story")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,8 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
     inside = html_surroundings.furniture_of(lines, frame, found.body, knowledge.pages)
     furniture = (*filter(html_cues.is_stamp, top), *inside, *found.furniture)
     base = metadata.canonical_url
-    boxed = {key_of(r.title): r for r in (*found.related, *boxes.related)}
+    linked = html_surroundings.linked_within(lines, frame, found.body)
+    boxed = {key_of(r.title): r for r in (*found.related, *linked, *boxes.related)}
     related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
     return _Story(
         found.body,
@@ -115,7 +106,7 @@ def _undeclared_day(metadata: Metadata, lines: Iterable[str], knowledge: Knowled
     return first_day(lines, metadata.canonical_url, knowledge.dates, metadata.dated)
 
 
-def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
+def _article(document: Document, metadata: Metadata, text: Found, story: _Story) -> Article:
     descriptions = _standfirst(metadata.description, story.body)
     first_created = story.day[1] if story.day else metadata.first_created
     return Article(
@@ -136,14 +127,16 @@ def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
         copyright_notice=metadata.copyright_notice,
         descriptions=descriptions,
         received_at=document.fetched_at,
-        field_sources=_sources(document, metadata, descriptions, story),
+        field_sources=_sources(document, metadata, descriptions, story) | {"bodies": text.source},
+        body_confidence=text.confidence,
     )
 
 
 def _standfirst(description: str | None, body: Sequence[Block]) -> tuple[Description, ...]:
     """The page's description, unless it is the lead again, whole or cut off."""
     key = key_of((description or "").rstrip(" .…"))
-    leads = "".join(key_of(block.text) for block in body[:4])
+    starts = body[1:] if len(body) > 1 and key_of(body[0].text) == key else body  # a standfirst is both
+    leads = "".join(key_of(block.text) for block in starts[:4])
     return (Description(value=description, role="summary"),) if description and key and key not in leads else ()
 
 

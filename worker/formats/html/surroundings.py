@@ -8,6 +8,7 @@ from worker.formats.html import cues as html_cues
 from worker.formats.html.page import Line
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import key_of
+from worker.newsroom.boxes import reads_as_prose
 
 FURNITURE_MAX = 20  # lines between headline and lead
 AFTERWORD_MAX = 8  # lines after the last paragraph
@@ -17,6 +18,7 @@ HEADING_NEAR = 12  # lines
 BYLINE_MAX = 120
 SECTION_MAX = 30
 TITLE_MIN = 12
+LINKED_MIN = 25  # characters of another story's title between paragraphs
 ITEMS_MAX = 60  # of one box
 KEY_PREFIX = 60
 
@@ -93,6 +95,15 @@ def _between(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Sequ
     return [*above, *(line for line in below if len(line.text) <= BYLINE_MAX and key_of(line.text) not in text)]
 
 
+def linked_within(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Iterator[Related]:
+    """Other stories that lines between the body's paragraphs point to, each a link as a whole."""
+    if frame.first is not None and frame.last is not None:
+        texts = frozenset(key_of(block.text) for block in body)
+        for line in lines[frame.first : frame.last]:
+            if line.href is not None and len(line.text) >= LINKED_MIN and key_of(line.text) not in texts:
+                yield Related(title=line.text, section=None, url=line.href)
+
+
 def _until(lines: Sequence[Line], stop: Callable[[Line], bool]) -> Sequence[Line]:
     end = next((i for i, line in enumerate(lines[: 2 * AFTERWORD_MAX]) if stop(line)), 2 * AFTERWORD_MAX)
     return lines[:end]
@@ -158,8 +169,11 @@ def _box(lines: Sequence[Line], start: int, pages: PageWords) -> tuple[list[Rela
         line = lines[index]
         end = _end_of_link(lines, index)
         if line.href is None and (len(line.text) > SECTION_MAX or line.heading):
-            break
-        if line.href is None or (end == index + 1 and pages.is_section(line.text)):
+            if line.heading or reads_as_prose(line.text):
+                break
+            items.append(Related(title=line.text, section=section))  # a title that is no link
+            section = None
+        elif line.href is None or (end == index + 1 and pages.is_section(line.text)):
             section = _section(line.text, pages)
         else:
             items.extend(_item(lines[index:end], section, pages))

@@ -43,6 +43,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "section": line(article.section or ""),
         "related": [_related(story, title) for story in article.related if (title := line(story.title))],
         "transmission": filled({key: line(value) for key, value in sorted(article.transmission.items())}),
+        "bodyConfidence": article.body_confidence,
         "fieldSources": filled({_property(key): line(source) for key, source in sorted(article.field_sources.items())}),
         "fingerprint": {"sha256": article.fingerprint.sha256, "simhash": article.fingerprint.simhash}
         if article.fingerprint

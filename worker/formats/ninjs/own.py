@@ -36,6 +36,7 @@ def own_fields(said: Fields, related_max: int) -> dict[str, Any]:
         "section": line(said.get("section")),
         "related": tuple(_related(one) for one in objects(said.get("related"))[:related_max] if line(one.get("title"))),
         "transmission": _lines_by_name(said.get("transmission"), TRANSMISSION),
+        "body_confidence": _share(said.get("bodyConfidence")),
         "field_sources": _lines_by_name(said.get("fieldSources")),
         "fingerprint": _fingerprint(fields(said.get("fingerprint"))),
     }
@@ -52,6 +53,10 @@ def as_printed(sources: tuple[InfoSource, ...], said: Fields) -> tuple[InfoSourc
 def is_own(item: Fields) -> bool:
     """Whether agencyfeed published the item."""
     return isinstance(item.get("agencyfeed"), dict)
+
+
+def _share(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else None
 
 
 def _status(said: Fields) -> Status:

@@ -1,0 +1,124 @@
+"""The pages a model is trained on: outline, what each page declares, labels by segment."""
+
+import contextlib
+import gzip
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from labels import shares, words_of
+from numpy.typing import NDArray
+from trafilatura.utils import decode_file, load_html
+
+from worker.formats.html import metadata as html_metadata
+from worker.formats.html import outline as html_outline
+from worker.formats.html.features import Declared
+from worker.formats.html.outline import Outline
+from worker.markup import gate
+from worker.model import Limits, Rejected
+
+SETS = ("scrapinghub", "fundus", "wcxb", "mozilla", "newspaper4k", "trafilatura")
+UNKNOWN = -1.0  # label of a segment that the truth says nothing about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a set; `labels` are shares of the story's words, by segment, or `UNKNOWN`."""
+
+    set: str
+    id: str
+    host: str
+    outline: Outline
+    declared: Declared
+    labels: NDArray[np.float32]
+    words: NDArray[np.float32]  # by segment
+    body: str | None  # the true text; None where only snippets are known
+
+    @property
+    def texts(self) -> list[str]:
+        """The segments' texts."""
+        return [segment.text for segment in self.outline.segments]
+
+
+def read(data: Path, workers: int = 1) -> list[Page]:
+    """Every page of the sets under `data` that holds text and has a truth."""
+    jobs = [(name, truth) for name in SETS for truth in _truths(data / name)]
+    one = partial(_page, data)
+    if workers == 1:
+        return [page for page in map(one, jobs) if page is not None]
+    with ProcessPoolExecutor(workers) as pool:
+        return [page for page in pool.map(one, jobs, chunksize=20) if page is not None]
+
+
+def _truths(folder: Path) -> Iterator[Mapping[str, Any]]:
+    path = folder / "truth.jsonl"
+    for line in path.read_text("utf-8").split("\n") if path.is_file() else ():  # some hold U+2028
+        if line.strip():
+            yield json.loads(line)
+
+
+def text_of(data: bytes) -> str:
+    """A page's markup, UTF-8 or as it declares."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return data.decode("utf-8")
+    decoded: str = decode_file(data)
+    return decoded
+
+
+def _page(data: Path, job: tuple[str, Mapping[str, Any]]) -> Page | None:
+    logging.disable(logging.CRITICAL)
+    name, truth = job
+    snippets = truth.get("with") or truth.get("without")
+    if not truth.get("body") and not snippets:
+        return None
+    markup = text_of(gzip.decompress((data / name / "pages" / f"{truth['id']}.html.gz").read_bytes()))
+    try:
+        admitted = gate.admit(markup, Limits())
+    except Rejected:
+        return None
+    tree = load_html(admitted.markup)
+    if tree is None:
+        return None
+    found = html_metadata.read(tree, admitted.json_ld, truth.get("url"))
+    outline = html_outline.read(tree)
+    texts = [segment.text for segment in outline.segments]
+    if not texts:
+        return None
+    labels = shares(texts, truth["body"]) if truth.get("body") else _by_snippets(texts, truth)
+    return Page(
+        set=name,
+        id=truth["id"],
+        host=_host(truth),
+        outline=outline,
+        declared=Declared(found.titles, found.headline, found.description, found.article_body, found.authors),
+        labels=np.array(labels, np.float32),
+        words=np.array([len(words_of(text)) for text in texts], np.float32),
+        body=truth.get("body"),
+    )
+
+
+def _by_snippets(texts: Sequence[str], truth: Mapping[str, Any]) -> list[float]:
+    good = [_spaced(snippet) for snippet in truth.get("with") or ()]
+    bad = [_spaced(snippet) for snippet in truth.get("without") or ()]
+    return [1.0 if _holds(text, good) else 0.0 if _holds(text, bad) else UNKNOWN for text in map(_spaced, texts)]
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _holds(text: str, snippets: Iterable[str]) -> bool:
+    return any(snippet in text for snippet in snippets)
+
+
+def _host(truth: Mapping[str, Any]) -> str:
+    """What pages of one site have in common: the last three labels of the host, or the page itself."""
+    host = urlsplit(truth.get("url") or "").hostname
+    return ".".join(host.removeprefix("www.").split(".")[-3:]) if host else str(truth["id"])

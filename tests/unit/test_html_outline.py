@@ -1,0 +1,90 @@
+"""A page as segments and containers, and the blocks that chosen segments become."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from trafilatura.utils import load_html
+
+from worker.article import Block
+from worker.formats.html import outline as html_outline
+from worker.formats.html.outline import Outline
+from worker.formats.html.rendering import blocks_of
+
+
+def _outline(body: str) -> Outline:
+    return html_outline.read(load_html(f"<html><head><title>t</title></head><body>{body}</body></html>"))
+
+
+def _texts(body: str) -> list[str]:
+    return [segment.text for segment in _outline(body).segments]
+
+
+def _blocks(body: str) -> tuple[Block, ...]:
+    outline = _outline(body)
+    return blocks_of(outline, range(len(outline.segments)), "https://p.example/a/")
+
+
+def test_segments_end_at_containers_and_at_two_breaks() -> None:
+    """Inline elements and one break join, block elements and two breaks part."""
+    assert _texts("<p>One <b>two</b><br>three<br><br>four</p>five<div>six</div>seven") == [
+        "One two three",
+        "four",
+        "five",
+        "six",
+        "seven",
+    ]
+
+
+def test_what_nobody_sees_is_no_segment() -> None:
+    """Scripts, forms' choices and drawings hold no text; what is hidden is marked."""
+    outline = _outline("<select><option>Jan</option></select><svg><text>x</text></svg><div hidden><p>menu</p></div>")
+    assert [segment.text for segment in outline.segments] == ["menu"]
+    assert outline.containers[outline.segments[0].container].hidden
+
+
+def test_containers_know_their_segments() -> None:
+    """A container's segments are those from `first` to its end; one without text is none."""
+    outline = _outline("<div></div><div id=a><p>one</p><section><p>two</p></section></div><p>three</p>")
+    found = {one.names or one.tag: (one.first, end) for one, end in zip(outline.containers, outline.ends, strict=True)}
+    assert found == {"body": (0, 3), "a": (0, 2), "section": (1, 2), "p": (2, 3)}
+
+
+def test_blocks_are_what_the_page_has() -> None:
+    """Headings, items, quotes, tables and preformatted text stay what they are, links become absolute."""
+    body = (
+        "<h2>Head</h2><p>A <a href='b'>link</a> and <em>stress</em></p><ul><li><p>item</p></li></ul>"
+        "<blockquote><p>said</p></blockquote><table><tr><th>a</th><td>1</td></tr><tr><th>b</th><td>2</td></tr></table>"
+        "<pre>x  1\ny  2</pre><p><a href='javascript:x()'>no link</a></p>"
+    )
+    assert _blocks(body) == (
+        Block(tag="h2", text="Head"),
+        Block(text="A link and stress", html='A <a href="https://p.example/a/b">link</a> and <em>stress</em>'),
+        Block(tag="li", text="item"),
+        Block(tag="blockquote", text="said"),
+        Block(tag="table", text="a\t1\nb\t2", html="<tr><th>a</th><td>1</td></tr><tr><th>b</th><td>2</td></tr>"),
+        Block(tag="pre", text="x 1\ny 2"),
+        Block(text="no link"),
+    )
+
+
+def test_a_table_that_places_text_is_none() -> None:
+    """Paragraphs in a cell are paragraphs."""
+    found = _blocks("<table><tr><td>menu</td><td><p>First paragraph.</p><p>Second paragraph.</p></td></tr></table>")
+    assert [(block.tag, block.text) for block in found] == [
+        ("p", "menu"),
+        ("p", "First paragraph."),
+        ("p", "Second paragraph."),
+    ]
+
+
+_WORDS = st.lists(st.text("abc é中", min_size=1, max_size=8), max_size=6)
+
+
+@given(
+    st.recursive(
+        _WORDS.map(" ".join), lambda inner: st.lists(inner, max_size=4).map("".join).map("<div>{}</div>".format)
+    )
+)
+def test_every_word_is_in_one_segment(body: str) -> None:
+    """Whatever the nesting, the words of the page come out in order, each once."""
+    text = " ".join(" ".join(body.replace("<div>", " ").replace("</div>", " ").split()).split())
+    assert " ".join(_texts(body)) == text

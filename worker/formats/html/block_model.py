@@ -1,0 +1,95 @@
+"""The block model: how probable it is that each segment of a page is the story's.
+
+Residual dilated convolutions over the segments in reading order, with what the page has as a whole fed back in
+between; weights and lexicons are data (config/page_model.*), made by deploy/page_model/train.py.
+"""
+
+import json
+import math
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from worker.formats.html.features import Declared, Matrix, Reader, features, reader
+from worker.formats.html.outline import Outline
+
+DILATIONS: Final = (1, 2, 4, 8)
+WHOLE_BEFORE: Final = 2  # the convolution that first sees the page as a whole
+LOGIT_MAX: Final = 30.0
+CHOSEN_MIN: Final = 0.5  # probability of a segment that is taken
+SURE_MAX: Final = 0.9999
+
+
+class Model(NamedTuple):
+    """Lexicons as a reader of features, the net's weights, and the curve that makes a confidence of an expected F1."""
+
+    reader: Reader
+    weights: Mapping[str, Matrix]
+    slope: float
+    offset: float
+
+
+class Choice(NamedTuple):
+    """The numbers of the segments that are the story's, and how probable it is that their F1 is .9 or more."""
+
+    segments: list[int]
+    confidence: float
+
+
+@cache
+def shipped() -> Model:
+    """The model in config/, read once: before a worker forks."""
+    config = files("worker.config")
+    data = json.loads(config.joinpath("page_model.json").read_text("utf-8"))
+    groups = tomllib.loads(config.joinpath("page_classes.toml").read_text("utf-8"))
+    with config.joinpath("page_model.npz").open("rb") as opened, np.load(opened) as arrays:
+        weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    known = reader(data["own"], data["around"], data["words"], list(groups.values()))
+    return Model(known, weights, **data["calibration"])
+
+
+def choose(outline: Outline, declared: Declared, model: Model) -> Choice:
+    """The story's segments by the model; none, and no confidence, of a page without text."""
+    if not outline.segments:
+        return Choice([], 0.0)
+    chances = probabilities(model.weights, features(outline, declared, model.reader))
+    chosen = np.nonzero(chances > CHOSEN_MIN)[0]
+    words = np.array([segment.text.count(" ") + 1 for segment in outline.segments], np.float32)
+    expected = expected_f1(chances, words)
+    return Choice(chosen.tolist(), confidence(expected, model.slope, model.offset))
+
+
+def expected_f1(chances: Matrix, words: Matrix) -> float:
+    """The F1 that the chosen words have if each segment's probability is right."""
+    chosen = chances > CHOSEN_MIN
+    right = chances * words
+    return float(2 * right[chosen].sum() / (words[chosen].sum() + right.sum() + 1e-6))
+
+
+def confidence(expected: float, slope: float, offset: float) -> float:
+    """Logistic calibration, to two decimals; its two numbers are fitted on pages whose hosts the model had not seen."""
+    sure = min(max(expected, 1 - SURE_MAX), SURE_MAX)
+    odds: float = (sure / (1 - sure)) ** slope * math.exp(offset)
+    return round(odds / (1 + odds), 2)
+
+
+def probabilities(weights: Mapping[str, Matrix], rows: Matrix) -> Matrix:
+    """Between 0 and 1, one a row of `features`."""
+    hidden = np.maximum(rows @ weights["w"] + weights["b"], 0)
+    for number, dilation in enumerate(DILATIONS):
+        if number == WHOLE_BEFORE:
+            whole = np.concatenate([hidden.mean(0), hidden.max(0)])
+            hidden += np.maximum(whole @ weights["whole_w"] + weights["whole_b"], 0)
+        before, here, after = weights[f"conv{number}_w"]
+        seen = hidden @ here + weights[f"conv{number}_b"]
+        if len(hidden) > dilation:
+            seen[dilation:] += hidden[:-dilation] @ before
+            seen[:-dilation] += hidden[dilation:] @ after
+        hidden += np.maximum(seen, 0, out=seen)
+    hidden = np.maximum(hidden @ weights["out_w"] + weights["out_b"], 0)
+    logits: Matrix = (hidden @ weights["last_w"] + weights["last_b"])[:, 0]
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -LOGIT_MAX, LOGIT_MAX))), np.float32)

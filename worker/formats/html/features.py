@@ -1,0 +1,358 @@
+"""An outline as numbers, a row a segment: what the block model sees of a page.
+
+Every column lies roughly between -2 and 2.  Their order is the model's: whoever changes it trains the model anew.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.formats.html.outline import Container, Outline, Segment
+from worker.formats.html.text_features import KEPT, Scores, scores_of, text_reader, tokens_of
+
+Matrix = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+
+_TAGS: Final = (
+    "p", "div", "h1", "h2", "h3", "h4", "li", "td", "blockquote", "figcaption", "pre", "dt", "button", "section",
+    "article", "main", "nav", "footer", "header", "aside", "form", "figure", "ul", "table", "other",
+)  # fmt: skip
+_ALIKE: Final = {
+    "h5": "h4", "h6": "h4", "th": "td", "dd": "dt", "ol": "ul", "dl": "ul", "caption": "figcaption", "summary": "dt",
+    "label": "button", "legend": "button", "option": "button", "tr": "table", "tbody": "table", "thead": "table",
+    "tfoot": "table", "center": "div", "body": "div", "html": "div",
+}  # fmt: skip
+_CODES: Final = {tag: code for code, tag in enumerate(_TAGS)} | {
+    tag: _TAGS.index(other) for tag, other in _ALIKE.items()
+}
+_OTHER: Final = _TAGS.index("other")
+_HEADLINE: Final = _CODES["h1"]
+_LEVELS: Final = 5  # containers outward whose statistics a segment sees
+_MAINS: Final = (0.9, 0.7, 0.5)  # shares of the page's paragraph text that a main container holds
+PARAGRAPH_MIN: Final = 80  # characters
+KEY_MIN: Final = 15
+AUTHOR_MAX: Final = 60
+
+
+class Declared(NamedTuple):
+    """What the page says elsewhere about its story."""
+
+    titles: Sequence[str] = ()
+    headline: str | None = None
+    description: str | None = None
+    article_body: str | None = None
+    authors: Sequence[str] = ()
+
+
+class _Names(NamedTuple):
+    own: Scores
+    around: Scores
+    article: bool
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads words and names of classes by the lexicons of a model."""
+
+    text: Callable[[str], tuple[float, ...]]
+    names: Callable[[str], _Names]
+    groups: int  # how many groups of class words there are
+
+
+def reader(
+    own: Mapping[str, float], around: Mapping[str, float], words: Mapping[str, float], groups: Sequence[Sequence[str]]
+) -> Reader:
+    """`own` and `around`: log-odds of class tokens at a segment's container and further out; `words`: short texts."""
+    bits: dict[str, int] = {}
+    for number, group in enumerate(groups):
+        for word in group:
+            bits[word] = bits.get(word, 0) | 1 << number
+
+    @lru_cache(KEPT)
+    def names(text: str) -> _Names:
+        tokens = tokens_of(text)
+        marked = 0
+        for token in tokens:
+            marked |= bits.get(token, 0)
+        return _Names(scores_of(tokens, own), scores_of(tokens, around), "articlebody" in text.lower(), marked)
+
+    return Reader(text_reader(words), names, len(groups))
+
+
+def features(outline: Outline, declared: Declared, known: Reader) -> Matrix:
+    """The matrix of a page with one segment at least."""
+    segments = outline.segments
+    texts = np.array([known.text(segment.text) for segment in segments], np.float32)
+    sizes = np.array([len(segment.text) for segment in segments], np.float32)
+    links = np.array([_links(segment) for segment in segments], np.float32)
+    at = np.array([segment.container for segment in segments])
+    containers = _Containers.of(outline, known)
+    paragraph = np.where((sizes > PARAGRAPH_MIN) & (links[:, 0] < 0.5) & (texts[:, 4] > 0), sizes, np.float32(0))
+    sums = _sums(outline, sizes, links[:, 0], paragraph)
+    keys = [segment.text.casefold() for segment in segments]
+    return np.concatenate(
+        [
+            texts,
+            links,
+            _tags(containers, at),
+            _classes(containers, at, known.groups),
+            _levels(containers, at, sums),
+            _mains(outline, containers, at, sums[0][2], sums[1]),
+            _groups(outline, sizes, links[:, 0], paragraph),
+            _place(paragraph),
+            _declared(keys, sizes, containers.tags[at], declared),
+            _repeats(keys),
+            _neighbours(containers, at, paragraph > 0),
+        ],
+        axis=1,
+    )
+
+
+def _links(segment: Segment) -> tuple[float, ...]:
+    """Share of linked text, none, all, how many links, share of text in bold."""
+    pieces = segment.pieces
+    if len(pieces) == 1:
+        _, link, marks = pieces[0]
+        return (1.0, 0.0, 1.0, 0.3466, "strong" in marks) if link else (0.0, 1.0, 0.0, 0.0, "strong" in marks)
+    linked = bold = 0
+    numbers = set()
+    for text, link, marks in pieces:
+        if link and not text.isspace():
+            linked += len(text)
+            numbers.add(link)
+        if "strong" in marks:
+            bold += len(text)
+    share = min(1.0, linked / len(segment.text))
+    return (share, not linked, share > 0.95, math.log1p(len(numbers)) / 2, min(1.0, bold / len(segment.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Containers:
+    """Columns by container."""
+
+    parents: Numbers
+    depths: Numbers
+    tags: Numbers
+    around: Numbers  # bits of the tags from the body down to it
+    scores: Matrix  # own 3, around 3, in an article body, hidden
+    groups: Numbers  # bits of its own class words
+    groups_around: Numbers
+
+    @classmethod
+    def of(cls, outline: Outline, known: Reader) -> "_Containers":
+        rows: list[tuple[Any, ...]] = []
+        tags: list[int] = []
+        bits: list[tuple[int, int, int]] = []
+        for container in outline.containers:
+            own, (total, low, high), article, groups = known.names(container.names)
+            tag = _CODES.get(container.tag, _OTHER)
+            around = groups_around = 0
+            if (parent := container.parent) >= 0:
+                above = rows[parent]
+                total, low, high = total + 0.9 * above[3], min(low, above[4]), max(high, above[5])
+                article = article or above[6]
+                around, own_above, groups_around = bits[parent]
+                groups_around |= own_above if parent else 0
+            rows.append((*own, total, low, high, article, container.hidden))
+            tags.append(tag)
+            bits.append((around | 1 << tag, groups, groups_around))
+        marks = np.array(bits)
+        return cls(
+            np.array([max(container.parent, 0) for container in outline.containers]),
+            np.array([container.depth for container in outline.containers]),
+            np.array(tags),
+            marks[:, 0],
+            np.array(rows, np.float32) * np.array([0.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1, 1], np.float32),
+            marks[:, 1],
+            marks[:, 2],
+        )
+
+
+def _bits(values: Numbers, width: int) -> Matrix:
+    return ((values[:, None] >> np.arange(width)) & 1).astype(np.float32)
+
+
+def _tags(containers: _Containers, at: Numbers) -> Matrix:
+    own = _bits(1 << containers.tags, len(_TAGS))[at]
+    return np.concatenate([own, _bits(containers.around, len(_TAGS))[at], containers.depths[at, None] / 15], axis=1)
+
+
+def _classes(containers: _Containers, at: Numbers, groups: int) -> Matrix:
+    up = containers.parents[at]
+    return np.concatenate(
+        [
+            containers.scores[at],
+            containers.scores[up, :3],
+            containers.scores[containers.parents[up], :3],
+            _bits(containers.groups, groups)[at],
+            _bits(containers.groups_around, groups)[at],
+        ],
+        axis=1,
+    )
+
+
+def _sums(outline: Outline, sizes: Matrix, linked: Matrix, paragraph: Matrix) -> tuple[Matrix, Matrix]:
+    """Of the page and by container: characters, linked ones, ones of paragraphs; segments, paragraphs, links."""
+    columns = np.stack(
+        [sizes, sizes * linked, paragraph, np.ones_like(sizes), paragraph > 0, linked > 0.8], axis=1, dtype=np.float64
+    )
+    total = np.concatenate([np.zeros((1, 6)), np.cumsum(columns, axis=0)])
+    first = [container.first for container in outline.containers]
+    return total[-1] + 1e-6, total[outline.ends] - total[first]
+
+
+def _levels(containers: _Containers, at: Numbers, sums: tuple[Matrix, Matrix]) -> Matrix:
+    """Statistics of the segment's container and the next ones outward."""
+    (size, _, paragraphs, *_), by = sums
+    count = by[:, 3]
+    table = np.stack(
+        [
+            by[:, 0] / size,
+            by[:, 2] / paragraphs,
+            by[:, 1] / (by[:, 0] + 1e-6),
+            np.log1p(count) / 5,
+            np.log1p(by[:, 2] / count) / 5,
+            by[:, 4] / count,
+            by[:, 5] / count,
+        ],
+        axis=1,
+    ).astype(np.float32)
+    columns = [table[at]]
+    for _ in range(_LEVELS - 1):
+        at = containers.parents[at]
+        columns.append(table[at])
+    return np.concatenate(columns, axis=1)
+
+
+def _mains(outline: Outline, containers: _Containers, at: Numbers, total: float, by: Matrix) -> Matrix:
+    """For the deepest container with most of the paragraphs: whether the segment is in it, how deep, how far down."""
+    index = np.arange(len(at))
+    columns = []
+    for share in _MAINS:
+        large = np.nonzero(by[:, 2] >= share * total)[0] if total > 1 else np.zeros(1, np.int64)
+        main = large[np.argmax(containers.depths[large])]
+        start, end = outline.containers[main].first, outline.ends[main]
+        inside = (index >= start) & (index < end)
+        depth = np.minimum(containers.depths[at] - containers.depths[main], 8) / 4
+        columns += [inside, depth * inside, np.clip((index - start) / (end - start), -1, 2)]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _groups(outline: Outline, sizes: Matrix, linked: Matrix, paragraph: Matrix) -> Matrix:
+    """Of all segments in containers of like kind, which a page fills from one template."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    of = [_kind(outline.containers, container) for container in outline.containers]
+    kinds = np.array([numbers.setdefault(of[segment.container], len(numbers)) for segment in outline.segments])
+    count = np.bincount(kinds)
+    size = np.bincount(kinds, sizes)
+    columns = (
+        np.log1p(count) / 4,
+        np.log1p(size / count) / 5,
+        np.bincount(kinds, sizes * linked) / size,
+        np.bincount(kinds, paragraph) / (paragraph.sum() + 1e-6),
+        size / sizes.sum(),
+    )
+    table = np.stack(columns, axis=1).astype(np.float32)
+    return np.take(table, kinds, axis=0)
+
+
+def _kind(containers: Sequence[Container], container: Container) -> tuple[Any, ...]:
+    above = containers[max(container.parent, 0)]
+    return (container.tag, container.names, above.tag, above.names, container.depth)
+
+
+def _place(paragraph: Matrix) -> Matrix:
+    """Where on the page: by segments, by characters of paragraphs before and behind; how large the page is."""
+    count = len(paragraph)
+    index = np.arange(count)
+    read = np.cumsum(paragraph)
+    total = read[-1] + 1e-6
+    columns = (
+        index / count,
+        np.log1p(index) / 6,
+        read / total,
+        np.log1p(np.maximum(total - read, 0)) / 8,
+        np.log1p(read - paragraph) / 8,
+        np.full(count, math.log1p(total) / 8),
+        np.full(count, math.log1p(count) / 6),
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _declared(keys: Sequence[str], sizes: Matrix, tags: Numbers, declared: Declared) -> Matrix:
+    """Agreement with title, description, body and authors as declared; distance to the headline."""
+    titles = {title.casefold() for title in declared.titles if title}
+    description = (declared.description or "").casefold().rstrip(" .…")
+    body = " ".join((declared.article_body or "").casefold().split())
+    authors = [author.casefold() for author in declared.authors if len(author) > 4]
+    rows = [
+        (
+            key in titles,
+            len(key) > KEY_MIN and any(_overlap(key, title) for title in titles),
+            len(key) > KEY_MIN < len(description) and (key.rstrip(" .…") in description or description in key),
+            bool(description) and key.rstrip(" .…") == description,
+            len(key) > KEY_MIN + 5 and key in body,
+            len(key) < AUTHOR_MAX and any(author in key for author in authors),
+        )
+        for key in keys
+    ]
+    distance = _headline_distance(keys, sizes, tags, titles, (declared.headline or "").casefold())
+    stated = np.full((len(keys), 1), min(1.0, len(body) / 3_000))
+    return np.concatenate([np.array(rows, np.float32), distance, stated], axis=1, dtype=np.float32)
+
+
+def _overlap(key: str, title: str) -> bool:
+    return title in key if len(title) < len(key) < 1.6 * len(title) else len(title) > KEY_MIN and key in title
+
+
+def _headline_distance(
+    keys: Sequence[str], sizes: Matrix, tags: Numbers, titles: set[str], headline: str
+) -> NDArray[np.float64]:
+    """Signed distance to the heading that is the headline, whether below, whether right below, whether there is one."""
+    index = np.arange(len(keys))
+    printed = np.array([len(key) > 12 and key == headline for key in keys])
+    places = np.nonzero((tags == _HEADLINE) | printed)[0]
+    if not len(places):
+        return np.stack([np.zeros(len(keys))] * 3 + [np.ones(len(keys))], axis=1)
+    rank = np.log1p(sizes[places]) + 3 * np.array([keys[place] in titles for place in places.tolist()])
+    below = index - places[np.argmax(rank)]
+    distance = np.sign(below) * np.log1p(np.abs(below)) / 5
+    return np.stack([distance, below > 0, (below > 0) & (below < 8), np.zeros(len(keys))], axis=1)
+
+
+def _repeats(keys: Sequence[str]) -> Matrix:
+    """How often the text stands elsewhere on the page, and whether it did before."""
+    count = Counter(keys)
+    before: set[str] = set()
+    rows = []
+    for key in keys:
+        rows.append((min(2, count[key] - 1), key in before))
+        before.add(key)
+    return np.array(rows, np.float32)
+
+
+def _neighbours(containers: _Containers, at: Numbers, paragraph: NDArray[np.bool_]) -> Matrix:
+    """Distance in segments to the next and the last paragraph; whether a paragraph stands beside it."""
+    count = len(at)
+    index = np.arange(count)
+    places = np.nonzero(paragraph)[0]
+    if not len(places):
+        return np.tile(np.array([1, 1, 0], np.float32), (count, 1))
+    after = np.searchsorted(places, index, "left")
+    following = np.where(after < len(places), places[np.minimum(after, len(places) - 1)], count + 30) - index
+    before = np.searchsorted(places, index, "right") - 1
+    last = index - np.where(before >= 0, places[np.maximum(before, 0)], -30)
+    up = containers.parents[at]
+    columns = (
+        np.log1p(np.minimum(following, 40)) / 3,
+        np.log1p(np.minimum(last, 40)) / 3,
+        np.isin(up, np.unique(up[places])),
+    )
+    return np.stack(columns, axis=1).astype(np.float32)

@@ -1,0 +1,183 @@
+"""A page as the flat segments of text that a reader sees, in order, and the containers they stand in: one walk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from lxml.html import HtmlElement
+
+from worker.markup.lines import clean_line
+
+SEGMENTS_MAX: Final = 4_000
+DEPTH_MAX: Final = 280  # libxml2 itself builds no deeper tree than 256
+ATTRIBUTES_MAX: Final = 400  # characters of one container's names that are looked at
+
+_UNSEEN: Final = frozenset(
+    {
+        "head", "script", "style", "noscript", "template", "svg", "select", "iframe", "object", "textarea", "datalist",
+        "math", "audio", "video", "canvas", "map",
+    }
+)  # fmt: skip
+_CONTAINERS: Final = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hr", "html", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
+_MARKS: Final = {
+    "b": "strong", "strong": "strong", "em": "em", "i": "em", "u": "u", "sub": "sub", "sup": "sup", "code": "code",
+    "tt": "code", "del": "del", "s": "del",
+}  # fmt: skip
+_NAMES: Final = frozenset({"class", "id", "itemprop", "role", "data-testid", "data-component", "aria-label", "name"})
+
+
+class Piece(NamedTuple):
+    """A stretch of text as it stands; `link` numbers the link of the page that it belongs to, 0 for none."""
+
+    text: str
+    link: int = 0
+    marks: tuple[str, ...] = ()  # em, strong ... from the outside in
+
+
+BREAK: Final = Piece("\n")  # one <br>: two end the segment
+
+
+class Segment(NamedTuple):
+    """What stands between two beginnings or ends of containers, or two breaks; `text` is one clean line."""
+
+    text: str
+    container: int
+    pieces: Sequence[Piece]
+
+
+class Container(NamedTuple):
+    """An element that parts text.  `names` are its class, id and the like; `first` is its first segment."""
+
+    tag: str
+    parent: int  # -1 for the body
+    depth: int
+    names: str
+    hidden: bool  # it or one around it
+    first: int
+
+
+@dataclass(slots=True)
+class Outline:
+    """Segments in reading order; containers that hold text, the body first, each behind the one around it."""
+
+    segments: list[Segment] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)  # by container: behind its last segment
+    links: list[str | None] = field(default_factory=lambda: [None])  # addresses by number
+
+
+def read(tree: HtmlElement) -> Outline:
+    """The outline of the tree's body, the first `SEGMENTS_MAX` segments of it."""
+    walk = _Walk()
+    for body in list(tree.iter("body"))[:1]:
+        walk.container(body, "body", 0)
+    return walk.outline
+
+
+class _Walk:
+    """The segment under way, and the elements round it, which become containers once they hold text."""
+
+    __slots__ = ("_breaks", "_numbers", "_open", "_pieces", "outline")
+
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self._open: list[tuple[HtmlElement, str]] = []
+        self._numbers: list[int] = []  # of the first of `_open`: those that hold text
+        self._pieces: list[Piece] = []
+        self._breaks = 0
+
+    def container(self, element: HtmlElement, tag: str, link: int) -> None:
+        """Walks an element that parts text from what stands before and behind it."""
+        if self._pieces:
+            self._end()
+        self._open.append((element, tag))
+        text = element.text
+        if text and not text.isspace():
+            self._pieces.append(Piece(text, link))
+        self._children(element, link, ())
+        if self._pieces:
+            self._end()
+        self._breaks = 0
+        self._open.pop()
+        if len(self._numbers) > len(self._open):
+            self.outline.ends[self._numbers.pop()] = len(self.outline.segments)
+
+    def _children(self, element: HtmlElement, link: int, marks: tuple[str, ...]) -> None:
+        if len(self._open) >= DEPTH_MAX or len(self.outline.segments) >= SEGMENTS_MAX:
+            return
+        for child in element:
+            tag = child.tag
+            if tag in _CONTAINERS:
+                self.container(child, tag, link)
+            elif tag == "br":
+                self._break()
+            elif tag.__class__ is str and tag not in _UNSEEN:
+                self._inline(child, tag, link, marks)
+            text = child.tail
+            if text and (self._pieces or not text.isspace()):
+                self._text(text, link, marks)
+
+    def _inline(self, element: HtmlElement, tag: str, link: int, marks: tuple[str, ...]) -> None:
+        if tag == "a":
+            links = self.outline.links
+            links.append(element.get("href"))
+            link = len(links) - 1
+        elif (mark := _MARKS.get(tag)) is not None and mark not in marks:
+            marks = (*marks, mark)
+        text = element.text
+        if text and (self._pieces or not text.isspace()):
+            self._text(text, link, marks)
+        if len(element):
+            self._children(element, link, marks)
+
+    def _text(self, text: str, link: int, marks: tuple[str, ...]) -> None:
+        if self._breaks:
+            if text.isspace():
+                return
+            if self._breaks > 1:
+                self._end()
+            elif self._pieces:
+                self._pieces.append(BREAK)
+            self._breaks = 0
+        self._pieces.append(Piece(text, link, marks))
+
+    def _break(self) -> None:
+        if self._pieces:
+            self._breaks += 1
+
+    def _end(self) -> None:
+        pieces, self._pieces = self._pieces, []
+        self._breaks = 0
+        line = clean_line("".join([piece.text for piece in pieces]))
+        if line:
+            self.outline.segments.append(Segment(line, self._number(), pieces))
+
+    def _number(self) -> int:
+        """The number of the innermost container, which now holds text as all round it do."""
+        numbers, outline = self._numbers, self.outline
+        for element, tag in self._open[len(numbers) :]:
+            parent = numbers[-1] if numbers else -1
+            hidden = parent >= 0 and outline.containers[parent].hidden
+            names, hidden = _attributes(element, hidden)
+            container = Container(tag, parent, len(numbers), names, hidden, len(outline.segments))
+            numbers.append(len(outline.containers))
+            outline.containers.append(container)
+            outline.ends.append(0)
+        return numbers[-1]
+
+
+def _attributes(element: HtmlElement, hidden: bool) -> tuple[str, bool]:
+    names = []
+    for name, value in element.items():
+        if name in _NAMES:
+            names.append(value[:ATTRIBUTES_MAX])
+        elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
+            hidden = True
+    return " ".join(names), hidden

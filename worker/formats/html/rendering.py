@@ -1,0 +1,134 @@
+"""Chosen segments as blocks: paragraphs, headings, list items, quotes, tables, with allow-listed inline markup."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from worker.article import Block
+from worker.cleaning import paragraph_lines
+from worker.formats.html.outline import BREAK, Outline, Piece, Segment
+from worker.markup.blocks import LAYOUT_CELL_MIN, safe_html
+from worker.markup.lines import clean_keeping_edges
+from worker.markup.links import link_href
+
+_BLOCK_TAGS: Final = {
+    "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4", "li": "li", "blockquote": "blockquote",
+    "pre": "pre",
+}  # fmt: skip
+_OUTER: Final = frozenset({"li", "blockquote", "pre"})  # a paragraph inside belongs to them
+_CELLS: Final = frozenset({"td", "th"})
+_PROSE: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class _Place(NamedTuple):
+    """Where a container stands: numbers of the containers round it, -1 for none."""
+
+    tag: str  # as of a block
+    table: int
+    row: int
+    cell: int
+
+
+NOWHERE: Final = _Place("p", -1, -1, -1)
+
+
+def blocks_of(outline: Outline, chosen: Sequence[int], base_url: str | None) -> tuple[Block, ...]:
+    """The blocks of the segments of these numbers, which rise; addresses relative to `base_url`."""
+    places = _places(outline)
+    tables = _data_tables(outline, places)
+
+    def table_of(number: int) -> int:
+        table = places[outline.segments[number].container].table
+        return table if table in tables else -1
+
+    blocks: list[Block] = []
+    for table, numbers in groupby(chosen, table_of):
+        segments = [outline.segments[number] for number in numbers]
+        if table >= 0:
+            blocks.append(_table(outline, segments, places))
+        else:
+            blocks.extend(_block(outline, one, places[one.container].tag, base_url) for one in segments)
+    return tuple(blocks)
+
+
+def _places(outline: Outline) -> list[_Place]:
+    places: list[_Place] = []
+    for number, container in enumerate(outline.containers):
+        outer = places[container.parent] if container.parent >= 0 else NOWHERE
+        own = _BLOCK_TAGS.get(container.tag, "p")
+        tag = outer.tag if own == "p" and outer.tag in _OUTER else own
+        if container.tag == "table":
+            places.append(_Place(tag, number, -1, -1))
+        elif container.tag == "tr":
+            places.append(outer._replace(tag=tag, row=number, cell=-1))
+        elif container.tag in _CELLS:
+            places.append(outer._replace(tag=tag, cell=number))
+        else:
+            places.append(outer._replace(tag=tag))
+    return places
+
+
+def _data_tables(outline: Outline, places: Sequence[_Place]) -> frozenset[int]:
+    """Tables of facts; those that only place text have one cell, or cells with long text or several paragraphs."""
+    sizes: dict[int, dict[int, list[str]]] = {}
+    for segment in outline.segments:
+        place = places[segment.container]
+        if place.table >= 0:
+            sizes.setdefault(place.table, {}).setdefault(place.cell, []).append(
+                segment.text if outline.containers[segment.container].tag in _PROSE else segment.text[:LAYOUT_CELL_MIN]
+            )
+    return frozenset(table for table, cells in sizes.items() if not _is_layout(outline, places, table, cells))
+
+
+def _is_layout(outline: Outline, places: Sequence[_Place], table: int, cells: dict[int, list[str]]) -> bool:
+    if len(cells) == 1 or any(sum(map(len, texts)) > LAYOUT_CELL_MIN for texts in cells.values()):
+        return True
+    container = outline.containers[table]
+    prose: dict[int, int] = {}
+    for segment in outline.segments[container.first : outline.ends[table]]:
+        if outline.containers[segment.container].tag in _PROSE:
+            cell = places[segment.container].cell
+            prose[cell] = prose.get(cell, 0) + 1
+    return max(prose.values(), default=0) > 1
+
+
+def _table(outline: Outline, segments: Sequence[Segment], places: Sequence[_Place]) -> Block:
+    """The table as one block: a row a line, cells parted by tabs."""
+    lines: list[str] = []
+    html: list[str] = []
+    for _, row in groupby(segments, lambda one: places[one.container].row):
+        cells = [
+            (outline.containers[cell].tag if cell >= 0 else "td", " ".join(one.text for one in group))
+            for cell, group in groupby(row, lambda one: places[one.container].cell)
+        ]
+        lines.append("\t".join(text for _, text in cells))
+        inner = "".join(f"<{tag}>{escape(text, quote=False)}</{tag}>" for tag, text in cells)
+        html.append(f"<tr>{inner}</tr>")
+    return Block(tag="table", text="\n".join(lines), html="".join(html))
+
+
+def _block(outline: Outline, segment: Segment, tag: str, base_url: str | None) -> Block:
+    if tag == "pre":
+        text = paragraph_lines("".join(piece.text for piece in segment.pieces))
+        return Block(tag=tag, text=text or segment.text)
+    pieces = segment.pieces
+    plain = all(not piece.link and not piece.marks and piece is not BREAK for piece in pieces)
+    html = None if plain else safe_html("".join(_markup(outline, pieces, base_url)))
+    return Block(tag=tag, text=segment.text, html=html)
+
+
+def _markup(outline: Outline, pieces: Sequence[Piece], base_url: str | None) -> Iterator[str]:
+    """Inner HTML: links outside, marks inside, no element twice where pieces follow each other in one."""
+    for link, linked in groupby(pieces, lambda piece: piece.link):
+        href = link_href(outline.links[link], base_url) if link else None
+        if href:
+            yield f'<a href="{escape(href)}">'
+        for marks, marked in groupby(linked, lambda piece: piece.marks):
+            yield from (f"<{mark}>" for mark in marks)
+            yield from (
+                "<br>" if one is BREAK else escape(clean_keeping_edges(one.text), quote=False) for one in marked
+            )
+            yield from (f"</{mark}>" for mark in reversed(marks))
+        if href:
+            yield "</a>"
