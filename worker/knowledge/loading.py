@@ -15,6 +15,7 @@ from worker.knowledge.contacts import Contacts, contacts
 from worker.knowledge.dates import DateWords, fold
 from worker.knowledge.feed_words import FeedWords, feed_words
 from worker.knowledge.keys import line_key
+from worker.knowledge.no_story_words import no_story_words
 from worker.knowledge.note_words import NoteWords, note_words
 from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
@@ -238,8 +239,8 @@ def _notice(row: Entry) -> Row:
 
 
 def page_words(entry: Entry) -> PageWords:
-    """Furniture, headings over other stories, names of sections."""
-    entry.only("furniture", "counts", "pictures", "related", "private", "sections")
+    """Furniture, headings over other stories, names of sections, words of pages without a story."""
+    entry.only("furniture", "counts", "pictures", "related", "private", "sections", "no_story")
     kinds = tables.rows(entry, "furniture", "kind")
     openings: dict[str, tuple[str, ...]] = {}
     for row in kinds:
@@ -257,4 +258,5 @@ def page_words(entry: Entry) -> PageWords:
         private=private_words(tables.section(entry, "private")),
         headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
         sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},
+        no_story=no_story_words(entry),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.knowledge.keys import line_key
+from worker.knowledge.no_story_words import NoStory
 from worker.knowledge.private_words import PrivateWords
 
 LINE_MAX = 160  # characters: longer lines are prose
@@ -45,6 +46,7 @@ class PageWords:
     headings: frozenset[str]
     private: PrivateWords
     sections: Mapping[str, str]
+    no_story: Mapping[str, NoStory]  # by kind
     _glue: Mapping[str, tuple[str, ...]] = field(init=False)
     _last_words: frozenset[str] = field(init=False)  # of headings
 

@@ -63,6 +63,25 @@ def types_of(node: Node) -> frozenset[str]:
     return frozenset(n.rsplit("/", 1)[-1].lower() for n in names if isinstance(n, str))
 
 
+def page_types(nodes: tuple[Node, ...]) -> frozenset[str]:
+    """Types of the nodes that speak of the page itself, not of an item in one of its lists."""
+    listed = {id(item) for node in nodes for item in _listed(node)}
+    return frozenset(name for node in nodes if id(node) not in listed for name in types_of(node))
+
+
+def is_article(types: frozenset[str]) -> bool:
+    """Whether one of the types is a story's."""
+    return not types.isdisjoint(_ARTICLE_TYPES)
+
+
+def _listed(node: Node) -> Iterator[Any]:
+    value = node.get("itemListElement")
+    for item in value if isinstance(value, list) else [value]:
+        yield item
+        if isinstance(item, dict):
+            yield item.get("item")
+
+
 def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
     """`value`, or the node it only refers to (``{"@id": "#person"}``)."""
     if isinstance(value, dict) and set(value) <= {"@id", "@type"} and "@id" in value:

@@ -34,6 +34,7 @@ class Metadata:
 
     headline: str | None = None
     titles: tuple[str, ...] = ()  # everything the page calls the story
+    types: frozenset[str] = frozenset()  # what it calls itself: types of JSON-LD, "og:article"
     authors: tuple[str, ...] = ()
     first_created: datetime | None = None
     version_created: datetime | None = None
@@ -78,6 +79,8 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     return Metadata(
         **{name: value for name, (_, value) in known.items()},
         titles=(*titles.json_ld, *titles.h1, *titles.og, *titles.title),
+        types=html_json_ld.page_types(nodes)
+        | {f"og:{value.strip().lower()}" for value in page.meta.get("og:type", ())},
         article_body=body,
         dated=() if "first_created" in known else dated(page, language[1] if language else None),
         sources={name: source for name, (source, _) in known.items()},

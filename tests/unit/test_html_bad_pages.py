@@ -1,0 +1,134 @@
+"""What makes a page one without a story, by the lines it shows and the blocks that are taken for its text."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.article import Block
+from worker.formats.html.bad_pages import why_no_article
+from worker.formats.html.metadata import Metadata
+from worker.formats.html.page import Line
+from worker.knowledge.loading import load
+
+WORDS = load().pages
+BRIEF = "The ferry to the outer islands stayed in port on Monday because of fog, the company said."
+BANNER = Line(text="We use cookies. By clicking accept all you agree that we and our partners process data.")
+HEADLINES = tuple(f"Bridge number {number} opens two months early" for number in range(8))
+
+
+def _judged(body: Sequence[str], lines: Sequence[Line] = (), metadata: Metadata | None = None) -> str | None:
+    blocks = [Block(text=text) for text in body]
+    shown = (*lines, *(Line(text=text) for text in body))
+    return why_no_article(metadata or Metadata(headline="Fog", titles=("Fog",)), shown, blocks, WORDS)
+
+
+def _front(*, heading: bool) -> tuple[Line, ...]:
+    """Eight headlines of other stories with a text below each."""
+    return tuple(
+        line
+        for number, title in enumerate(HEADLINES)
+        for line in (
+            Line(text=title, href=f"/{number}", heading=heading),
+            Line(text=f"The first cyclists crossed bridge {number} at six in the morning."),
+        )
+    )
+
+
+def test_a_brief_is_a_story_whatever_stands_round_it() -> None:
+    """One sentence below a cookie banner, a login box and a list of other stories."""
+    login = Line(text="Already have an account? Log in to continue.")
+    lines = (BANNER, login, *(Line(text=title, href="/x") for title in HEADLINES), Line(text="Fog", heading=True))
+    assert _judged([BRIEF], lines) is None
+
+
+def test_a_brief_below_a_link_is_no_teaser() -> None:
+    """The name of its section or writer above it is a link like any other."""
+    links = tuple(Line(text=title, href="/x") for title in HEADLINES)
+    assert _judged([BRIEF], (*links, Line(text="By the harbour reporter in Westhaven", href="/team"))) is None
+
+
+@pytest.mark.parametrize("lines", [(BANNER,), (Line(text="Please enable JavaScript to view this page."),)])
+def test_a_wall_needs_nothing_else_on_the_page(lines: Sequence[Line]) -> None:
+    """The same words are a wall where no paragraph is left, furniture where one is."""
+    assert _judged([], lines) is not None
+    assert _judged([BRIEF], lines) is None
+
+
+def test_a_story_that_quotes_a_wall_is_a_story() -> None:
+    """One paragraph with a phrase among others, however short, and whatever the headline says."""
+    quote = "The page had shown nothing but the words: please complete the captcha."
+    assert _judged([BRIEF, quote]) is None
+    dated = Metadata(headline="404", titles=("404",), first_created=datetime(2024, 5, 1, tzinfo=UTC))
+    assert _judged([BRIEF, quote], metadata=dated) is None
+
+
+@pytest.mark.parametrize("heading", [True, False])
+def test_a_front_is_made_of_headlines_and_the_texts_below(heading: bool) -> None:
+    """Whatever is taken of it for the body; a paragraph of its own of some length makes it a story."""
+    lines = _front(heading=heading)
+    texts = [line.text for line in lines if not line.href]
+    assert (_judged(texts, lines) or "").startswith("section front: ")
+    assert _judged([BRIEF * 4, *texts], lines) is None
+
+
+def test_few_of_a_front_are_enough_where_headings_are_links() -> None:
+    """One text of eight: no story stands alone below the headline of another."""
+    lines = _front(heading=True)
+    assert (_judged([lines[1].text], lines) or "").startswith("section front: ")
+
+
+@pytest.mark.parametrize("types", [{"og:article"}, {"newsarticle", "webpage"}])
+def test_what_declares_itself_a_story_is_no_front(types: set[str]) -> None:
+    """A briefing of linked headlines."""
+    lines = _front(heading=True)
+    metadata = Metadata(headline="Briefing", titles=("Briefing",), types=frozenset(types))
+    assert _judged([line.text for line in lines], lines, metadata) is None
+
+
+def test_a_list_may_carry_the_type_of_articles() -> None:
+    """Some systems call every page an article; the list says what it is in JSON-LD."""
+    lines = _front(heading=True)
+    metadata = Metadata(headline="Local", titles=("Local",), types=frozenset({"og:article", "collectionpage"}))
+    assert (_judged([lines[1].text], lines, metadata) or "").startswith("section front: ")
+
+
+@pytest.mark.parametrize(
+    ("counters", "refused"),
+    [
+        (("1/5", "2/5", "3/5", "4/5"), True),
+        (("Bild 1 von 5", "Bild 2 von 5", "Bild 3 von 5", "Bild 4 von 5"), True),
+        (("09:30", "10:30", "11:30", "12:30"), False),
+        (("1/5", "2/6", "3/7", "4/8"), False),
+    ],
+)
+def test_pictures_are_counted(counters: Sequence[str], *, refused: bool) -> None:
+    """Four of one sum, and no clock times; what stands below each is its caption."""
+    captions = [f"Sheep number {number} is led to the meadow above the line." for number in range(4)]
+    lines = tuple(Line(text=text) for pair in zip(counters, captions, strict=True) for text in pair)
+    blocks = [Block(text=text) for text in captions]
+    found = why_no_article(Metadata(headline="Flood", titles=("Flood",)), lines, blocks, WORDS)
+    assert (found or "").startswith("gallery: ") is refused
+
+
+def test_a_slide_show_inside_a_story_does_not_cost_it() -> None:
+    """One paragraph beside counted pictures is a brief, unless the page calls itself a gallery."""
+    lines = (*(Line(text=f"{number}/5") for number in range(1, 6)), Line(text="Westhaven"))
+    assert _judged([BRIEF], lines) is None
+    gallery = Metadata(headline="In pictures: fog", titles=("In pictures: fog",))
+    assert (_judged([BRIEF], lines, gallery) or "").startswith("gallery: ")
+
+
+@pytest.mark.parametrize(("types", "refused"), [({"videoobject"}, True), ({"videoobject", "newsarticle"}, False)])
+def test_a_video_with_a_line_is_no_story(types: set[str], *, refused: bool) -> None:
+    """Unless the page says that it is a story too, or the text is one."""
+    metadata = Metadata(headline="Fog", titles=("Fog",), types=frozenset(types))
+    assert (_judged([BRIEF], (), metadata) is not None) is refused
+    assert _judged([BRIEF, BRIEF.upper(), BRIEF.title()], (), metadata) is None
+
+
+def test_a_page_without_text_says_whether_it_shows_any() -> None:
+    """Next to none: its script fills it; much: nothing of it is a story."""
+    assert (_judged([]) or "").startswith("script shell: ")
+    menu = tuple(Line(text=f"Service number {number} of the town hall") for number in range(20))
+    assert (_judged([], menu) or "").startswith("empty page: ")
