@@ -17,6 +17,7 @@ from worker.formats.html import marked_dates as html_marked_dates
 from worker.formats.html import parser as html
 from worker.formats.html import picture as html_picture
 from worker.formats.html import site_names as html_site_names
+from worker.formats.html import text_features as html_text_features
 from worker.formats.html import written_dates as html_written_dates
 from worker.markup import gate as html_gate
 from worker.markup import lines as markup_lines
@@ -37,6 +38,7 @@ ROOMS = (
     html_marked_dates,
     html_picture,
     html_site_names,
+    html_text_features,
     markup_lines,
     markup_links,
     markup_xml,

@@ -10,9 +10,11 @@ from worker.article import Article, Association, Block, Description, Headline, R
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
 from worker.formats.html import metadata as html_metadata
+from worker.formats.html import outline as html_outline
 from worker.formats.html import page as html_page
 from worker.formats.html import surroundings as html_surroundings
 from worker.formats.html.bad_pages import why_no_article
+from worker.formats.html.body import Found
 from worker.formats.html.lines import Known, Sorted, sort_blocks
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
@@ -33,28 +35,32 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
     metadata = html_metadata.read(tree, admitted.json_ld, document.url)
-    html_body.drop_furniture(tree)
-    lines = html_page.lines_of(tree)
+    outline = html_outline.read(tree)
+    lines = html_page.lines_of(outline)
     boxes = html_surroundings.boxes_of(lines, knowledge.pages)
-    blocks = html_body.extract(tree, metadata.canonical_url, metadata.article_body)
+    text = html_body.find(tree, outline, metadata)
     known = Known(
         titles=metadata.titles,
         authors=metadata.authors,
         captions=frozenset(key_of(line.text) for line in lines if line.caption),
         others=frozenset(key_of(text) for r in boxes.related for text in (r.title, f"{r.section or ''}{r.title}")),
     )
-    found = sort_blocks(blocks, known, knowledge.pages)
+    found = sort_blocks(text.blocks, known, knowledge.pages)
     if why := why_no_article(metadata, lines, found.body, knowledge.pages):
         raise Rejected(Reason.NO_ARTICLE, why)
-    return (_article(document, metadata, _around(lines, metadata, found, boxes, knowledge)),)
+    return (_article(document, metadata, text, _around(lines, metadata, found, boxes, knowledge)),)
 
 
 def warm() -> None:
-    """Runs every lazy path once (word lists of the extractor, a codec), so that a forked child opens no file."""
-    page = (
-        "<html><body><div><p>One short line &#150; no more.</p></div><table><tr><td>x</td></tr></table></body></html>"
+    """Runs every lazy path once (the model, word lists of the extractor, a codec): a forked child opens no file."""
+    line = "One short line &#150; no more."
+    cells = "<table><tr><td>x</td></tr></table>"
+    long, short = (
+        load_html(html_gate.admit(f"<html><body><div>{text}</div>{cells}</body></html>", Limits()).markup)
+        for text in (f"<p>{line * 4}</p>", f"<p>{line}</p>")
     )
-    html_body.extract(load_html(html_gate.admit(page, Limits()).markup), None, None)
+    html_body.find(long, html_outline.read(long), Metadata())
+    html_body.by_trafilatura(short, None)
 
 
 def _text_of(document: Document) -> str:
@@ -81,7 +87,8 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
     inside = html_surroundings.furniture_of(lines, frame, found.body, knowledge.pages)
     furniture = (*filter(html_cues.is_stamp, top), *inside, *found.furniture)
     base = metadata.canonical_url
-    boxed = {key_of(r.title): r for r in (*found.related, *boxes.related)}
+    linked = html_surroundings.linked_within(lines, frame, found.body)
+    boxed = {key_of(r.title): r for r in (*found.related, *linked, *boxes.related)}
     related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
     return _Story(
         found.body,
@@ -99,7 +106,7 @@ def _undeclared_day(metadata: Metadata, lines: Iterable[str], knowledge: Knowled
     return first_day(lines, metadata.canonical_url, knowledge.dates, metadata.dated)
 
 
-def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
+def _article(document: Document, metadata: Metadata, text: Found, story: _Story) -> Article:
     descriptions = _standfirst(metadata.description, story.body)
     first_created = story.day[1] if story.day else metadata.first_created
     return Article(
@@ -120,14 +127,16 @@ def _article(document: Document, metadata: Metadata, story: _Story) -> Article:
         copyright_notice=metadata.copyright_notice,
         descriptions=descriptions,
         received_at=document.fetched_at,
-        field_sources=_sources(document, metadata, descriptions, story),
+        field_sources=_sources(document, metadata, descriptions, story) | {"bodies": text.source},
+        body_confidence=text.confidence,
     )
 
 
 def _standfirst(description: str | None, body: Sequence[Block]) -> tuple[Description, ...]:
     """The page's description, unless it is the lead again, whole or cut off."""
     key = key_of((description or "").rstrip(" .…"))
-    leads = "".join(key_of(block.text) for block in body[:4])
+    starts = body[1:] if len(body) > 1 and key_of(body[0].text) == key else body  # a standfirst is both
+    leads = "".join(key_of(block.text) for block in starts[:4])
     return (Description(value=description, role="summary"),) if description and key and key not in leads else ()
 
 
