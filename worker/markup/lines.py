@@ -1,6 +1,10 @@
 """Lines of text as they leave markup: no control, bidi-override or invisible characters, single blanks."""
 
 import re
+from functools import lru_cache
+from typing import Final
+
+KEPT_MAX: Final = 200  # characters of a line whose key is remembered
 
 # "\x1b[31mHead\u202eline\u00ad" -> "[31mHeadline"; ZWJ, ZWNJ, LRM and RLM stay: Hindi, Persian and Arabic need them
 _UNSEEN = re.compile(
@@ -39,4 +43,11 @@ def capped(text: str | None, most: int) -> str | None:
 
 def key_of(text: str) -> str:
     """What two spellings of one line have in common: letters and digits, case folded."""
+    return _short_key(text) if len(text) <= KEPT_MAX else _key(text)
+
+
+def _key(text: str) -> str:
     return _NO_WORD.sub("", text.casefold())
+
+
+_short_key: Final = lru_cache(16_384)(_key)  # a page's lines are asked for several times, menus on every page

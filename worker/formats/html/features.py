@@ -292,10 +292,11 @@ def _declared(keys: Sequence[str], sizes: Matrix, tags: Numbers, declared: Decla
     description = (declared.description or "").casefold().rstrip(" .…")
     body = " ".join((declared.article_body or "").casefold().split())
     authors = [author.casefold() for author in declared.authors if len(author) > 4]
+    longest = 1.6 * max(map(len, titles), default=0)
     rows = [
         (
             key in titles,
-            len(key) > KEY_MIN and any(_overlap(key, title) for title in titles),
+            KEY_MIN < len(key) < longest and any(_overlap(key, title) for title in titles),
             len(key) > KEY_MIN < len(description) and (key.rstrip(" .…") in description or description in key),
             bool(description) and key.rstrip(" .…") == description,
             len(key) > KEY_MIN + 5 and key in body,
