@@ -127,6 +127,7 @@ class EncodedArticle:
     language: str | None = None
     urgency: int | None = None
     version_created_ms: int | None = None
+    body_confidence: float | None = None  # as Article.body_confidence
     missing: tuple[str, ...] = ()  # of ninjs.WATCHED_FIELDS
 
 

@@ -52,6 +52,7 @@ _STAGE = (0.00001, 0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5
 _LATENCY = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 60, 120, 300, 900, 3600)
 # From the newsroom's time stamp to the output: seconds for a flash, days for a replay.
 _FRESHNESS = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 10800, 43200, 86400, 604800)
+_CONFIDENCE = (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1)  # below .6 trafilatura is asked
 _COMMIT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 45)
 
 # traceparent   00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
@@ -177,6 +178,8 @@ class Telemetry:
         if article.version_created_ms is not None:
             freshness = max(0.0, now - article.version_created_ms / 1000)
             self._freshness[agency, _urgency(article.urgency)].observe(freshness)
+        if article.body_confidence is not None:
+            self.article_body_confidence.observe(article.body_confidence)
 
     def _declare_consumer(self) -> None:
         partition = ("topic", "partition")
@@ -245,6 +248,9 @@ class Telemetry:
             "From the newsroom's time stamp to publishing.",
             _FRESHNESS,
             ("agency", "urgency"),
+        )
+        self.article_body_confidence = self._histogram(
+            "article_body_confidence", "Probability that the body the block model chose is right.", _CONFIDENCE
         )
 
     def _declare_producer(self) -> None:

@@ -33,6 +33,7 @@ articles = st.builds(
     language=st.none() | labels,
     urgency=st.none() | st.integers(0, 9),
     version_created_ms=st.none() | st.integers(-(2**40), 2**40),
+    body_confidence=st.none() | st.floats(0, 1),
     missing=st.lists(labels, max_size=4).map(tuple),
 )
 outcomes = st.one_of(
@@ -137,7 +138,7 @@ HEAD: dict[str, Any] = {
     "busy_seconds": 0.1,
     "refused": [],
     "outcome": "published",
-    "articles": [["urn:1", "ians", "en", 4, 0, ["by"], 3]],
+    "articles": [["urn:1", "ians", "en", 4, 0, 0.9, ["by"], 3]],
     "dropped": [],
 }
 
@@ -170,9 +171,10 @@ def test_the_forged_reply_is_right_when_unchanged() -> None:
         ({"outcome": "dead_letter", "dead_letter": ["no_article", "pool"]}, "wrong field"),
         ({"dropped": {}}, "list"),
         ({"refused": ["x" * 20_000]}, "text"),
-        ({"articles": [["urn:1", None, None, None, None, [], 2]]}, "not as long"),
-        ({"articles": [["urn:1", None, None, None, None, [], 9]]}, "not as long"),
-        ({"articles": [["urn:1", None, None, None, None, [], -3]]}, "negative"),
+        ({"articles": [["urn:1", None, None, None, None, None, [], 2]]}, "not as long"),
+        ({"articles": [["urn:1", None, None, None, None, None, [], 9]]}, "not as long"),
+        ({"articles": [["urn:1", None, None, None, None, None, [], -3]]}, "negative"),
+        ({"articles": [["urn:1", None, None, None, None, 1.5, [], 3]]}, "out of range"),
     ],
 )
 def test_a_wrong_field_is_refused(changes: dict[str, object], why: str) -> None:

@@ -17,7 +17,13 @@ from worker.telemetry import Telemetry
 NOW = 1_700_000_060.0
 RAW = RawMessage(topic="raw", partition=0, offset=1, timestamp_ms=1_700_000_000_000, value=b"x")
 ARTICLE = EncodedArticle(
-    uri="urn:x", body=b"{}" * 50, agency="ians", urgency=1, version_created_ms=1_700_000_050_000, missing=("by",)
+    uri="urn:x",
+    body=b"{}" * 50,
+    agency="ians",
+    urgency=1,
+    version_created_ms=1_700_000_050_000,
+    body_confidence=0.75,
+    missing=("by",),
 )
 
 
@@ -50,6 +56,7 @@ def test_published(telemetry: Telemetry) -> None:
     assert value(telemetry, "articles_field_missing_total", field="by", agency="ians") == 2
     assert value(telemetry, "articles_dropped_total", reason="no_article") == 1
     assert value(telemetry, "event_freshness_seconds_sum", agency="ians", urgency="1") == 20
+    assert value(telemetry, "article_body_confidence_sum") == 1.5
     assert value(telemetry, "input_format_total", format="html") == 1
     assert value(telemetry, "record_processing_duration_seconds_sum", format="html") == pytest.approx(0.021)
     assert value(telemetry, "stage_duration_seconds_sum", stage="parse") == 0.02

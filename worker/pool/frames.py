@@ -155,6 +155,7 @@ def _article_row(article: EncodedArticle) -> tuple[Any, ...]:
         article.language,
         article.urgency,
         article.version_created_ms,
+        article.body_confidence,
         article.missing,
         len(article.body),
     )
@@ -219,7 +220,7 @@ def _left(reason: str) -> Reason | SkipReason:
 
 def _articles(rows: list[Any], bodies: memoryview) -> Iterator[EncodedArticle]:
     start = 0
-    for uri, agency, language, urgency, version_created_ms, missing, length in rows:
+    for uri, agency, language, urgency, version_created_ms, body_confidence, missing, length in rows:
         end = start + _whole(length)
         yield EncodedArticle(
             uri=_text(uri),
@@ -228,11 +229,18 @@ def _articles(rows: list[Any], bodies: memoryview) -> Iterator[EncodedArticle]:
             language=_optional_label(language),
             urgency=_optional_whole(urgency),
             version_created_ms=None if version_created_ms is None else _integer(version_created_ms),
+            body_confidence=None if body_confidence is None else _share(body_confidence),
             missing=tuple(_label(name) for name in _rows(missing)),
         )
         start = end
     if start != len(bodies):
         raise FrameError("the bodies of a reply are not as long as its head says")
+
+
+def _share(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise FrameError("a share of a reply is missing or out of range")
+    return float(value)
 
 
 def _rows(value: object) -> list[Any]:

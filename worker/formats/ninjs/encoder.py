@@ -58,6 +58,7 @@ def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedA
         language=news.get("language"),
         urgency=news.get("urgency"),
         version_created_ms=_milliseconds(article.version_created),
+        body_confidence=article.body_confidence,
         missing=tuple(name for name in WATCHED_FIELDS if name not in news),
     )
 
