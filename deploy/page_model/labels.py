@@ -82,10 +82,10 @@ def _heaviest_chain(matches: list[_Match]) -> Iterator[_Match]:
                 weight, link = best[other] + match.weight, other
         best.append(weight)
         before.append(link)
-    index = max(range(len(best)), key=best.__getitem__, default=-1)
-    while index >= 0:
-        yield matches[index]
-        index = before[index]
+    last = max(range(len(best)), key=best.__getitem__, default=-1)
+    while last >= 0:
+        yield matches[last]
+        last = before[last]
 
 
 def _follows(match: _Match, other: _Match) -> bool:
@@ -117,11 +117,11 @@ def _short_ones(
         if not 0 < len(words) < SHINGLE or number in done:
             continue
         gap = _gap(number, order, done, len(text))
-        place = _place_in(gap, words, text, places[words[0]], covered) if gap else None
-        if place is not None:
-            done[number] = (place, place + len(words))
+        found = _place_in(gap, words, text, places[words[0]], covered) if gap else None
+        if found is not None:
+            done[number] = (found, found + len(words))
             bisect.insort(order, number)
-            _cover(covered, _Match(number, place, place + len(words), 0))
+            _cover(covered, _Match(number, found, found + len(words), 0))
             yield number
 
 
@@ -129,11 +129,11 @@ def _gap(number: int, order: Sequence[int], done: Mapping[int, tuple[int, int]],
     if not order or not order[0] - NEAR <= number <= order[-1] + NEAR:
         return None
     index = bisect.bisect(order, number)
-    start = done[order[index - 1]][1] - 1 if index else None
-    end = done[order[index]][0] + 1 if index < len(order) else None
-    if start is None:
-        start = max(-1, (end or 0) - REACH)
-    return start, end if end is not None else min(size, start + REACH)
+    if index == 0:
+        end = done[order[0]][0] + 1
+        return max(-1, end - REACH), end
+    start = done[order[index - 1]][1] - 1
+    return start, done[order[index]][0] + 1 if index < len(order) else min(size, start + REACH)
 
 
 def _place_in(

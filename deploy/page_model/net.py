@@ -113,7 +113,7 @@ def train(examples: Sequence[Example], epochs: int, seed: int) -> dict[str, Arra
     state = optimiser.init(weights)
     mean = weights
 
-    @jax.jit
+    @jax.jit  # type: ignore[untyped-decorator]
     def step(weights: Weights, mean: Weights, state: Any, batch: tuple[Any, ...], key: Any) -> Any:
         slope = jax.grad(_loss)(weights, batch, key)
         change, state = optimiser.update(slope, state, weights)
@@ -141,7 +141,8 @@ def _batches(examples: Sequence[Example], rng: np.random.Generator) -> Iterator[
         jobs += [(length, [alike[i] for i in order[k : k + size]]) for k in range(0, len(alike), size)]
         shorter = length
     for index in rng.permutation(len(jobs)):
-        yield _padded(*jobs[index], rng)
+        length, alike = jobs[index]
+        yield _padded(length, alike, rng)
 
 
 def _padded(length: int, examples: Sequence[Example], rng: np.random.Generator) -> tuple[Array, ...]:

@@ -1,0 +1,63 @@
+"""Training material of the block model: labels by alignment, lexicons of sites, and the net beside its numpy twin."""
+
+import labels
+import numpy as np
+import pytest
+from lexicons import Lexicon
+
+from worker.formats.html.block_model import probabilities
+
+TRUTH = """The harbour will be dredged from June, the authority said.
+Why now?
+Fishermen fear for the herring season this year.
+The harbour will be dredged again in ten years, they say."""
+
+
+def test_segments_of_the_truth_are_labelled() -> None:
+    """Long ones by their words in order, short ones by the gap they stand in; menus and teasers are not."""
+    segments = {
+        "Home": 0,
+        "Harbour works: what the town must know about the plan": 0,
+        "The harbour will be dredged from June, the authority said.": 1,
+        "Why now?": 1,
+        "Subscribe to our newsletter to read more of this": 0,
+        "Fishermen fear for the herring season this year.": 1,
+        "The harbour will be dredged again in ten years, they say.": 1,
+        "Why not?": 0,
+    }
+    assert [round(share) for share in labels.shares(list(segments), TRUTH)] == list(segments.values())
+
+
+def test_a_paragraph_that_comes_twice_is_the_story_once() -> None:
+    """A teaser with the words of the lead above the story is not a second lead."""
+    lead = "The harbour will be dredged from June, the authority said."
+    assert sum(map(round, labels.shares([lead, lead, *TRUTH.split("\n")[1:]], TRUTH))) == 4
+
+
+def test_a_truth_without_words_labels_nothing() -> None:
+    """Neither an empty truth nor an empty page is an error."""
+    assert labels.shares(["one two three four five"], "") == [0]
+    assert labels.shares([], TRUTH) == []
+
+
+def test_each_site_has_one_voice_and_none_on_its_own_pages() -> None:
+    """A word that three sites agree on scores, not one that a single site prints on every page."""
+    said = {host: {"story": 1.0} | ({"own": 1.0} if host == "a" else {}) for host in "abcd"}
+    lexicon = Lexicon("own", said, "abcd")
+    assert lexicon["story"] > 1
+    assert lexicon["own"] == 0
+    assert 0 < lexicon.without(said["a"])["story"] < lexicon["story"]
+
+
+def test_numpy_gives_what_the_trained_net_gives() -> None:
+    """The worker's arithmetic is the training's."""
+    pytest.importorskip("jax", reason="needs jax: pip install '.[train]'")
+    import jax  # noqa: PLC0415
+    import net  # noqa: PLC0415
+
+    weights = net.initial(jax.random.PRNGKey(0), 7 + net.CONVENTIONS)
+    rows = np.random.default_rng(0).normal(size=(40, 7)).astype(np.float32)
+    told = np.concatenate([rows, np.tile(np.array([0, 1, 0], np.float32), (40, 1))], axis=1)
+    wanted = jax.nn.sigmoid(net.logits(weights, told[None], np.ones((1, 40), np.float32)))[0]
+    fixed = net.fixed({name: np.asarray(value) for name, value in weights.items()}, 1)
+    assert np.allclose(probabilities(fixed, rows), wanted, atol=1e-4)
