@@ -8,7 +8,6 @@ from lxml.html import HtmlElement
 
 from worker.markup.lines import clean_line
 
-SEGMENTS_MAX: Final = 4_000
 DEPTH_MAX: Final = 280  # libxml2 itself builds no deeper tree than 256
 ATTRIBUTES_MAX: Final = 400  # characters of one container's names that are looked at
 
@@ -74,7 +73,7 @@ class Outline:
 
 
 def read(tree: HtmlElement) -> Outline:
-    """The outline of the tree's body, the first `SEGMENTS_MAX` segments of it."""
+    """The outline of the tree's body; the gate bounds how many segments a page may have."""
     walk = _Walk()
     for body in list(tree.iter("body"))[:1]:
         walk.container(body, "body", 0)
@@ -110,7 +109,7 @@ class _Walk:
             self.outline.ends[self._numbers.pop()] = len(self.outline.segments)
 
     def _children(self, element: HtmlElement, link: int, marks: tuple[str, ...]) -> None:
-        if len(self._open) >= DEPTH_MAX or len(self.outline.segments) >= SEGMENTS_MAX:
+        if len(self._open) >= DEPTH_MAX:
             return
         for child in element:
             tag = child.tag
