@@ -119,6 +119,14 @@ def test_a_slide_show_inside_a_story_does_not_cost_it() -> None:
     assert (_judged([BRIEF], lines, gallery) or "").startswith("gallery: ")
 
 
+def test_a_page_that_is_marked_as_a_caption_as_a_whole_is_no_gallery() -> None:
+    """A class of its outermost element says nothing of its lines."""
+    texts = [f"Ferry number {number} stayed in port on Monday because of fog." for number in range(6)]
+    lines = [Line(text="Fog", caption=True), *(Line(text=text, caption=True) for text in texts)]
+    blocks = [Block(text=text) for text in texts]
+    assert why_no_article(Metadata(headline="Fog", titles=("Fog",)), lines, blocks, WORDS) is None
+
+
 @pytest.mark.parametrize(("types", "refused"), [({"videoobject"}, True), ({"videoobject", "newsarticle"}, False)])
 def test_a_video_with_a_line_is_no_story(types: set[str], *, refused: bool) -> None:
     """Unless the page says that it is a story too, or the text is one."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -71,8 +71,11 @@ class _Page:
     def captions(self) -> frozenset[str]:
         """Keys of captions, and of what stands below the counters of pictures."""
         below = pairwise(self.lines) if self.counters >= PICTURES_MIN else ()
-        counted = (after for line, after in below if _counter(line))
-        return frozenset(key_of(line.text) for line in chain(filter(_is_marked, self.lines), counted))
+        counted = [after for line, after in below if _counter(line)]
+        marked = frozenset(key_of(line.text) for line in self.lines if line.caption)
+        if not marked.isdisjoint(self.title_keys):  # a class of all the page
+            marked = frozenset()
+        return marked.union(key_of(line.text) for line in counted)
 
     @cached_property
     def counters(self) -> int:
@@ -207,10 +210,6 @@ def _is_caption(block: Block, page: _Page) -> bool:
     if len(block.text) > CAPTION_MAX:
         return False
     return key_of(block.text) in page.captions or page.words.is_furniture(block.text)
-
-
-def _is_marked(line: Line) -> bool:
-    return line.caption
 
 
 def _counter(line: Line) -> re.Match[str] | None:
