@@ -1,5 +1,6 @@
 """Chosen segments as blocks: paragraphs, headings, list items, quotes, tables, with allow-listed inline markup."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -71,26 +72,17 @@ def _places(outline: Outline) -> list[_Place]:
 
 def _data_tables(outline: Outline, places: Sequence[_Place]) -> frozenset[int]:
     """Tables of facts; those that only place text have one cell, or cells with long text or several paragraphs."""
-    sizes: dict[int, dict[int, list[str]]] = {}
+    sizes: Counter[tuple[int, int]] = Counter()
+    paragraphs: Counter[tuple[int, int]] = Counter()
     for segment in outline.segments:
         place = places[segment.container]
         if place.table >= 0:
-            sizes.setdefault(place.table, {}).setdefault(place.cell, []).append(
-                segment.text if outline.containers[segment.container].tag in _PROSE else segment.text[:LAYOUT_CELL_MIN]
-            )
-    return frozenset(table for table, cells in sizes.items() if not _is_layout(outline, places, table, cells))
-
-
-def _is_layout(outline: Outline, places: Sequence[_Place], table: int, cells: dict[int, list[str]]) -> bool:
-    if len(cells) == 1 or any(sum(map(len, texts)) > LAYOUT_CELL_MIN for texts in cells.values()):
-        return True
-    container = outline.containers[table]
-    prose: dict[int, int] = {}
-    for segment in outline.segments[container.first : outline.ends[table]]:
-        if outline.containers[segment.container].tag in _PROSE:
-            cell = places[segment.container].cell
-            prose[cell] = prose.get(cell, 0) + 1
-    return max(prose.values(), default=0) > 1
+            sizes[place.table, place.cell] += len(segment.text)
+            paragraphs[place.table, place.cell] += outline.containers[segment.container].tag in _PROSE
+    cells = Counter(table for table, _ in sizes)
+    layout = {table for (table, _), size in sizes.items() if size > LAYOUT_CELL_MIN}
+    layout |= {table for (table, _), count in paragraphs.items() if count > 1}
+    return frozenset(table for table, count in cells.items() if count > 1) - layout
 
 
 def _table(outline: Outline, segments: Sequence[Segment], places: Sequence[_Place]) -> Block:

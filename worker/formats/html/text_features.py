@@ -13,7 +13,6 @@ KEPT: Final = 16_384  # texts and names of classes that stay in memory, each a f
 
 Scores = tuple[float, float, float]  # sum over the square root of how many, smallest, largest
 NO_SCORES: Final = (0.0, 0.0, 0.0)
-TEXT_WIDTH: Final = 22  # numbers that `TextReader` gives
 
 _WORD: Final = re.compile(r"\w+")
 _COMMA: Final = re.compile(r"[,;，、،]")
