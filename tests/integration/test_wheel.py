@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
+_SHIPPED = {".py", ".toml", ".json", ".tsv", ".npz", ".md"}  # of config/
 _BUILD = "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
 
 
@@ -33,5 +34,5 @@ def test_the_wheel_holds_every_module_and_table(tmp_path: Path) -> None:
 
 def _expected() -> set[str]:
     modules = {str(path.relative_to(_ROOT)) for path in (_ROOT / "worker").rglob("*.py")} | {"worker/py.typed"}
-    tables = {path for path in (_ROOT / "config").iterdir() if path.suffix in {".py", ".toml", ".json", ".tsv", ".md"}}
+    tables = {path for path in (_ROOT / "config").iterdir() if path.suffix in _SHIPPED}
     return modules | {f"worker/config/{path.name}" for path in tables}
