@@ -76,6 +76,15 @@ def test_a_table_that_places_text_is_none() -> None:
     ]
 
 
+def test_a_cell_of_paragraphs_parted_by_breaks_is_no_fact() -> None:
+    """Pages from before style sheets: menu and story side by side in one table."""
+    story = "<br><br>".join(
+        ("The harbour will be dredged from June, the port authority of the town said on Friday.",) * 2
+    )
+    found = _blocks(f"<table><tr><td>menu</td><td>{story}</td></tr></table>")
+    assert [block.tag for block in found] == ["p", "p", "p"]
+
+
 _WORDS = st.lists(st.text("abc é中", min_size=1, max_size=8), max_size=6)
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from worker.article import Block
 from worker.cleaning import paragraph_lines
+from worker.formats.html.features import PARAGRAPH_MIN
 from worker.formats.html.outline import BREAK, Outline, Piece, Segment
 from worker.markup.blocks import LAYOUT_CELL_MIN, safe_html
 from worker.markup.lines import clean_keeping_edges
@@ -78,7 +79,8 @@ def _data_tables(outline: Outline, places: Sequence[_Place]) -> frozenset[int]:
         place = places[segment.container]
         if place.table >= 0:
             sizes[place.table, place.cell] += len(segment.text)
-            paragraphs[place.table, place.cell] += outline.containers[segment.container].tag in _PROSE
+            prose = outline.containers[segment.container].tag in _PROSE or len(segment.text) > PARAGRAPH_MIN
+            paragraphs[place.table, place.cell] += prose
     cells = Counter(table for table, _ in sizes)
     layout = {table for (table, _), size in sizes.items() if size > LAYOUT_CELL_MIN}
     layout |= {table for (table, _), count in paragraphs.items() if count > 1}
