@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from trafilatura.utils import load_html
 
 from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
+from worker.formats.html import outline as html_outline
 from worker.formats.html.lines import Known, sort_blocks
+from worker.formats.html.page import lines_of
 from worker.knowledge.loading import load
 
 PAGES = load().pages
@@ -135,3 +138,17 @@ def test_sentences_are_no_cues(line: str) -> None:
     """Sentences with the same words are text."""
     block = Block(text=line)
     assert sort_blocks((LEAD, block, MORE), Known(), PAGES).body == (LEAD, block, MORE)
+
+
+def test_text_that_is_marked_as_headings_stays() -> None:
+    """Headings at the end stand over nothing, unless they are the paragraphs."""
+    loud = Block(tag="h3", text=" ".join([LEAD.text] * 3))
+    assert sort_blocks((LEAD, loud, Block(tag="h3", text="More")), Known(), PAGES).body == (LEAD, loud)
+
+
+def test_a_class_of_the_whole_page_makes_no_captions() -> None:
+    """Lines are captions by a class round a few of them."""
+    paragraphs = "".join(f"<p>{number}</p>" for number in range(6))
+    page = f'<html><body class="with-captions"><div class="caption"><p>Quay</p></div>{paragraphs}</body></html>'
+    lines = lines_of(html_outline.read(load_html(page)))
+    assert [line.text for line in lines if line.caption] == ["Quay"]

@@ -13,6 +13,7 @@ from worker.markup.lines import key_of
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
+HEADING_MAX = 200  # characters: longer ones are text that is marked as headings
 BOX_OPENING = 4  # blocks under a label that show what it stands over
 _SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟", "…", '"', "”", "“", "»")
 TITLE_ALIKE_MIN = 0.8
@@ -182,6 +183,6 @@ def _related(block: Block, pages: PageWords) -> Related:
 def _without_tail_headings(body: Sequence[Block]) -> Sequence[Block]:
     """`body` without headings that nothing follows."""
     end = len(body)
-    while end and body[end - 1].tag in {"h2", "h3", "h4"}:
+    while end and body[end - 1].tag in {"h2", "h3", "h4"} and len(body[end - 1].text) <= HEADING_MAX:
         end -= 1
     return body[:end] if end else body

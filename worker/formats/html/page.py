@@ -8,6 +8,7 @@ from worker.formats.html.outline import BREAK, Container, Outline, Piece, Segmen
 from worker.markup.lines import clean_line
 
 LABEL_MAX: Final = 30  # characters
+CAPTION_SEGMENTS_MAX: Final = 4  # a class of captions round more is one of all the page
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -30,15 +31,17 @@ class _Kind(NamedTuple):
 def lines_of(outline: Outline) -> tuple[Line, ...]:
     """The page's lines from top to bottom: its segments, parted at breaks."""
     kinds: list[_Kind] = []
-    for container in outline.containers:
-        kinds.append(_kind(container, kinds[container.parent] if container.parent >= 0 else _Kind()))
+    for container, end in zip(outline.containers, outline.ends, strict=True):
+        outer = kinds[container.parent] if container.parent >= 0 else _Kind()
+        kinds.append(_kind(container, outer, end - container.first))
     return tuple(line for segment in outline.segments for line in _lines(outline, segment, kinds[segment.container]))
 
 
-def _kind(container: Container, outer: _Kind) -> _Kind:
+def _kind(container: Container, outer: _Kind, segments: int) -> _Kind:
     if outer.heading or outer.caption:
         return outer
-    caption = container.tag == "figcaption" or "caption" in container.names.lower()
+    named = segments <= CAPTION_SEGMENTS_MAX and "caption" in container.names.lower()
+    caption = container.tag == "figcaption" or named
     return _Kind(heading=container.tag in _HEADINGS, caption=caption and container.tag not in _HEADINGS)
 
 
