@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from worker.model import DeadLetter, Dropped, EncodedArticle, Headers, Outcome, Published, RawMessage, Reason
+from worker.trace_context import trace_of
 
 WORKER_VERSION = version("agencyfeed")
 MESSAGE_MAX_BYTES = 512  # of a dead letter's dlq.error.message
 RECORD_OVERHEAD = 512  # bytes a record batch adds, generously
-PASSED_ON = frozenset({"traceparent", "tracestate"})  # W3C Trace Context
 DROPPED_HEADER = "agencyfeed.dropped"
 _NULL_VALUE = ("dlq.null.value", b"true")
 
@@ -78,9 +78,12 @@ def refused_by_broker(error: Exception) -> DeadLetter:
 def _article_record(
     raw: RawMessage, article: EncodedArticle, dropped: tuple[Dropped, ...], route: Route
 ) -> OutputRecord:
-    passed = tuple((name, value) for name, value in raw.headers if name in PASSED_ON and value is not None)
-    headers = (("content-type", b"application/json"), *passed, *_dropped_header(dropped))
+    headers = (("content-type", b"application/json"), *_trace_headers(raw), *_dropped_header(dropped))
     return OutputRecord(topic=route.output_topic, key=article.uri.encode(), value=article.body, headers=headers)
+
+
+def _trace_headers(raw: RawMessage) -> tuple[tuple[str, bytes], ...]:
+    return trace.headers if (trace := trace_of(raw.headers)) else ()
 
 
 def _dropped_header(dropped: tuple[Dropped, ...]) -> Iterator[tuple[str, bytes]]:
@@ -112,6 +115,7 @@ def _dead_letter_records(raw: RawMessage, letter: DeadLetter, topic: str) -> Ite
     ours += (_omitted("value", len(raw.value or b"")),)
     yield OutputRecord(topic=topic, key=raw.key, value=b"", headers=(*original, *ours, *nulls))
     ours += (_omitted("headers", sum(len(name.encode()) + len(value or b"") for name, value in raw.headers)),)
+    ours = (*_trace_headers(raw), *ours)
     yield OutputRecord(topic=topic, key=raw.key, value=b"", headers=ours)
     yield OutputRecord(topic=topic, key=None, value=b"", headers=(*ours, _omitted("key", len(raw.key or b""))))
 

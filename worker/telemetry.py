@@ -5,7 +5,6 @@ not on its list counts as "other", because agencies, formats and stages reach us
 """
 
 import platform
-import re
 from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from typing import TypeVar, assert_never
@@ -14,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, Hi
 from prometheus_client.metrics import MetricWrapperBase
 
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Skipped
+from worker.trace_context import trace_id_of
 
 FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
     *("html", "text", "nitf", "newsml_g2", "newsml1", "rss", "atom", "ritzau_xml", "agency_xml"),
@@ -55,9 +55,6 @@ _FRESHNESS = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 10800, 43200, 86400, 
 _CONFIDENCE = (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1)  # below .6 trafilatura is asked
 _COMMIT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 45)
 
-# traceparent   00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-_TRACE = re.compile(rb"[0-9a-f]{2}-(?P<id>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
-
 
 class Closed:
     """A closed list of label values; anything else is "other", nothing is "none"."""
@@ -85,11 +82,9 @@ class Children(dict[tuple[str, ...], M]):
 
 
 def _exemplar(raw: RawMessage) -> dict[str, str] | None:
-    """The trace the record belongs to, when its `traceparent` header is well-formed."""
-    for name, value in raw.headers:
-        if name == "traceparent" and value and (match := _TRACE.fullmatch(value)):
-            return {"trace_id": match["id"].decode("ascii")}
-    return None
+    """The trace the record belongs to, when it names one."""
+    trace_id = trace_id_of(raw.headers)
+    return {"trace_id": trace_id} if trace_id else None
 
 
 def _urgency(value: int | None) -> str:

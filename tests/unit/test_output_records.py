@@ -29,11 +29,28 @@ def only(raw: RawMessage, outcome: DeadLetter | Published | Skipped) -> OutputRe
 
 def test_each_article_is_a_record_keyed_by_its_uri() -> None:
     """In order, with trace headers passed on and nothing else of the input's."""
-    raw = replace(RAW, headers=(("traceparent", b"00-1"), ("tracestate", None), ("secret", b"x")))
+    trace = (("traceparent", b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), ("tracestate", b"a=1"))
+    raw = replace(RAW, headers=(*trace, ("secret", b"x")))
     articles = tuple(EncodedArticle(uri=f"urn:{n}", body=b"{}") for n in range(2))
     first, second = records_of(raw, Published(articles=articles), ROUTE)
     assert (first.topic, first.key, first.value, second.key) == ("out", b"urn:0", b"{}", b"urn:1")
-    assert first.headers == (("content-type", b"application/json"), ("traceparent", b"00-1"))
+    assert first.headers == second.headers == (("content-type", b"application/json"), *trace)
+
+
+def test_a_malformed_trace_goes_no_further_than_the_dead_letter() -> None:
+    """An article gets none; a dead letter keeps what came, since it is the evidence."""
+    raw = replace(RAW, headers=(("traceparent", b"00-1"), ("tracestate", b"a=1")))
+    article = only(raw, Published(articles=(EncodedArticle(uri="urn:1", body=b"{}"),)))
+    assert article.headers == (("content-type", b"application/json"),)
+    assert only(raw, LETTER).headers[:2] == raw.headers
+
+
+def test_a_dead_letter_names_its_trace_even_where_its_headers_are_left_out() -> None:
+    """Once: with the original headers, or with ours when those do not fit."""
+    trace = ("traceparent", b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+    for headers in ((trace,), (trace, ("h", b"x" * 5_000))):
+        record = only(replace(RAW, headers=headers), LETTER)
+        assert [header for header in record.headers if header[0] == "traceparent"] == [trace]
 
 
 def test_siblings_that_became_no_article_are_counted_beside_those_that_did() -> None:
