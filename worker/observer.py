@@ -38,6 +38,8 @@ class Observer:
         self._assigned: frozenset[Position] = frozenset()
         self._gauges_at = self._stalls_at = float("-inf")
         self._behind_since: dict[Position, float] = {}  # lag, and nothing of it taken
+        self._undurable: dict[Position, float] = {}  # time stamp of the first outcome without a checkpoint
+        self._late_since: dict[Position, float | None] = {}  # the oldest of all that; None: nothing to do
         self._held = False
 
     # -- records
@@ -52,12 +54,15 @@ class Observer:
     def handled(self, raw: RawMessage, handled: Handled) -> None:
         """An outcome was handed to the delivery; one that is taken back later counts again when it comes again."""
         self._telemetry.observe(raw, handled, self._wall_clock())
+        if raw.timestamp_ms is not None:
+            self._undurable.setdefault((raw.topic, raw.partition), raw.timestamp_ms / 1000)
         if isinstance(handled.outcome, Published):
             _warn_of_lost_items(raw, handled.outcome)
 
     def durable(self, published: Sequence[RawMessage]) -> None:
         """A checkpoint covered these."""
         now = self._wall_clock()
+        self._undurable.clear()
         self._telemetry.delivered(published, now)
         for position in {(raw.topic, raw.partition) for raw in published} & self._assigned:
             self._progress(position, now)
@@ -95,6 +100,8 @@ class Observer:
         self._telemetry.partitions_assigned.set(len(assigned))
         self._telemetry.keep_partitions(assigned)
         self._assigned = assigned
+        self._undurable = {position: since for position, since in self._undurable.items() if position in assigned}
+        self._late_since = {position: since for position, since in self._late_since.items() if position in assigned}
         self._health.joined = True
 
     def draining(self) -> None:
@@ -116,8 +123,13 @@ class Observer:
                 log.warning("resuming after the breaker's pause", extra={"event": "breaker_closed"})
 
     def waiting(self) -> None:
-        """The loop waits for the broker: alive, though it does not turn."""
+        """The loop waits for the broker: alive, though it does not turn, and what it holds grows old."""
         self._health.tick(time.monotonic())
+        self._show_ages(self._wall_clock())
+
+    def connections(self, count: Callable[[], int]) -> None:
+        """Ask `count` at each scrape for the brokers connected to: also while the loop waits for them."""
+        self._telemetry.broker_connections.set_function(count)
 
     # -- time
 
@@ -138,19 +150,23 @@ class Observer:
         self._telemetry.inflight_bytes.set(window.bytes)
         self._telemetry.partitions_paused.set(len(source.assigned()) if self._held or window.room == 0 else 0)
         waiting = window.oldest()
-        oldest = window.oldest_timestamps()
         now = self._wall_clock()
         lags = source.lag()
         behind = {position for position, lag in lags.items() if lag and position not in waiting}
         self._behind_since = {position: self._behind_since.get(position, now) for position in behind}
+        taken = {position: taken_at / 1000 for position, taken_at in window.oldest_timestamps().items()}
+        sources = (self._behind_since, taken, self._undurable)
+        self._late_since = {p: min((since[p] for since in sources if p in since), default=None) for p in lags}
+        self._show_ages(now)
         for position, lag in lags.items():
-            labels = (position[0], str(position[1]))
-            taken_at = oldest.get(position)
-            since = self._behind_since.get(position, now) if taken_at is None else taken_at / 1000
-            self._telemetry.consumer_lag_records.labels(*labels).set(lag)
-            self._telemetry.consumer_lag_seconds.labels(*labels).set(max(0.0, now - since))
+            self._telemetry.consumer_lag_records.labels(position[0], str(position[1])).set(lag)
             if not lag and position not in waiting and not delivery.in_flight:
                 self._progress(position, now)
+
+    def _show_ages(self, now: float) -> None:
+        for (topic, partition), since in self._late_since.items():
+            age = 0.0 if since is None else max(0.0, now - since)
+            self._telemetry.consumer_lag_seconds.labels(topic, str(partition)).set(age)
 
     def _stalls(self, now: float, window: Window, source: Source) -> None:
         waiting = window.oldest()

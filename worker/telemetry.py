@@ -1,7 +1,8 @@
 """Every metric of the worker, declared once, counted in the parent.
 
-One attribute per metric, named without the `agencyfeed_` prefix.  Label values come from closed lists; whatever is
-not on its list counts as "other", because agencies, formats and stages reach us from a child that read the feed.
+One attribute per metric, named without the `agencyfeed_` prefix.  Label values come from the closed lists of
+metric_labels; whatever is not on its list counts as "other", because agencies, formats and stages reach us from a
+child that read the feed.
 """
 
 import platform
@@ -9,41 +10,41 @@ from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from typing import TypeVar, assert_never
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, Histogram, Info, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+)
 from prometheus_client.metrics import MetricWrapperBase
 
+from worker.metric_labels import (
+    BREAKER_CAUSES,
+    COMMIT_RESULTS,
+    DEAD_LETTER_STAGES,
+    FORMATS,
+    OUTCOMES,
+    RESTART_CAUSES,
+    TIMED,
+    TRANSACTION_RESULTS,
+    WATCHED_FIELDS,
+    WORKER_STATES,
+    Closed,
+    urgency_label,
+)
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Skipped
+from worker.settings import memory
 from worker.trace_context import trace_id_of
 
-FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
-    *("html", "text", "nitf", "newsml_g2", "newsml1", "rss", "atom", "ritzau_xml", "agency_xml"),
-    *("ninjs1", "ninjs2", "ninjs3", "bbc_ninjs", "ap_media_json", "digitalwires_json"),
-    *("wordpress_json", "json_feed", "news_api"),
-    *("iptc7901", "anpa1312", "zczc", "press_release_text", "email", "rtf"),
-)
-NEWSROOM = (
-    *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "syndication", "status"),
-    *("subjects", "language", "identity"),
-)
-WATCHED_FIELDS = (  # of ninjs
-    *("headlines", "bodies", "versionCreated", "language"),
-    *("infoSources", "by", "located", "descriptions"),
-)
-TIMED = ("envelope", "sniff", "parse", "newsroom", "encode")
-DEAD_LETTER_STAGES = (
-    *("envelope", "sniff", "encode", "pool", "publish"),
-    *(f"parse:{name}" for name in FORMATS),
-    *(f"stage:{name}" for name in NEWSROOM),
-)
-WORKER_STATES = ("starting", "idle", "busy")
-RESTART_CAUSES = ("recycled", "deadline_exceeded", "worker_crashed", "memory_exceeded", "template_lost")
-OUTCOMES = ("published", "dead_lettered", "skipped")
-TRANSACTION_RESULTS = ("committed", "aborted", "fenced")
-BREAKER_CAUSES = ("ratio", "consecutive", "kills")
-COMMIT_RESULTS = ("ok", "failed")
-OTHER, NONE = "other", "none"
-
 M = TypeVar("M", bound=MetricWrapperBase)
+Exemplar = dict[str, str] | None
+
+# A `_created` series beside every counter and histogram would say nothing that a reset does not.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 # Seconds.  A wire text takes 1 ms, a page 30-150 ms, the deadline ends it at 10-30 s.
 _WORK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -51,22 +52,10 @@ _STAGE = (0.00001, 0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5
 # The objective is 30 s from broker to output.
 _LATENCY = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 60, 120, 300, 900, 3600)
 # From the newsroom's time stamp to the output: seconds for a flash, days for a replay.
-_FRESHNESS = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 10800, 43200, 86400, 604800)
+# Few, since there are many agencies: each bucket is worth a thousand series.
+_FRESHNESS = (5, 15, 30, 60, 120, 300, 900, 3600, 21600, 86400)
 _CONFIDENCE = (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1)  # below .6 trafilatura is asked
 _COMMIT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 45)
-
-
-class Closed:
-    """A closed list of label values; anything else is "other", nothing is "none"."""
-
-    def __init__(self, values: Iterable[str]) -> None:
-        self._values = frozenset(values)
-
-    def __call__(self, value: str | None) -> str:
-        """`value` if it is on the list."""
-        if value is None:
-            return NONE
-        return value if value in self._values else OTHER
 
 
 class Children(dict[tuple[str, ...], M]):
@@ -81,14 +70,10 @@ class Children(dict[tuple[str, ...], M]):
         return child
 
 
-def _exemplar(raw: RawMessage) -> dict[str, str] | None:
+def _exemplar(raw: RawMessage) -> Exemplar:
     """The trace the record belongs to, when it names one."""
     trace_id = trace_id_of(raw.headers)
     return {"trace_id": trace_id} if trace_id else None
-
-
-def _urgency(value: int | None) -> str:
-    return NONE if value is None else str(value) if 1 <= value <= 9 else OTHER
 
 
 class Telemetry:
@@ -110,6 +95,7 @@ class Telemetry:
         self._dead_letters = Children(self.dead_letters_total)
         self._skipped = Children(self.records_skipped_total)
         self._dropped = Children(self.articles_dropped_total)
+        self._articles = Children(self.articles_published_total)
         self._missing = Children(self.articles_field_missing_total)
         self._formats = Children(self.input_format_total)
         self._durations = Children(self.record_processing_duration_seconds)
@@ -118,10 +104,11 @@ class Telemetry:
 
     def observe(self, raw: RawMessage, handled: Handled, now: float) -> None:
         """Count one record's outcome; `now` is the time of day in seconds.  Once for every record that is done."""
-        self._count_work(raw, handled)
+        exemplar = _exemplar(raw)
+        self._count_work(handled, exemplar)
         match handled.outcome:
             case Published() as published:
-                self._count_published(published, now)
+                self._count_published(published, now, exemplar)
             case DeadLetter(reason=reason, stage=stage):
                 self._outcomes["dead_lettered",].inc()
                 self._dead_letters[reason.value, self._stage_of_death(stage)].inc()
@@ -146,7 +133,7 @@ class Telemetry:
                 if (topic, int(partition)) not in assigned:
                     gauge.remove(topic, partition)
 
-    def _count_work(self, raw: RawMessage, handled: Handled) -> None:
+    def _count_work(self, handled: Handled, exemplar: Exemplar) -> None:
         format_ = self._format(handled.format)
         self._formats[format_,].inc()
         if not handled.stage_seconds:
@@ -155,24 +142,24 @@ class Telemetry:
         for stage, seconds in handled.stage_seconds:
             self._stages[self._timed(stage),].observe(seconds)
             total += seconds
-        self._durations[format_,].observe(total, exemplar=_exemplar(raw))
+        self._durations[format_,].observe(total, exemplar=exemplar)
 
-    def _count_published(self, published: Published, now: float) -> None:
+    def _count_published(self, published: Published, now: float, exemplar: Exemplar) -> None:
         self._outcomes["published",].inc()
-        self.articles_published_total.inc(len(published.articles))
         self.article_bytes_published_total.inc(sum(len(article.body) for article in published.articles))
         for article in published.articles:
-            self._count_article(article, now)
+            self._count_article(article, now, exemplar)
         for reason, _ in published.dropped:
             self._dropped[reason.value,].inc()
 
-    def _count_article(self, article: EncodedArticle, now: float) -> None:
+    def _count_article(self, article: EncodedArticle, now: float, exemplar: Exemplar) -> None:
         agency = self._agency(article.agency)
+        self._articles[agency,].inc()
         for name in article.missing:
             self._missing[self._field(name), agency].inc()
         if article.version_created_ms is not None:
             freshness = max(0.0, now - article.version_created_ms / 1000)
-            self._freshness[agency, _urgency(article.urgency)].observe(freshness)
+            self._freshness[agency, urgency_label(article.urgency)].observe(freshness, exemplar=exemplar)
         if article.body_confidence is not None:
             self.article_body_confidence.observe(article.body_confidence)
 
@@ -197,6 +184,9 @@ class Telemetry:
         self.partitions_paused = self._gauge("partitions_paused", "Owned partitions that are paused.")
         self.partitions_stalled = self._gauge("partitions_stalled", "Owned partitions with lag and without progress.")
         self.rebalances_total = self._counter("rebalances_total", "Changes of the assignment of partitions.")
+        self.broker_connections = self._gauge(
+            "broker_connections", "Brokers that the consumer is connected to; none: they are away or let nobody in."
+        )
         self.inflight_records = self._gauge("inflight_records", "Records taken whose outcome is not yet published.")
         self.inflight_bytes = self._gauge(
             "inflight_bytes", "Bytes of records taken whose outcome is not yet published."
@@ -218,7 +208,7 @@ class Telemetry:
         self.records_skipped_total = self._counter(
             "records_skipped_total", "Records that rightly gave neither article nor dead letter.", ("reason",)
         )
-        self.articles_published_total = self._counter("articles_published_total", "Articles published.")
+        self.articles_published_total = self._counter("articles_published_total", "Articles published.", ("agency",))
         self.article_bytes_published_total = self._counter(
             "article_bytes_published_total", "Bytes of published articles."
         )
@@ -275,6 +265,12 @@ class Telemetry:
     def _declare_process(self) -> None:
         self.build_info = Info("agencyfeed_build", "Version of the worker and of its Python.", registry=self.registry)
         self.build_info.info({"version": version("agencyfeed"), "python": platform.python_version()})
+        self.memory_used_bytes = self._gauge(
+            "memory_used_bytes", "Memory in use in the worker's container, or of the machine where there is none."
+        )
+        self.memory_limit_bytes = self._gauge("memory_limit_bytes", "Memory that may be used there.")
+        self.memory_used_bytes.set_function(memory.used)
+        self.memory_limit_bytes.set_function(memory.limit)
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
 

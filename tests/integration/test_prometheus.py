@@ -17,8 +17,9 @@ import pytest
 from prometheus_client import generate_latest
 
 from worker.health import Health, HealthServer, application
+from worker.metric_labels import TIMED
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
-from worker.telemetry import TIMED, Telemetry
+from worker.telemetry import Telemetry
 
 READY_S = 60
 TRACE = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"

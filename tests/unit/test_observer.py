@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from worker import recording
-from worker.endpoints import Offsets, Position
+from worker.endpoints import DeliveryFailed, Offsets, Position
 from worker.file_endpoints import FileDelivery, FileSource
 from worker.health import Health
-from worker.model import EncodedArticle, Handled, Published, RawMessage, Reason, SkipReason
+from worker.model import EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 from worker.observer import Observer
 from worker.stall import StallWatch
 from worker.telemetry import Telemetry
@@ -104,6 +104,43 @@ def test_lag_of_which_nothing_is_taken_gets_older(tmp_path: Path) -> None:
     world.source.at = 500
     world.pass_time(1)
     assert world.metric("consumer_lag_seconds") == 0
+
+
+def test_what_waits_for_a_checkpoint_gets_older(tmp_path: Path) -> None:
+    """Handed over and not acknowledged: the broker is away, and the loop stands in the checkpoint."""
+    world = World(tmp_path, position=500, end=500)
+    raw = RawMessage(topic="in", partition=0, offset=499, timestamp_ms=int(world.now * 1000))
+    world.observer.handled(raw, Handled(outcome=Skipped(reason=SkipReason.TOMBSTONE)))
+    world.pass_time(1)
+    world.now += 40
+    world.observer.waiting()
+    assert world.metric("consumer_lag_seconds") == 41
+    world.observer.delivery_failed(DeliveryFailed("gone"))
+    world.pass_time(1)
+    assert world.metric("consumer_lag_seconds") == 42
+    world.observer.durable([raw])
+    world.pass_time(1)
+    assert world.metric("consumer_lag_seconds") == 0
+
+
+def test_what_another_worker_owns_now_gets_no_older_here(tmp_path: Path) -> None:
+    """The new owner does it again; a series that came back would raise alarms for ever."""
+    world = World(tmp_path, position=500, end=500)
+    raw = RawMessage(topic="in", partition=0, offset=499, timestamp_ms=int(world.now * 1000))
+    world.observer.handled(raw, Handled(outcome=Skipped(reason=SkipReason.TOMBSTONE)))
+    world.pass_time(1)
+    world.observer.rebalanced(frozenset())
+    world.observer.waiting()
+    assert world.metric("consumer_lag_seconds") is None
+
+
+def test_connections_are_counted_at_each_scrape(tmp_path: Path) -> None:
+    """Not when the loop turns: it may stand while the brokers are away."""
+    world, connected = World(tmp_path, position=0, end=0), [1]
+    world.observer.connections(lambda: len(connected))
+    assert world.metric("broker_connections", {}) == 1
+    connected.clear()
+    assert world.metric("broker_connections", {}) == 0
 
 
 def test_having_nothing_to_do_is_progress(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_everything_comes_out_once_and_in_order(tmp_path: Path) -> None:
     complete, records = flow.run()
     assert complete
     assert_exact(records)
-    assert flow.telemetry.registry.get_sample_value("agencyfeed_articles_published_total") == COUNT
+    assert flow.telemetry.registry.get_sample_value("agencyfeed_articles_published_total", {"agency": "none"}) == COUNT
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,18 @@
 """Metrics: names and units, closed label values, and one place where an outcome is counted."""
 
+import random
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 from prometheus_client.openmetrics.exposition import generate_latest
 
+from worker import metric_labels
 from worker import telemetry as module
 from worker.formats import PARSERS
 from worker.formats.ninjs.encoder import WATCHED_FIELDS
+from worker.knowledge.loading import load
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Reason, Skipped, SkipReason
 from worker.pool.lane import Cause
 from worker.telemetry import Telemetry
@@ -50,7 +54,7 @@ def test_published(telemetry: Telemetry) -> None:
     outcome = Published(articles=(ARTICLE, ARTICLE), dropped=dropped)
     telemetry.observe(RAW, Handled(outcome=outcome, format="html", stage_seconds=stages), NOW)
     assert value(telemetry, "records_processed_total", outcome="published") == 1
-    assert value(telemetry, "articles_published_total") == 2
+    assert value(telemetry, "articles_published_total", agency="ians") == 2
     assert value(telemetry, "article_bytes_published_total") == 200
     assert value(telemetry, "articles_field_missing_total", field="by", agency="ians") == 2
     assert value(telemetry, "articles_dropped_total", reason="no_article") == 1
@@ -121,11 +125,46 @@ def test_label_values_are_closed(telemetry: Telemetry) -> None:
     assert value(telemetry, "articles_field_missing_total", field="other", agency="other") == 2000
 
 
+def test_the_worst_feed_makes_a_bounded_number_of_series() -> None:
+    """Every agency, urgency, format, field and stage there is, then ten times as many that nobody knows."""
+    codes = [agency.code for agency in load().agencies.all]
+    telemetry = Telemetry(codes)
+    for code, urgency in product(codes, range(1, 10)):
+        observe_article(telemetry, code, urgency, metric_labels.WATCHED_FIELDS)
+    for stage, format_ in product(metric_labels.DEAD_LETTER_STAGES, metric_labels.FORMATS):
+        letter = DeadLetter(reason=Reason.PARSE_ERROR, stage=stage, detail="")
+        telemetry.observe(RAW, Handled(outcome=letter, format=format_, stage_seconds=((stage, 0.1),)), NOW)
+    worst = series(telemetry)
+    dice = random.Random(7)  # noqa: S311 - a seed, no secret
+    for _ in range(10 * len(codes)):
+        odd = "".join(dice.choices('abcxyz\x00\n"{}äß漢', k=12))
+        observe_article(telemetry, odd, dice.choice([None, -1, 0, 10, 10**9]), (odd,))
+    assert worst < 20_000
+    assert series(telemetry) - worst < 100
+
+
+def observe_article(telemetry: Telemetry, agency: str, urgency: int | None, missing: tuple[str, ...]) -> None:
+    """An article of such an agency, without such fields."""
+    article = EncodedArticle(uri="u", body=b"", agency=agency, urgency=urgency, missing=missing, version_created_ms=0)
+    telemetry.observe(RAW, Handled(outcome=Published(articles=(article,)), format=agency), NOW)
+
+
+def series(telemetry: Telemetry) -> int:
+    """How many a scrape brings."""
+    return sum(len(metric.samples) for metric in telemetry.registry.collect())
+
+
+def test_urgencies() -> None:
+    """1 to 5 each for itself, then one for all."""
+    labels = [metric_labels.urgency_label(value) for value in (None, 0, 1, 5, 6, 9, 10)]
+    assert labels == ["none", "other", "1", "5", "6-9", "6-9", "other"]
+
+
 def test_lists_are_those_of_their_owners() -> None:
     """The closed lists name what the core and the pool can say."""
-    assert set(module.FORMATS) == PARSERS.keys()
-    assert set(module.WATCHED_FIELDS) == set(WATCHED_FIELDS)
-    assert set(module.RESTART_CAUSES) == {cause.value for cause in Cause}
+    assert set(metric_labels.FORMATS) == PARSERS.keys()
+    assert set(metric_labels.WATCHED_FIELDS) == set(WATCHED_FIELDS)
+    assert set(metric_labels.RESTART_CAUSES) == {cause.value for cause in Cause}
 
 
 def test_names_and_help() -> None:
@@ -162,5 +201,9 @@ def test_every_metric_is_fed() -> None:
     source = "\n".join(path.read_text("utf-8") for path in package.rglob("*.py"))
     telemetry = Telemetry()
     names = [name for name, metric in vars(telemetry).items() if hasattr(metric, "collect") and name != "registry"]
-    fed = {name for name in names if re.search(rf"{name}(\.labels\([^)]*\))?(\.(inc|set|observe|info)\(|\))", source)}
+    fed = {
+        name
+        for name in names
+        if re.search(rf"{name}(\.labels\([^)]*\))?(\.(inc|set|set_function|observe|info)\(|\))", source)
+    }
     assert sorted(set(names) - fed) == []

@@ -173,6 +173,7 @@ def _connected(stack: ExitStack, settings: Settings, observer: Observer, route: 
             publisher = Publisher(lambda: kafka_client.producer(settings), route, observer.waiting)
             stack.callback(publisher.close)
             consumer = kafka_client.consumer(settings)
+            observer.connections(lambda: kafka_client.connections(consumer))
             ends = _delivering(settings, publisher, consumer, guard, observer)
             stack.callback(ends.source.close)
     except AuthorizationError:

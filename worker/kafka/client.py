@@ -68,6 +68,12 @@ class Consumer(Protocol):
     def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
 
 
+def connections(consumer: Any) -> int:
+    """To how many brokers a consumer is connected; safe to ask from any thread, never waits."""
+    known = consumer._client._manager._conns  # noqa: SLF001 - nothing public tells
+    return sum(connection.connected for connection in list(known.values()))
+
+
 class Future(Protocol):
     """The result of one send."""
 

@@ -1,0 +1,52 @@
+"""The closed lists of label values: the number of series is bounded whatever a feed holds."""
+
+from collections.abc import Iterable
+
+FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
+    *("html", "text", "nitf", "newsml_g2", "newsml1", "rss", "atom", "ritzau_xml", "agency_xml"),
+    *("ninjs1", "ninjs2", "ninjs3", "bbc_ninjs", "ap_media_json", "digitalwires_json"),
+    *("wordpress_json", "json_feed", "news_api"),
+    *("iptc7901", "anpa1312", "zczc", "press_release_text", "email", "rtf"),
+)
+NEWSROOM = (
+    *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "syndication", "status"),
+    *("subjects", "language", "identity"),
+)
+WATCHED_FIELDS = (  # of ninjs
+    *("headlines", "bodies", "versionCreated", "language"),
+    *("infoSources", "by", "located", "descriptions"),
+)
+TIMED = ("envelope", "sniff", "parse", "newsroom", "encode")
+DEAD_LETTER_STAGES = (
+    *("envelope", "sniff", "encode", "pool", "publish"),
+    *(f"parse:{name}" for name in FORMATS),
+    *(f"stage:{name}" for name in NEWSROOM),
+)
+WORKER_STATES = ("starting", "idle", "busy")
+RESTART_CAUSES = ("recycled", "deadline_exceeded", "worker_crashed", "memory_exceeded", "template_lost")
+OUTCOMES = ("published", "dead_lettered", "skipped")
+TRANSACTION_RESULTS = ("committed", "aborted", "fenced")
+BREAKER_CAUSES = ("ratio", "consecutive", "kills")
+COMMIT_RESULTS = ("ok", "failed")
+URGENCIES = ("1", "2", "3", "4", "5", "6-9")
+OTHER, NONE = "other", "none"
+
+
+class Closed:
+    """A closed list of label values; anything else is "other", nothing is "none"."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._values = frozenset(values)
+
+    def __call__(self, value: str | None) -> str:
+        """`value` if it is on the list."""
+        if value is None:
+            return NONE
+        return value if value in self._values else OTHER
+
+
+def urgency_label(value: int | None) -> str:
+    """1 (flash) to 5 each for itself; nobody is woken for 6 to 9."""
+    if value is None:
+        return NONE
+    return URGENCIES[min(value, 6) - 1] if 1 <= value <= 9 else OTHER
