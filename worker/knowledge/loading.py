@@ -21,6 +21,7 @@ from worker.knowledge.notices import Notices, Row
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.places import PlaceWords
 from worker.knowledge.private_words import private_words
+from worker.knowledge.sections import Sections, sections
 from worker.knowledge.status_words import StatusWords, status_words
 from worker.knowledge.tables import ConfigError, Entry
 from worker.knowledge.topics import Topics, topics
@@ -43,6 +44,7 @@ FILES: Final = (
         "media_topics.tsv",
         "notes.toml",
         "pages.toml",
+        "sections.toml",
         "status.toml",
         "subjects.toml",
         "urgency.toml",
@@ -67,6 +69,7 @@ class Knowledge:
     pages: PageWords
     status: StatusWords
     topics: Topics
+    sections: Sections
     urgency: Urgencies
     wire: WireWords
     feeds: FeedWords
@@ -76,6 +79,7 @@ class Knowledge:
 
 def load(limits: Limits = NO_LIMITS) -> Knowledge:
     """The tables as shipped.  Raises ConfigError for the first wrong entry."""
+    vocabulary = topics(tables.read("subjects.toml"))
     return Knowledge(
         limits=limits,
         rules=hashlib.sha256(tables.digest(FILES)).hexdigest()[:12],
@@ -87,7 +91,8 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         notes=note_words(tables.read("notes.toml")),
         pages=page_words(tables.read("pages.toml")),
         status=status_words(tables.read("status.toml")),
-        topics=topics(tables.read("subjects.toml")),
+        topics=vocabulary,
+        sections=sections(tables.read("sections.toml"), vocabulary.topics),
         urgency=urgencies(tables.read("urgency.toml")),
         wire=wire_words(tables.read("wire.toml")),
         feeds=feed_words(tables.read("feeds.toml")),

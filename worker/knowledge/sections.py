@@ -1,0 +1,160 @@
+"""config/sections.toml: which IPTC media topics the name of a publisher's section means."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from typing import Final
+
+from worker.knowledge import tables
+from worker.knowledge.keys import line_key
+from worker.knowledge.tables import Entry
+
+LENGTH_MAX: Final = 200  # characters: longer is a sentence or an address
+PARTS_MAX: Final = 4  # of a list: more are tags
+TOPICS_MAX: Final = 3
+WORDS_MAX: Final = 8  # of one part
+_CACHED: Final = 4096
+
+# Politics, Health   Region; News   à la une|Société
+_LIST: Final = re.compile(r"\s*[,;|、，]\s*")
+# News/World/Asia   Sport > Football   Start » Kultur   News - Politics   News: Sport
+_PATH: Final = re.compile(r"\s*[/\\>»›→:]\s*|\s+[-–—•·]\s+")
+# Arts & Culture   Arts + Culture
+_AND: Final = re.compile(r"\s*[&+＆・]\s*")
+
+Codes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sections:
+    """The names as keys, each with its media topics; () for a name that means none.  Equal only to itself."""
+
+    topics: Mapping[str, Codes]
+    joins: frozenset[str]
+    around: frozenset[str]
+
+    def topics_of(self, section: str) -> Codes:
+        """The codes of the media topics that a section as printed means, up to 3; () where it means none or is unknown.
+
+        "News/World/Cricket" -> ("20000888",), "Politics, Health" -> ("11000000", "07000000"), "World" -> ().
+        """
+        return _topics_of(self, section) if len(section) <= LENGTH_MAX and "://" not in section else ()
+
+    def part(self, printed: str) -> Codes | None:
+        """What one name means; None where it is unknown."""
+        whole = _key(printed)
+        if not whole:
+            return None
+        if (found := self.topics.get(whole)) is not None:
+            return found
+        tokens = whole.split()
+        if len(tokens) > WORDS_MAX:
+            return None
+        core = self._core(tokens)
+        if core is not None and (core == "" or core in self.topics):
+            return self.topics.get(core, ())
+        return self._joined(printed, tokens)
+
+    def _core(self, tokens: Sequence[str]) -> str | None:
+        """The longest run of the words that is a name with a topic, everything round it saying nothing."""
+        for size in range(len(tokens), -1, -1):
+            for start in range(len(tokens) - size + 1):
+                core = " ".join(tokens[start : start + size])
+                if (
+                    (core == "" or self.topics.get(core))
+                    and self._silent(tokens[:start])
+                    and self._silent(tokens[start + size :])
+                ):
+                    return core
+        return None
+
+    def _silent(self, tokens: Sequence[str]) -> bool:
+        """Whether words are all such as may stand round a name, or names without a topic."""
+        ends = {0}
+        for start in range(len(tokens)):
+            if start in ends:
+                ends |= {
+                    end for end in range(start + 1, len(tokens) + 1) if self._says_nothing(" ".join(tokens[start:end]))
+                }
+        return len(tokens) in ends
+
+    def _says_nothing(self, key: str) -> bool:
+        return key in self.around or self.topics.get(key) == ()
+
+    def _joined(self, printed: str, tokens: Sequence[str]) -> Codes | None:
+        """What both sides of an "and" mean, where both are known."""
+        sides = [_key(side) for side in _AND.split(printed)]
+        if len(sides) < 2:
+            sides = [*_split(tokens, self.joins)]
+        found = [self.topics.get(side) for side in sides]
+        if len(found) < 2 or None in found:
+            return None
+        return _united(codes for codes in found if codes)
+
+
+def _key(printed: str) -> str:
+    """A line's key; the dot that a Turkish capital I keeps in small letters is none there."""
+    return line_key(printed).replace("i\u0307", "i")
+
+
+def _split(tokens: Iterable[str], joins: frozenset[str]) -> Iterator[str]:
+    """The words between the joining ones."""
+    side: list[str] = []
+    for token in tokens:
+        if token in joins:
+            yield " ".join(side)
+            side = []
+        else:
+            side.append(token)
+    yield " ".join(side)
+
+
+@lru_cache(maxsize=_CACHED)
+def _topics_of(sections: Sections, section: str) -> Codes:
+    printed = unescape(section).replace("_", " ")
+    if (whole := sections.part(printed)) is not None:
+        return whole
+    parts = [part for part in _LIST.split(printed) if part]
+    return _united(_deepest(sections, part) for part in parts) if len(parts) <= PARTS_MAX else ()
+
+
+def _deepest(sections: Sections, path: str) -> Codes:
+    """What the last part of a path means that means anything; a name of two words with a hyphen is no path."""
+    steps = [step for step in _PATH.split(path) if step]
+    found = (sections.part(step) for step in reversed(steps[-WORDS_MAX:]))
+    return next(filter(None, found), ())
+
+
+def _united(found: Iterable[Codes]) -> Codes:
+    return tuple(dict.fromkeys(code for codes in found for code in codes))[:TOPICS_MAX]
+
+
+def sections(entry: Entry, known: Mapping[str, object]) -> Sections:
+    """The names; no two rows share one, and every topic is of the vocabulary `known`."""
+    entry.only("words", "section")
+    words = tables.section(entry, "words").only("joins", "around")
+    rows = tables.rows(entry, "section", "topics")
+    named = [(row, frozenset(_names(row))) for row in rows]
+    tables.once(((name, row) for row, names in named for name in sorted(names)), "names")
+    return Sections(
+        topics={name: _codes(row, known) for row, names in named for name in names},
+        joins=frozenset(words.texts("joins")),
+        around=frozenset(map(_key, words.texts("around"))),
+    )
+
+
+def _names(row: Entry) -> Iterator[str]:
+    row.only("topics", "examples", "names")
+    languages = tables.section(row, "names")
+    for language in languages.fields:
+        yield from map(_key, languages.texts(language))
+
+
+def _codes(row: Entry, known: Mapping[str, object]) -> Codes:
+    codes = row.texts("topics")
+    for code in codes:
+        if code not in known:
+            raise row.error("topics", f"{code!r} is no media topic")
+    return codes
