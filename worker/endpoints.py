@@ -77,12 +77,11 @@ class Source(Protocol):
 
 
 class Delivery(Protocol):
-    """Where outcomes go.  Nothing counts until `checkpoint` returned.
+    """Where outcomes go.  Nothing counts until `checkpoint` returned."""
 
-    `void_on_rebalance`: what was published since the last checkpoint cannot be committed under a new membership.
-    """
-
-    void_on_rebalance: bool
+    @property
+    def void_on_rebalance(self) -> bool:
+        """Whether what was published since the last checkpoint cannot be committed under a new membership."""
 
     @property
     def in_flight(self) -> int:

@@ -22,17 +22,18 @@ from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check, missing_right
 from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
-from worker.kafka.publisher import Publisher
+from worker.kafka.publisher import Publisher, plainly
 from worker.kafka.source import KafkaSource
 from worker.knowledge import loading as knowledge
 from worker.logs import FirstCause
 from worker.observer import Observer
-from worker.output_records import Route
 from worker.pool.pool import Pool
 from worker.settings.loading import Settings
 from worker.stall import StallWatch
-from worker.stream import Pace, Stream
+from worker.stream import Pace, Stream, Workers
 from worker.telemetry import Telemetry
+from worker.tracing.ends import Recorder, TracedDelivery, TracedSource, TracedWorkers
+from worker.tracing.recording import recorder
 from worker.window import Window
 
 DRAIN_SHARE = 0.8  # of the drain deadline for the records begun, the rest for the last commit and the good-byes
@@ -113,12 +114,13 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
         pool.start()
         health.pool_warm = True
         observer = Observer(telemetry, health, StallWatch(settings.stall_timeout_s), lambda: pool.warm)
+        spans = None if sources else stack.enter_context(recorder(settings))
         ends = stack.enter_context(
-            _file_ends(sources, sink) if sources else _kafka_ends(settings, observer, first_cause)
+            _file_ends(sources, sink) if sources else _kafka_ends(settings, observer, first_cause, spans)
         )
         health.output_known = True
         health.joined = bool(sources)  # files have no group
-        stream = _stream(settings, ends, pool, observer)
+        stream = _stream(settings, ends, TracedWorkers(pool, spans) if spans else pool, observer)
         stopping.reaches(stream)
         log.info("running", extra={"event": "running"})
         complete = stream.run()
@@ -127,7 +129,7 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
     return ExitCode.OK if complete else ExitCode.TEMPORARY
 
 
-def _stream(settings: Settings, ends: Ends, pool: Pool, observer: Observer) -> Stream:
+def _stream(settings: Settings, ends: Ends, workers: Workers, observer: Observer) -> Stream:
     limits = BreakerLimits(
         max_consecutive=settings.dead_letter_max_consecutive,
         max_ratio=settings.dead_letter_max_ratio,
@@ -140,7 +142,7 @@ def _stream(settings: Settings, ends: Ends, pool: Pool, observer: Observer) -> S
     )
     return Stream(
         source=ends.source,
-        workers=pool,
+        workers=workers,
         delivery=ends.delivery,
         window=Window(settings.max_inflight_records, settings.max_inflight_bytes),
         breaker=Breaker(limits),
@@ -157,20 +159,31 @@ def _file_ends(sources: Sequence[Path], sink: str | None) -> Iterator[Ends]:
 
 
 @contextmanager
-def _kafka_ends(settings: Settings, observer: Observer, first_cause: FirstCause) -> Iterator[Ends]:
+def _kafka_ends(
+    settings: Settings, observer: Observer, first_cause: FirstCause, spans: Recorder | None
+) -> Iterator[Ends]:
     route = check(settings, first_cause)
     with ExitStack() as stack:
         guard = CallGuard(settings.transaction_call_timeout_s)
         stack.callback(guard.close)
-        ends = _connected(stack, settings, observer, route, guard)
-        yield ends
+        sending = spans.send if spans else plainly
+        ends = _connected(
+            stack,
+            settings,
+            observer,
+            lambda: Publisher(lambda: kafka_client.producer(settings), route, observer.waiting, sending),
+            guard,
+        )
+        yield Ends(TracedSource(ends.source, spans), TracedDelivery(ends.delivery, spans)) if spans else ends
 
 
-def _connected(stack: ExitStack, settings: Settings, observer: Observer, route: Route, guard: CallGuard) -> Ends:
+def _connected(
+    stack: ExitStack, settings: Settings, observer: Observer, connect: Callable[[], Publisher], guard: CallGuard
+) -> Ends:
     """The clients; a broker that goes away just now is as unreachable as one that was away."""
     try:
         with guard("connect"):
-            publisher = Publisher(lambda: kafka_client.producer(settings), route, observer.waiting)
+            publisher = connect()
             stack.callback(publisher.close)
             consumer = kafka_client.consumer(settings)
             observer.connections(lambda: kafka_client.connections(consumer))

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 Connect = Callable[[], Producer]
 Waiting = Callable[[], None]
+HandOver = Callable[[OutputRecord], Future]
+Sending = Callable[[RawMessage, OutputRecord, HandOver], Future]  # a record that came of a raw one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,20 @@ class Sent:
         return next((future.exception for future in self.futures if future.is_done and future.exception), None)
 
 
+def plainly(_raw: RawMessage, record: OutputRecord, hand_over: HandOver) -> Future:
+    """Send without a span."""
+    return hand_over(record)
+
+
 class Publisher:
     """Sends outcomes and knows what became of them; the part that both modes share."""
 
-    def __init__(self, connect: Connect, route: Route, waiting: Waiting) -> None:
+    def __init__(self, connect: Connect, route: Route, waiting: Waiting, sending: Sending = plainly) -> None:
         """`waiting` is called about once a second while a flush waits for the broker."""
         self._connect = connect
         self._route = route
         self._waiting = waiting
+        self._sending = sending
         self._refused: dict[tuple[Position, int], list[Exception]] = {}  # as too large, by record
         self.sent: deque[Sent] = deque()
         self.producer = connect()
@@ -74,7 +82,7 @@ class Publisher:
             most = LETTER_MAX_BYTES[min(refused_letters, len(LETTER_MAX_BYTES)) - 1]
             route = replace(route, dead_letter_max_bytes=most)
         try:
-            futures = tuple(self._send(record) for record in records_of(raw, outcome, route))
+            futures = tuple(self._sending(raw, record, self._send) for record in records_of(raw, outcome, route))
         except KafkaError as error:
             raise NotProduced(f"cannot send: {error!r}") from error
         self.sent.append(Sent((raw.topic, raw.partition), raw.offset, futures))

@@ -26,6 +26,7 @@ SecurityProtocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 SaslMechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["json", "console"]
+Tracing = Literal["off", "otlp"]
 
 
 class Kind(StrEnum):
@@ -191,6 +192,9 @@ class Settings:
     http_port: int = _integer(9108, O, "-1 = off, 0 = any free one", minimum=-1, maximum=65_535)
     log_level: LogLevel = _choice("info", LogLevel, O, "least level that is logged")
     log_format: LogFormat = _choice("json", LogFormat, O, "json: one object a line; console: for people")
+    tracing: Tracing = _choice("off", Tracing, O, "otlp: spans to an OpenTelemetry collector (needs the extra otel)")
+    tracing_endpoint: str = _text("http://127.0.0.1:4318/v1/traces", O, "where its OTLP/HTTP receiver takes traces")
+    tracing_sample_ratio: float = _ratio(0.01, O, "share of traces begun here; one that a record brings decides itself")
 
     @property
     def limits(self) -> Limits:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from worker.settings.options import Settings
@@ -10,6 +11,9 @@ from worker.settings.options import Settings
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 # localhost:9092   [::1]:9092   kafka-0.kafka.svc:9092
 _SERVER = re.compile(r"(?:\[[0-9A-Fa-f:.%]{2,60}\]|[A-Za-z0-9._-]{1,255}):(?P<port>\d{1,5})")
+
+# http://collector.observability.svc:4318/v1/traces
+_URL = re.compile(r"https?://[A-Za-z0-9\[\]:.%_-]{1,255}(?:/[!-~]{0,1000})?")
 
 
 class Contradiction(Exception):  # noqa: N818 - names the finding
@@ -54,6 +58,14 @@ def _password_mechanism(s: Settings) -> bool:
     return s.sasl_mechanism is not None and s.sasl_mechanism != "OAUTHBEARER"
 
 
+def _installed(distribution: str) -> bool:
+    try:
+        return bool(version(distribution))
+    except PackageNotFoundError:
+        return False
+
+
+_EXPORTER = "opentelemetry-exporter-otlp-proto-http"
 _SASL_NEEDED = "nothing, unless security_protocol is SASL_PLAINTEXT or SASL_SSL"
 _SSL_NEEDED = "nothing, unless security_protocol is SSL or SASL_SSL"
 _NAME = "a topic name: letters, digits, '.', '_' and '-', at most 249"
@@ -179,6 +191,16 @@ _RULES: tuple[Rule, ...] = (
             or (s.sasl_oauth_token_file is None) != (s.sasl_oauth_token_command is None)
         ),
         "a file, or a sasl_oauth_token_command, but not both, as sasl_mechanism is OAUTHBEARER",
+    ),
+    Rule(
+        "tracing",
+        lambda s: s.tracing == "off" or _installed(_EXPORTER),
+        "off, as long as the extra is missing: pip install 'agencyfeed[otel]'",
+    ),
+    Rule(
+        "tracing_endpoint",
+        lambda s: _URL.fullmatch(s.tracing_endpoint) is not None,
+        "a URL such as http://collector:4318/v1/traces",
     ),
     Rule("ssl_cafile", lambda s: s.ssl_cafile is None or _ssl(s), _SSL_NEEDED),
     Rule("ssl_certfile", lambda s: s.ssl_certfile is None or _ssl(s), _SSL_NEEDED),
