@@ -13,13 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import log_lines
 from kafka import KafkaAdminClient, KafkaProducer
-from kafka.errors import CoordinatorNotAvailableError
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError
 from kafka_broker import free_ports
 from kafka_ends import Topics, read_all
 
 AGENCYFEED = str(Path(sys.executable).with_name("agencyfeed"))
+PAYLOAD = "harbour office"
 GOOD = b"Boats counted in the harbour town\n\nSeoul, May 17 (IANS) The harbour office counted %d boats on Friday.\n"
+NO_COORDINATOR = (CoordinatorNotAvailableError, NotCoordinatorError, CoordinatorLoadInProgressError)
 Feed = Sequence[tuple[str, bytes | None]]  # (name, value)
 
 
@@ -46,7 +49,7 @@ class Worker:
 
     @contextmanager
     def running(self) -> Iterator[subprocess.Popen[bytes]]:
-        """The process; ended however the test goes."""
+        """The process; ended however the test goes.  Whatever it wrote to stderr must be log lines, without payload."""
         argv = [AGENCYFEED, "run", *(word for name, value in self.options.items() for word in (f"--{name}", value))]
         with tempfile.TemporaryFile() as self.log:
             self.process = subprocess.Popen(argv, stderr=self.log)
@@ -55,6 +58,9 @@ class Worker:
             finally:
                 self.process.kill()
                 self.process.wait()
+            lines = self.said().splitlines()
+            assert [problem for line in lines for problem in log_lines.problems(line)] == []
+            assert not [line for line in lines if PAYLOAD in line]
 
     def said(self) -> str:
         """What the process logged so far."""
@@ -74,7 +80,11 @@ class Worker:
         admin = KafkaAdminClient(bootstrap_servers=self.bootstrap)
         try:
             listed = admin.list_group_offsets(self.source)
-        except CoordinatorNotAvailableError:  # a fresh broker makes its offsets topic at the first join
+        except (
+            CoordinatorNotAvailableError,
+            NotCoordinatorError,
+            CoordinatorLoadInProgressError,
+        ):  # a fresh broker makes its offsets topic at the first join
             return 0
         finally:
             admin.close()

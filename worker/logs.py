@@ -1,7 +1,7 @@
 """Log lines: one JSON object each (or text for people), no payload, bounded, and quiet in an outage.
 
 `log.warning("child %d restarted after %s", pid, cause, extra={"event": "pool_child_lost", "pid": pid})`: the event
-is a word of `EVENTS`, other extras become fields of the line.
+is a word of `EVENTS`, other extras become fields of the line.  config/agencyfeed-log.schema.json describes the lines.
 """
 
 import json
@@ -21,7 +21,7 @@ TEXT_MAX = 200  # characters of anything that may come from outside
 MESSAGE_MAX = 2_000
 TRACE_MAX = 20_000
 FIELDS_MAX = 20
-SAME_PER_MINUTE = 5  # identical lines of the Kafka client
+SAME_PER_MINUTE = 5  # identical lines of a library
 SAME_KEYS_MAX = 200
 
 # What is logged and what it means: alerts and runbooks refer to these words.
@@ -62,8 +62,17 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "http_listening": "where metrics and probes are",
         "http_request": "someone asked for metrics or a probe (debug)",
         "http_request_failed": "a client of metrics or a probe hung up or said nothing (debug)",
+        "kafka_client": "the Kafka client's own words: connections that fail or are refused",
+        "tracing_export": "OpenTelemetry's own words: spans that could not be sent; the work goes on without",
+        "python_warning": "a warning of Python or of a library",
+        "library": "any other library's own words",
     }
 )
+# Whose lines come without an event: the first part of the logger's name -> ours.
+LIBRARIES: Mapping[str, str] = MappingProxyType(
+    {"kafka": "kafka_client", "opentelemetry": "tracing_export", "urllib3": "tracing_export", "py": "python_warning"}
+)
+OTHER_LIBRARY = "library"
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "event", "taskName"}
 # line breaks, terminal escapes, bidi overrides: what could forge or hide a line
@@ -140,7 +149,7 @@ class JsonLines(logging.Formatter):
             .replace("+00:00", "Z"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": getattr(record, "event", None),
+            "event": event_of(record),
             "message": _arguments_cut(record),
             **dict(_fields(record)),
         }
@@ -163,7 +172,7 @@ class Console(logging.Formatter):
 
 
 class Flood(logging.Filter):
-    """At most `per_minute` identical lines of the Kafka client a minute; the next one says how many were left out."""
+    """At most `per_minute` identical lines of a library a minute; the next one says how many were left out."""
 
     def __init__(self, per_minute: int = SAME_PER_MINUTE) -> None:
         super().__init__()
@@ -172,13 +181,13 @@ class Flood(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the line is written."""
-        if not of_kafka(record):
+        if _root(record) == "worker":
             return True
         key = (record.name, _NUMBERS.sub("#", record.getMessage()[:TEXT_MAX]))
         began, count = self._seen.get(key, (record.created, 0))
         if record.created - began >= 60:
-            if suppressed := count - self._per_minute:
-                record.suppressed = max(0, suppressed)
+            if (suppressed := count - self._per_minute) > 0:
+                record.suppressed = suppressed
             began, count = record.created, 0
         if len(self._seen) >= SAME_KEYS_MAX and key not in self._seen:
             self._seen.clear()
@@ -186,9 +195,14 @@ class Flood(logging.Filter):
         return count < self._per_minute
 
 
-def of_kafka(record: logging.LogRecord) -> bool:
-    """Whether the Kafka client wrote it."""
-    return record.name == "kafka" or record.name.startswith("kafka.")
+def event_of(record: logging.LogRecord) -> str:
+    """The line's event: as its writer named it, or whose library's line it is."""
+    named: str | None = getattr(record, "event", None)
+    return named or LIBRARIES.get(_root(record), OTHER_LIBRARY)
+
+
+def _root(record: logging.LogRecord) -> str:
+    return record.name.partition(".")[0]
 
 
 class FirstCause(logging.Handler):

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import log_lines
 import pytest
+from log_lines import SCHEMA
 
 from worker import logs
 from worker.settings.loading import Settings
@@ -125,10 +127,10 @@ def test_flood_of_the_client() -> None:
 
 
 def test_own_lines_are_never_suppressed() -> None:
-    """Only the client's loggers are limited."""
+    """Only libraries' loggers are limited."""
     flood = logs.Flood()
     assert all(flood.filter(record("the same", at=0.0)) for _ in range(100))
-    assert all(flood.filter(record("the same", name="kafkaesque", at=0.0)) for _ in range(100))
+    assert sum(flood.filter(record("the same", name="workerlike", at=0.0)) for _ in range(100)) == 5
 
 
 def test_flood_of_different_lines_is_bounded() -> None:
@@ -159,6 +161,12 @@ def _calls() -> Iterator[tuple[str, ast.Call]]:
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Name(id="log"), attr=level)) if level in LEVELS:
                     yield f"{path.name}:{node.lineno}", node
+
+
+def _extras(call: ast.Call) -> Iterator[ast.Constant]:
+    for keyword in call.keywords:
+        if keyword.arg == "extra" and isinstance(keyword.value, ast.Dict):
+            yield from (key for key in keyword.value.keys if isinstance(key, ast.Constant))
 
 
 def _event(call: ast.Call) -> ast.expr | None:
@@ -193,7 +201,48 @@ def test_every_known_event_is_logged() -> None:
                     prefixes.add(prefix)
     prefixes = {prefix for prefix in prefixes if prefix.endswith("_")}
     unused = [name for name in logs.EVENTS if name not in literals and not any(name.startswith(p) for p in prefixes)]
-    assert not unused
+    assert set(unused) == {*logs.LIBRARIES.values(), logs.OTHER_LIBRARY}
+
+
+@pytest.mark.parametrize(
+    ("logger", "event"),
+    [
+        ("kafka.net", "kafka_client"),
+        ("opentelemetry.sdk.trace", "tracing_export"),
+        ("py.warnings", "python_warning"),
+        ("trafilatura", "library"),
+        ("root", "library"),
+    ],
+)
+def test_a_library_s_line_has_an_event_too(logger: str, event: str) -> None:
+    """So that no line is without one."""
+    assert json.loads(logs.JsonLines().format(record("its own words", name=logger)))["event"] == event
+
+
+def test_the_schema_lists_the_events_with_their_meaning() -> None:
+    """What operators and their tools read is what the worker's table says."""
+    listed = {row["const"]: row["description"] for row in SCHEMA["properties"]["event"]["oneOf"]}
+    assert listed == logs.EVENTS
+
+
+def test_the_schema_knows_every_field() -> None:
+    """Extras that the package's calls name are fields of the schema."""
+    extras = {key.value for _, call in _calls() for key in _extras(call)}
+    assert extras - {"event"} <= set(SCHEMA["properties"])
+
+
+def test_lines_fit_the_schema() -> None:
+    """Hostile arguments, a traceback and a flood's count; and the schema refuses what is none of ours."""
+    made = record("broke %s", "\x1b[2J" * 500, event="cannot_run", suppressed=3)
+    try:
+        int("p" * 5000)
+    except ValueError as error:
+        made.exc_info = (ValueError, error, error.__traceback__)
+    line = logs.JsonLines().format(made)
+    assert log_lines.problems(line) == []
+    assert log_lines.problems(line.replace("cannot_run", "cannot_walk"))
+    assert log_lines.problems(line.replace('"suppressed"', '"page"'))
+    assert log_lines.problems("Traceback (most recent call last):")
 
 
 @pytest.mark.parametrize("text", ["\x1b" * 100_000, "0x" * 50_000, "1." * 50_000, "1" * 100_000])
