@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Final
 
-from worker.command_line import check_config, extract, run
+from worker.command_line import check_config, extract, record, replay, run
 from worker.command_line.command import Command, Formatter, fail
 from worker.exit_codes import ExitCode
 from worker.settings.loading import SettingsError
@@ -29,6 +29,8 @@ exit codes: 0 done, 2 usage, 66 an input could not be read, 69 no broker at star
 """
 COMMANDS: Final[tuple[Command, ...]] = (
     run.COMMAND,
+    record.COMMAND,
+    replay.COMMAND,
     extract.COMMAND,
     check_config.COMMAND,
 )

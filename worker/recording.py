@@ -12,29 +12,28 @@ ranges [first, next) that were asked for, where they are known beforehand.  SHA-
 end line, as uncompressed bytes with their newlines.
 """
 
-import base64
 import hashlib
 import io
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Literal, Self, TypeVar, cast
+from typing import Any, BinaryIO, Self, cast
 
 import orjson
 import zstandard
 
 from worker.model import RawMessage
+from worker.recording_lines import TimestampType, from_json, to_json
 
 FORMAT_VERSION = 1
 LINE_MAX_BYTES = 128 * 1024 * 1024  # what one record may cost in memory: 20 MiB of control characters, escaped
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _ZSTD_WINDOW_MAX = 2**27
 
-_T = TypeVar("_T")
-TimestampType = Literal["create", "log_append"]
 Ranges = Mapping[str, Mapping[int, tuple[int, int]]]  # topic -> partition -> [first, next)
 
 
@@ -42,32 +41,54 @@ class RecordingError(ValueError):
     """A recording that cannot be read or begun; says which file, where and what is wrong."""
 
 
+class NotWritableError(RecordingError):
+    """A recording that cannot be begun where it should be."""
+
+
 class Writer:
     """Writes a recording.  Without `close`, or after an error inside `with`, it has no end and reads as cut off."""
 
-    def __init__(self, target: Path | str, *, tool: str | None = None, topics: Ranges | None = None) -> None:
-        """`target`: a file, or "-" for standard output, where every record is passed on at once."""
+    def __init__(
+        self,
+        target: Path | str,
+        *,
+        tool: str | None = None,
+        topics: Ranges | None = None,
+        notes: Mapping[str, Any] | None = None,
+        resume_at: int | None = None,
+    ) -> None:
+        """`target`: a file, or "-" for standard output, where every record is passed on at once.
+
+        `notes` are further members of the manifest.  `resume_at`: what `seal` gave; the file is cut there and goes on.
+        """
         self._resources = ExitStack()
         self._live = str(target) == "-"
-        with _errors_named(str(target)):
-            self._out = self._resources.enter_context(_opened_to_write(str(target)))
-        self._digest = hashlib.sha256()
-        self._count = 0
         self._open = True
-        by_topic = {
-            topic: {str(number): ends for number, ends in parts.items()} for topic, parts in (topics or {}).items()
-        }
-        tool = tool or f"agencyfeed {version('agencyfeed')}"
-        self._line({"agencyfeed_recording": FORMAT_VERSION, "tool": tool, "topics": by_topic})
+        self._count = 0
+        self._digest = hashlib.sha256()
+        with _errors_named(str(target), NotWritableError):
+            if resume_at is not None:
+                self._digest, self._count = _begun(Path(target), resume_at)
+            self._plain, self._out = self._resources.enter_context(_opened_to_write(str(target), resume_at))
+        if resume_at is None:
+            self._line(_manifest(tool, topics or {}, notes or {}))
 
     def write(self, raw: RawMessage, timestamp_type: TimestampType = "create") -> None:
         """Append a record."""
-        self._line(_to_json(raw, timestamp_type))
+        self._line(to_json(raw, timestamp_type))
         self._count += 1
 
     def flush(self) -> None:
         """Hand what was written to the operating system."""
         self._out.flush()
+
+    def seal(self) -> int:
+        """Make all that was written durable and complete in itself; how many bytes the file then has."""
+        if isinstance(self._out, zstandard.ZstdCompressionWriter):
+            self._out.flush(zstandard.FLUSH_FRAME)
+        self._plain.flush()
+        os.fsync(self._plain.fileno())
+        return self._plain.tell()
 
     def close(self) -> None:
         """Write the end line; a second call does nothing."""
@@ -99,17 +120,58 @@ class Writer:
             self._out.flush()
 
 
-def read(source: Path | str) -> Iterator[RawMessage]:
-    """The records of a file, or of standard input for "-", one at a time.
+def _manifest(tool: str | None, topics: Ranges, notes: Mapping[str, Any]) -> dict[str, Any]:
+    by_topic = {topic: {str(number): ends for number, ends in parts.items()} for topic, parts in topics.items()}
+    tool = tool or f"agencyfeed {version('agencyfeed')}"
+    return {"agencyfeed_recording": FORMAT_VERSION, "tool": tool, "topics": by_topic, **notes}
 
-    Raises RecordingError: at once when it is no recording, at the damaged line, or after the last record when the
-    end is missing or does not fit.  Records before the damage have been given by then.
-    """
-    name = "standard input" if str(source) == "-" else str(source)
-    with _errors_named(name), _opened_to_read(str(source)) as stream:
-        lines = _Lines(name, stream)
-        _check_manifest(lines)
-        yield from _records(lines)
+
+def _begun(target: Path, length: int) -> tuple[Any, int]:
+    """The digest of the first `length` bytes' lines and how many records they are; the file is cut there."""
+    os.truncate(target, length)
+    digest, lines = hashlib.sha256(), 0
+    with _opened_to_read(str(target)) as stream:
+        while line := stream.readline(LINE_MAX_BYTES + 1):
+            digest.update(line)
+            lines += 1
+    return digest, lines - 1
+
+
+class Recording:
+    """A recording opened to be read once: its manifest, and its records by iteration."""
+
+    def __init__(self, source: Path | str) -> None:
+        """`source`: a file, or "-" for standard input.  Raises RecordingError when it is no recording."""
+        self.name = "standard input" if str(source) == "-" else str(source)
+        self._resources = ExitStack()
+        with _errors_named(self.name), ExitStack() as undo:
+            undo.callback(self._resources.close)
+            self._lines = _Lines(self.name, self._resources.enter_context(_opened_to_read(str(source))))
+            self.manifest = _checked_manifest(self._lines)
+            undo.pop_all()
+
+    def __iter__(self) -> Iterator[RawMessage]:
+        """The records, one at a time.
+
+        Raises RecordingError at the damaged line, or after the last record when the end is missing or does not fit.
+        Records before the damage have been given by then.
+        """
+        with _errors_named(self.name):
+            yield from _records(self._lines)
+
+    def __enter__(self) -> Self:
+        """Ready to read."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closed."""
+        self._resources.close()
+
+
+def read(source: Path | str) -> Iterator[RawMessage]:
+    """The records of a file, or of standard input for "-".  Raises RecordingError, see Recording."""
+    with Recording(source) as opened:
+        yield from opened
 
 
 class _Lines:
@@ -154,7 +216,7 @@ class _Lines:
         return line
 
 
-def _check_manifest(lines: _Lines) -> None:
+def _checked_manifest(lines: _Lines) -> Mapping[str, Any]:
     manifest = lines.next()
     if manifest is None:
         raise lines.error("is missing: the recording is empty or cut off")
@@ -162,16 +224,26 @@ def _check_manifest(lines: _Lines) -> None:
         raise lines.error("is no manifest: this is not a recording")
     if manifest["agencyfeed_recording"] != FORMAT_VERSION:
         raise lines.error(f"names version {manifest['agencyfeed_recording']!r}; this program reads {FORMAT_VERSION}")
+    return manifest
 
 
 def _records(lines: _Lines) -> Iterator[RawMessage]:
     count = 0
     while (line := lines.next()) is not None and "end" not in line:
-        yield _from_json(lines, line)
+        yield _record(lines, line)
         count += 1
     if line is None:
         raise lines.error(f"should follow: no end line after {count} records, the recording is cut off")
     _check_end(lines, line["end"], count)
+
+
+def _record(lines: _Lines, line: Mapping[str, Any]) -> RawMessage:
+    try:
+        return from_json(line)
+    except KeyError as error:
+        raise lines.error(f"is a record without {error}") from None
+    except ValueError:
+        raise lines.error("is a record with a value of the wrong type") from None
 
 
 def _check_end(lines: _Lines, end: object, count: int) -> None:
@@ -183,69 +255,12 @@ def _check_end(lines: _Lines, end: object, count: int) -> None:
         raise lines.error("comes after the end line")
 
 
-def _to_json(raw: RawMessage, timestamp_type: TimestampType) -> dict[str, Any]:
-    return {
-        "topic": raw.topic,
-        "partition": raw.partition,
-        "offset": raw.offset,
-        "timestamp": raw.timestamp_ms,
-        "timestamp_type": None if raw.timestamp_ms is None else timestamp_type,
-        "key": _as_text(raw.key),
-        "value": _as_text(raw.value),
-        "headers": [[name, _as_text(value)] for name, value in raw.headers],
-    }
-
-
-def _from_json(lines: _Lines, line: Mapping[str, Any]) -> RawMessage:
-    try:
-        return RawMessage(
-            topic=_of_type(str, line["topic"]),
-            partition=_of_type(int, line["partition"]),
-            offset=_of_type(int, line["offset"]),
-            timestamp_ms=None if line["timestamp"] is None else _of_type(int, line["timestamp"]),
-            key=_as_bytes(line["key"]),
-            value=_as_bytes(line["value"]),
-            headers=tuple((_of_type(str, name), _as_bytes(value)) for name, value in _of_type(list, line["headers"])),
-        )
-    except KeyError as error:
-        raise lines.error(f"is a record without {error}") from None
-    except (TypeError, ValueError):
-        raise lines.error("is a record with a value of the wrong type") from None
-
-
-def _of_type(kind: type[_T], value: object) -> _T:
-    if type(value) is not kind:  # a bool is no offset
-        raise TypeError
-    return value
-
-
-def _as_text(value: bytes | None) -> str | dict[str, str] | None:
-    if value is None:
-        return None
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return {"base64": base64.b64encode(value).decode()}
-
-
-def _as_bytes(value: object) -> bytes | None:
-    match value:
-        case None:
-            return None
-        case str():
-            return value.encode()
-        case {"base64": str(text)}:
-            return base64.b64decode(text, validate=True)
-        case _:
-            raise TypeError
-
-
 @contextmanager
-def _errors_named(name: str) -> Iterator[None]:
+def _errors_named(name: str, kind: type[RecordingError] = RecordingError) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RecordingError(f"{name}: {error.strerror or error}") from error
+        raise kind(f"{name}: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -263,14 +278,15 @@ def _opened_to_read(source: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _opened_to_write(target: str) -> Iterator[BinaryIO]:
+def _opened_to_write(target: str, resume_at: int | None) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """(the file, what lines are written to)."""
     if target == "-":
-        yield sys.stdout.buffer
+        yield sys.stdout.buffer, sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with Path(target).open("wb") as plain:
+    with Path(target).open("wb" if resume_at is None else "ab") as plain:
         if not target.endswith(".zst"):
-            yield plain
+            yield plain, plain
             return
         with zstandard.ZstdCompressor(level=6).stream_writer(plain, closefd=False) as packed:
-            yield cast(BinaryIO, packed)
+            yield plain, cast(BinaryIO, packed)

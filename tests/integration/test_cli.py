@@ -8,17 +8,14 @@ import pty
 import re
 import signal
 import subprocess
-import sysconfig
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
 import zstandard
+from run_command import COMMAND, environment, run
 
-COMMAND = str(Path(sysconfig.get_path("scripts")) / "agencyfeed")
 PAGE = b"""<!DOCTYPE html><html lang="en"><head><title>Harbour bridge reopens after repairs</title>
 <meta property="og:title" content="Harbour bridge reopens after repairs"></head><body><article>
 <h1>Harbour bridge reopens after repairs</h1>
@@ -27,20 +24,6 @@ repairs, the city council said.</p>
 <p>Engineer Mirela Quandt told reporters that all four bearings had been replaced and the deck sealed.</p>
 <p>Ferries that had carried commuters since last June will stop at the end of the week, she added.</p>
 </article></body></html>"""
-
-
-def environment(ours: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """The process environment without settings of ours but those given."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AGENCYFEED_")}
-    return kept | dict(ours)
-
-
-def run(
-    *arguments: str | Path, stdin: bytes = b"", env: Mapping[str, str] = MappingProxyType({})
-) -> subprocess.CompletedProcess[bytes]:
-    """One run of the command, `env` being all the settings in its environment."""
-    command = [COMMAND, *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, env=environment(env), timeout=120, check=False)
 
 
 def outcomes(*arguments: str | Path, stdin: bytes = b"") -> list[dict[str, Any]]:
@@ -54,11 +37,19 @@ def outcomes(*arguments: str | Path, stdin: bytes = b"") -> list[dict[str, Any]]
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["run", "--help"], ["extract", "--help"], ["check-config", "--help"]]
+    "arguments",
+    [
+        [],
+        ["run"],
+        ["record"],
+        ["replay"],
+        ["extract"],
+        ["check-config"],
+    ],
 )
 def test_help_has_examples(arguments: list[str]) -> None:
     """Help on every level shows how it is used."""
-    done = run(*arguments)
+    done = run(*arguments, "--help")
     assert done.returncode == 0
     assert b"examples:\n  agencyfeed " in done.stdout
 

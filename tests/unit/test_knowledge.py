@@ -186,7 +186,7 @@ WRONG: list[tuple[str, Builder, dict[str, Any], tuple[str, ...]]] = [
 def test_a_wrong_entry_is_named(file: str, builder: Builder, fields: dict[str, Any], words: tuple[str, ...]) -> None:
     """The message has the file, the entry, the value and what is allowed."""
     with pytest.raises(ConfigError) as caught:
-        builder(Entry(file, "top level", fields))
+        builder(Entry(f"config/{file}", "top level", fields))
     assert f"config/{file}" in str(caught.value)
     assert [word for word in words if word not in str(caught.value)] == []
 

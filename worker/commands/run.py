@@ -14,13 +14,14 @@ from kafka.errors import AuthorizationError, KafkaError
 
 from worker import recording
 from worker.breaker import Breaker, BreakerLimits
-from worker.endpoints import Delivery, Fenced, Source
+from worker.commands.endings import NAMED, ending
+from worker.endpoints import Delivery, Source
 from worker.exit_codes import ExitCode
 from worker.file_endpoints import FileDelivery, FileSource
 from worker.health import Health, HealthServer, application
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
-from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check, missing_right
+from worker.kafka.check import Unreachable, check
 from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
 from worker.kafka.publisher import Publisher, plainly
 from worker.kafka.source import KafkaSource
@@ -74,24 +75,10 @@ def main(settings: Settings, sources: Sequence[Path] = (), sink: str | None = No
     """Run until told to stop (or the files end); the exit code says how it ended."""
     try:
         return _run(settings, sources, sink)
-    except (Unreachable, NotAuthorised, TopicMissing, Fenced, AuthorizationError, recording.RecordingError) as error:
-        code, text = _ending(error, settings)
+    except NAMED as error:
+        code, text = ending(error, settings)
         log.critical("%s", text, extra={"event": "cannot_run"})
         return code
-
-
-def _ending(error: Exception, settings: Settings) -> tuple[ExitCode, str]:
-    match error:
-        case Unreachable():
-            return ExitCode.UNAVAILABLE, str(error)
-        case AuthorizationError():
-            return ExitCode.NOT_AUTHORISED, f"{type(error).__name__}: needs {missing_right(error, settings)}"
-        case NotAuthorised():
-            return ExitCode.NOT_AUTHORISED, str(error)
-        case Fenced():
-            return ExitCode.TEMPORARY, f"{error}: leaving, to be started again"
-        case _:
-            return ExitCode.CONFIG, str(error)
 
 
 def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:

@@ -1,8 +1,8 @@
 """Looks at the cluster before the first record: reachable, allowed, topics there, how large their records may be."""
 
 import logging
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import AuthorizationError, KafkaConnectionError, KafkaError, KafkaTimeoutError
@@ -14,6 +14,8 @@ from worker.settings.loading import Settings
 
 MESSAGE_MAX_BYTES = "max.message.bytes"
 UNKNOWN_TOPIC = 3  # Kafka's error code
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -74,14 +76,21 @@ def missing_right(error: Exception, settings: Settings) -> str:
     )
 
 
-def check(settings: Settings, first_cause: FirstCause) -> Route:
-    """Where outcomes go and how large they may be.  Raises Unreachable, NotAuthorised or TopicMissing."""
+def connected(make: Callable[[], T], settings: Settings, first_cause: FirstCause) -> T:
+    """The client that `make` makes.  Raises Unreachable, which names the setting to look at."""
     try:
-        client = kafka_client.admin(settings)
+        return make()
+    except AuthorizationError:
+        raise
     except (KafkaTimeoutError, KafkaConnectionError, KafkaError, OSError) as error:
         cause = first_cause.text or repr(error)
         servers = ",".join(settings.bootstrap_servers)
         raise Unreachable(f"no broker at {servers} let us in: {cause}. Look at {look_at(cause)}") from error
+
+
+def check(settings: Settings, first_cause: FirstCause) -> Route:
+    """Where outcomes go and how large they may be.  Raises Unreachable, NotAuthorised or TopicMissing."""
+    client = connected(lambda: kafka_client.admin(settings), settings, first_cause)
     try:
         return _route(client, settings)
     except AuthorizationError as error:

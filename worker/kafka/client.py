@@ -83,6 +83,7 @@ class Future(Protocol):
     def succeeded(self) -> bool: ...
     def add_callback(self, f: Callable[[Any], object]) -> object: ...
     def add_errback(self, f: Callable[[BaseException], object]) -> object: ...
+    def get(self, timeout: float) -> object: ...
 
 
 class Producer(Protocol):
@@ -94,6 +95,8 @@ class Producer(Protocol):
         value: bytes | None,
         key: bytes | None,
         headers: list[tuple[str, bytes]],
+        partition: int | None = None,
+        timestamp_ms: int | None = None,
     ) -> Future: ...
     def flush(self, timeout: float) -> None: ...
     def partitions_for(self, topic: str) -> set[int] | None: ...
@@ -136,7 +139,7 @@ def _token_from_command(command: str) -> Callable[[], str]:
     return run
 
 
-def _connection(settings: Settings) -> dict[str, Any]:
+def connection(settings: Settings) -> dict[str, Any]:
     """What every client is told."""
     config: dict[str, Any] = {
         "bootstrap_servers": list(settings.bootstrap_servers),
@@ -177,7 +180,7 @@ def consumer(settings: Settings) -> Consumer:
     fetcher.setLevel(logging.INFO)
     fetcher.addFilter(loss_is_a_warning)  # once, however often it is added
     made: Consumer = KafkaConsumer(
-        **_connection(settings),
+        **connection(settings),
         group_id=settings.group_id,
         group_instance_id=settings.group_instance_id,
         partition_assignment_strategy=(CooperativeStickyAssignor,),
@@ -198,7 +201,7 @@ def consumer(settings: Settings) -> Consumer:
 def producer(settings: Settings) -> Producer:
     """An idempotent producer; transactional (and initialised) when delivery is exactly_once."""
     transactional = settings.delivery == "exactly_once"
-    config = _connection(settings) | (
+    config = connection(settings) | (
         {"transactional_id": settings.transactional_id, "transaction_timeout_ms": settings.transaction_timeout_ms}
         if transactional
         else {}
@@ -274,4 +277,4 @@ def keep_transaction_requests(made: Any) -> None:
 
 def admin(settings: Settings) -> Any:
     """An admin client for the checks at start."""
-    return KafkaAdminClient(**_connection(settings))
+    return KafkaAdminClient(**connection(settings))

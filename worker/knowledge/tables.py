@@ -75,7 +75,7 @@ class Entry:
     def error(self, key: str, problem: str) -> ConfigError:
         """A complaint about one field."""
         shown = f" = {self.fields[key]!r}" if key in self.fields else ""
-        return ConfigError(f"config/{self.file}: {self.name}: {key}{shown}: {problem}")
+        return ConfigError(f"{self.file}: {self.name}: {key}{shown}: {problem}")
 
 
 def zone_called(name: str) -> tzinfo:
@@ -89,11 +89,17 @@ def zone_called(name: str) -> tzinfo:
 def read(file: str) -> Entry:
     """A file of the package as one entry."""
     try:
-        return Entry(file, "top level", tomllib.loads((files("worker.config") / file).read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise ConfigError(f"config/{file}: not valid TOML: {exc}") from exc
+        return parsed(f"config/{file}", (files("worker.config") / file).read_bytes())
     except OSError as exc:
         raise ConfigError(f"config/{file}: cannot be read: {exc}") from exc
+
+
+def parsed(name: str, content: bytes) -> Entry:
+    """The content of a TOML file as one entry; complaints call the file `name`."""
+    try:
+        return Entry(name, "top level", tomllib.loads(content.decode("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{name}: not valid TOML: {exc}") from exc
 
 
 def rows(entry: Entry, key: str, label: str) -> tuple[Entry, ...]:

@@ -9,14 +9,14 @@ import os
 import re
 import socket
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from worker.settings import cpus
 from worker.settings.options import OPTIONS, SECRETS, Option, Settings, Value
-from worker.settings.rules import Contradiction, check, missing_for_kafka
+from worker.settings.rules import RUN_NEEDS, Contradiction, check, missing_for_kafka
 from worker.settings.values import allowed, parse
 
 __all__ = ["Loaded", "Settings", "SettingsError", "environment", "load", "load_with_origins", "require_kafka", "shown"]
@@ -81,9 +81,9 @@ def load_with_origins(cli: Mapping[str, str], env: Mapping[str, str], file: Path
     return Loaded(_checked(_settings(values), origins), origins)
 
 
-def require_kafka(loaded: Loaded) -> None:
+def require_kafka(loaded: Loaded, needs: Sequence[str] = RUN_NEEDS) -> None:
     """`SettingsError` unless everything that consuming from and publishing to Kafka needs is there."""
-    if key := missing_for_kafka(loaded.settings):
+    if key := missing_for_kafka(loaded.settings, needs):
         ways = f"--{key.replace('_', '-')}, {PREFIX}{key.upper()} or {key} in the settings file"
         raise SettingsError(f"{key} is not set, and Kafka cannot be used without: {OPTIONS[key].help}; set {ways}")
 

@@ -1,7 +1,7 @@
 """Settings that are each allowed but contradict one another."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
@@ -212,7 +212,7 @@ _RULES: tuple[Rule, ...] = (
     ),
 )
 
-_KAFKA_NEEDS = ("bootstrap_servers", "input_topics", "output_topic", "dead_letter_topic")
+RUN_NEEDS = ("bootstrap_servers", "input_topics", "output_topic", "dead_letter_topic")
 
 
 def check(settings: Settings) -> None:
@@ -222,6 +222,6 @@ def check(settings: Settings) -> None:
             raise Contradiction(rule.key, rule.allowed.format(s=settings))
 
 
-def missing_for_kafka(settings: Settings) -> str | None:
-    """The first setting without which Kafka cannot be used, None when all are there."""
-    return next((key for key in _KAFKA_NEEDS if not getattr(settings, key)), None)
+def missing_for_kafka(settings: Settings, needs: Sequence[str] = RUN_NEEDS) -> str | None:
+    """The first of `needs` that is not set, None when all are there."""
+    return next((key for key in needs if not getattr(settings, key)), None)

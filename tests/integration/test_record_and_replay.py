@@ -1,0 +1,271 @@
+"""Topics recorded and played again, through a real Kafka and the real command."""
+
+import json
+import signal
+import subprocess
+import time
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kafka import KafkaAdminClient
+from kafka_ends import Topics, produce, read_all, settings_for
+from run_command import COMMAND, done, environment, run
+
+from worker import recording
+from worker.kafka import client as kafka_client
+from worker.kafka import reading, sending
+from worker.model import RawMessage
+from worker.points import END, Kind, Point
+
+pytestmark = pytest.mark.kafka
+NOW_MS = int(time.time() * 1000)
+BYTES = st.binary(max_size=40) | st.text(max_size=20).map(str.encode)
+RECORDS = st.builds(
+    RawMessage,
+    topic=st.just("t"),
+    partition=st.integers(0, 2),
+    offset=st.just(0),
+    timestamp_ms=st.integers(NOW_MS - 80_000_000, NOW_MS),
+    key=st.none() | BYTES,
+    value=st.none() | BYTES,
+    headers=st.lists(st.tuples(st.text(max_size=8), st.none() | BYTES), max_size=4).map(tuple),
+)
+
+
+def written(path: Path, records: list[RawMessage]) -> Path:
+    """A recording of `records`, with offsets counted per partition."""
+    counts: dict[int, int] = {}
+    with recording.Writer(path) as writer:
+        for raw in records:
+            offset = counts.get(raw.partition, 0)
+            counts[raw.partition] = offset + 1
+            writer.write(replace(raw, offset=offset))
+    return path
+
+
+def numbered(count: int, partitions: int = 3) -> list[RawMessage]:
+    """Records dealt to partitions, a second apart, the last one now."""
+    return [
+        RawMessage(
+            topic="t",
+            partition=number % partitions,
+            offset=number // partitions,
+            timestamp_ms=NOW_MS - (count - number) * 1000,
+            key=b"key-%d" % (number % 7),
+            value=b"value %d" % number,
+        )
+        for number in range(count)
+    ]
+
+
+def by_partition(records: list[RawMessage]) -> list[RawMessage]:
+    """Order within partitions is what a topic keeps."""
+    return sorted(records, key=lambda raw: (raw.partition, raw.offset))
+
+
+def test_anything_survives_record_replay_record(kafka: str, topics: Topics) -> None:
+    """Binary and null keys and values, tombstones, duplicate and null headers, their order, timestamps: all of it."""
+    topic, ours = topics("any", partitions=3), settings_for(kafka)
+    producer = sending.producer(ours)
+
+    @given(records=st.lists(RECORDS, min_size=1, max_size=30))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    def survives(records: list[RawMessage]) -> None:
+        with closing(reading.consumer(ours)) as reader:
+            start = {span.partition: span.first for span in reading.spans(reader, [topic], END, END)}
+            sender = sending.Sender(producer)
+            for raw in records:
+                sender.send(raw, topic, raw.partition, raw.timestamp_ms)
+            sender.settle()
+            spans = reading.spans(reader, [topic], Point(kind=Kind.OFFSETS, offsets=start), END)
+            back = [replace(raw, topic="t", offset=0) for raw, _ in reading.read(reader, spans)]
+        ordered = sorted(range(len(records)), key=lambda index: records[index].partition)
+        assert sorted(back, key=lambda raw: raw.partition) == [records[index] for index in ordered]
+
+    survives()
+    kafka_client.discard(producer, 2.0)
+
+
+def test_the_commands_lose_nothing(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """Recorded, played, recorded again: the same lines but for the topic, under a manifest that says what was asked."""
+    odd = [
+        RawMessage(topic="t", partition=1, offset=0, timestamp_ms=NOW_MS, key=None, value=None),
+        RawMessage(topic="t", partition=1, offset=0, timestamp_ms=NOW_MS, key=b"\xff", value=None),
+        RawMessage(topic="t", partition=0, offset=0, timestamp_ms=NOW_MS, value=b"\x00\xfe", headers=(("a", None),)),
+        RawMessage(topic="t", partition=2, offset=0, timestamp_ms=NOW_MS, value=b"", headers=(("a", b""), ("a", b"2"))),
+    ]
+    first, second = topics("first", partitions=3), topics("second", partitions=3)
+    source = written(tmp_path / "source.jsonl", odd)
+    done("replay", source, "--to", first, "--bootstrap-servers", kafka)
+    done("record", first, "--out", tmp_path / "first.jsonl.zst", "--bootstrap-servers", kafka)
+    done("replay", tmp_path / "first.jsonl.zst", "--to", f"{first}={second}", "--bootstrap-servers", kafka)
+    done("record", second, "--out", tmp_path / "second.jsonl", "--bootstrap-servers", kafka)
+    with recording.Recording(tmp_path / "second.jsonl") as opened:
+        assert opened.manifest["topics"] == {second: {"0": [0, 1], "1": [0, 2], "2": [0, 1]}}
+        records = [replace(raw, topic="t") for raw in opened]
+    assert by_partition(records) == by_partition(list(recording.read(source)))
+
+
+def test_parts_of_a_topic(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """By offsets, by time, by count, as of now: each gives exactly that part, also to standard output."""
+    topic = topics("parts", partitions=3)
+    done("replay", written(tmp_path / "all.jsonl", numbered(30)), "--to", topic, "--bootstrap-servers", kafka)
+
+    def recorded(*arguments: str) -> set[int]:
+        lines = done("record", topic, "--out", "-", "--bootstrap-servers", kafka, *arguments).stdout.splitlines()
+        assert "end" in json.loads(lines[-1])
+        return {int(json.loads(line)["value"].split()[1]) for line in lines[1:-1]}
+
+    assert recorded() == set(range(30))
+    assert recorded("--from", "8", "--to", "9") == {24, 25, 26}
+    assert recorded("--from", "2:8") == {26, 29}
+    assert recorded("--from", str(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(NOW_MS / 1000 - 5)))) <= {
+        24,
+        25,
+        26,
+        27,
+        28,
+        29,
+    }
+    assert recorded("--to", "1d") == set()
+    assert len(recorded("--count", "4")) == 4
+    assert recorded("--sample-every", "5") == {0, 1, 2, 15, 16, 17}
+    sampled = recorded("--sample-share", "50%")
+    assert {number % 7 for number in sampled} & {number % 7 for number in set(range(30)) - sampled} == set()
+
+
+def test_recording_joins_no_group(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """Not the worker's, not one of its own, and no offset is committed."""
+    topic = topics("groupless")
+    produce(kafka, topic, tuple(numbered(3, partitions=1)))
+    with closing(KafkaAdminClient(bootstrap_servers=kafka)) as admin:
+        before = sorted(str(group) for group in admin.list_groups())
+        done("record", topic, "--out", tmp_path / "x.jsonl", "--bootstrap-servers", kafka)
+        assert sorted(str(group) for group in admin.list_groups()) == before
+
+
+def test_redacted_recordings_say_so(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """Blanked in the file, untouched in the topic, and named in the manifest."""
+    topic = topics("secret")
+    raw = replace(numbered(1, 1)[0], value=b"ask ida@desk.example", headers=(("Authorization", b"x"),))
+    produce(kafka, topic, (raw,))
+    rules = Path(__file__).parents[2] / "config" / "redaction.example.toml"
+    out = tmp_path / "clean.jsonl"
+    said = done("record", topic, "--out", out, "--redact", rules, "--bootstrap-servers", kafka).stderr
+    assert b"1 records in " in said
+    assert b"1 redacted" in said
+    manifest, line, _ = map(json.loads, out.read_text("utf-8").splitlines())
+    assert manifest["redacted"] == {"headers": 2, "members": 2, "patterns": 2}
+    assert (line["value"], line["headers"]) == ("ask [redacted]", [["Authorization", "[redacted]"]])
+    assert read_all(kafka, topic)[0].value == b"ask ida@desk.example"
+
+
+def test_following_ends_with_a_whole_file_when_told(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """--to never goes on with what comes, and SIGTERM closes the recording with its end line and 0."""
+    topic, out = topics("tail"), tmp_path / "tail.jsonl"
+    produce(kafka, topic, tuple(numbered(2, 1)))
+    argv = [COMMAND, "record", topic, "--out", "-", "--to", "never", "--bootstrap-servers", kafka]
+    with (
+        out.open("wb") as file,
+        subprocess.Popen(argv, stdout=file, env=environment(), stderr=subprocess.PIPE) as process,
+    ):
+        _until(lambda: out.read_bytes().count(b"\n") == 3)
+        produce(kafka, topic, tuple(numbered(2, 1)))
+        _until(lambda: out.read_bytes().count(b"\n") == 5)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    assert len(list(recording.read(out))) == 4
+
+
+def _until(holds: Any, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "nothing came"
+        time.sleep(0.05)
+
+
+def test_a_file_that_is_there_is_not_lost(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """73, unless told; a directory that is not there is 73 too."""
+    topic, out = topics("kept"), tmp_path / "kept.jsonl"
+    out.write_bytes(b"precious")
+    assert run("record", topic, "--out", out, "--bootstrap-servers", kafka).returncode == 73
+    assert out.read_bytes() == b"precious"
+    assert run("record", topic, "--out", tmp_path / "no" / "x", "--bootstrap-servers", kafka).returncode == 73
+    done("record", topic, "--out", out, "--overwrite", "--bootstrap-servers", kafka)
+    assert list(recording.read(out)) == []
+
+
+def test_replay_refuses_what_would_be_lost(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """Partitions, size and retention, all said at once with their cures; nothing was sent; overridden, it goes."""
+    old = [replace(raw, timestamp_ms=NOW_MS - 40 * 86_400_000) for raw in numbered(6)]
+    large = replace(old[0], value=b"x" * 3_000)
+    source = written(tmp_path / "old.jsonl", [*old, large])
+    topic = topics("small", partitions=2, retention_ms="604800000", max_message_bytes="2000")
+    refused = run("replay", source, "--to", topic, "--bootstrap-servers", kafka)
+    assert refused.returncode == 78
+    said = refused.stderr.decode()
+    assert "has 2 partitions, the recording 3" in said
+    assert "takes records of 2000 bytes, the largest is 31" in said
+    assert "deletes what is older than 7 days (retention.ms), the oldest record is 40 days old" in said
+    assert said.count("--ignore") == 3
+    assert read_all(kafka, topic) == []
+    overridden = [word for name in ("partitions", "size", "retention") for word in ("--ignore", name)]
+    sent = done("replay", source, "--to", topic, "--bootstrap-servers", kafka, *overridden)
+    assert b"6 of 7 records sent, 1 left out" in sent.stderr
+    assert {(record.partition, record.value) for record in read_all(kafka, topic)} == {
+        (raw.partition % 2, raw.value) for raw in old
+    }
+
+
+@pytest.mark.parametrize("option", ["--rate", "--speed"])
+def test_pace(kafka: str, topics: Topics, tmp_path: Path, option: str) -> None:
+    """Six records at five a second, or a second apart at five times the speed, take a second; the first may be late."""
+    topic, source = topics("paced", partitions=3), written(tmp_path / "paced.jsonl", numbered(6))
+    done("replay", source, "--to", topic, "--timestamps", "now", "--bootstrap-servers", kafka, option, "5")
+    times = sorted(record.timestamp for record in read_all(kafka, topic))
+    assert times[-1] - times[0] >= 500
+
+
+def test_damage_is_found_before_anything_is_sent(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """A recording that is cut off is refused with 66 and no record of it is in the topic."""
+    topic, source = topics("damaged", partitions=3), written(tmp_path / "cut.jsonl", numbered(9))
+    source.write_bytes(source.read_bytes()[:-40])
+    refused = run("replay", source, "--to", topic, "--bootstrap-servers", kafka)
+    assert refused.returncode == 66
+    assert b"cut off" in refused.stderr
+    assert read_all(kafka, topic) == []
+
+
+def test_replay_without_a_topic_is_the_pipeline(tmp_path: Path) -> None:
+    """The same outputs as of `run --source`, in whatever order the partitions took turns."""
+    sample = Path(__file__).parents[1] / "sample" / "sample.jsonl"
+    played = done("replay", sample, "--sink", tmp_path / "a.jsonl", "--http-port", "-1")
+    assert played.stdout == b""
+    done("run", "--source", sample, "--sink", tmp_path / "b.jsonl", "--http-port", "-1")
+    one, other = (
+        sorted((raw.topic, raw.key or b"", raw.value or b"") for raw in recording.read(tmp_path / name))
+        for name in ("a.jsonl", "b.jsonl")
+    )
+    assert one == other
+    assert len(one) > 40
+
+
+def test_pipes(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """A recording from standard input is played like one from a file."""
+    topic, source = topics("piped", partitions=3), written(tmp_path / "x.jsonl", numbered(5))
+    done("replay", "-", "--to", topic, "--bootstrap-servers", kafka, stdin=source.read_bytes())
+    assert len(read_all(kafka, topic)) == 5
+
+
+@pytest.mark.parametrize("command", [["record", "nowhere", "--out", "-"], ["replay", "{file}", "--to", "nowhere"]])
+def test_no_such_topic(kafka: str, tmp_path: Path, command: list[str]) -> None:
+    """78, naming it: neither command creates one."""
+    source = str(written(tmp_path / "x.jsonl", numbered(1)))
+    refused = run(*(word.format(file=source) for word in command), "--bootstrap-servers", kafka)
+    assert refused.returncode == 78
+    assert b"topic nowhere does not exist" in refused.stderr
