@@ -130,6 +130,12 @@ class Subject:
     confidence: int | None = None
 
 
+# What told a genre where no code of the feed did: `Subject.creator` of such a genre, which has a confidence.
+GENRE_SOURCES: Final = frozenset(
+    {"headline", "column", "slugline", "keyword", "section", "url", "status", "shape"},
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AltId:
     """Another identifier of the same item: role is e.g. canonical-url, dpa-id."""

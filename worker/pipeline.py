@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from worker import warming
 from worker.article import Article
-from worker.classify import language, subjects
+from worker.classify import genre, language, subjects
 from worker.envelope.opening import open_envelope
 from worker.formats import FAMILIES, PARSERS
 from worker.formats.html import parser as html
@@ -45,6 +45,7 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("syndication", syndication.judge),
     ("status", status.read),
     ("subjects", subjects.subjects),
+    ("genre", genre.genre),
     ("language", language.language),
     ("identity", identity.identify),
 )

@@ -14,6 +14,7 @@ from worker.knowledge.byline_words import BylineWords, byline_words
 from worker.knowledge.contacts import Contacts, contacts
 from worker.knowledge.dates import DateWords, fold
 from worker.knowledge.feed_words import FeedWords, feed_words
+from worker.knowledge.genres import GenreWords, genre_words
 from worker.knowledge.keys import line_key
 from worker.knowledge.no_story_words import no_story_words
 from worker.knowledge.note_words import NoteWords, note_words
@@ -41,6 +42,7 @@ FILES: Final = (
         "dates.toml",
         "disclaimers.toml",
         "feeds.toml",
+        "genres.toml",
         "media_topics.tsv",
         "notes.toml",
         "pages.toml",
@@ -70,6 +72,7 @@ class Knowledge:
     status: StatusWords
     topics: Topics
     sections: Sections
+    genres: GenreWords
     urgency: Urgencies
     wire: WireWords
     feeds: FeedWords
@@ -93,6 +96,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         status=status_words(tables.read("status.toml")),
         topics=vocabulary,
         sections=sections(tables.read("sections.toml"), vocabulary.topics),
+        genres=genre_words(tables.read("genres.toml"), vocabulary.genres),
         urgency=urgencies(tables.read("urgency.toml")),
         wire=wire_words(tables.read("wire.toml")),
         feeds=feed_words(tables.read("feeds.toml")),

@@ -21,13 +21,13 @@ _PLAIN: Final = frozenset({"labels"})
 _GLUED: Final = frozenset({"glued"})
 _COUNTED: Final = frozenset({"glued", "counted"})
 # Urgent: …   ALERTE - …   AMP.- …   UPDATE 2-…   WDH/…   عاجل.. …
-_DIVIDER: Final = re.compile(r"\s?[:：]\s?|\s?\.-\s?|\s[-–—―]{1,2}\s|\.{2}\s|\s?[/|]\s?|-\s?|–\s?")
+DIVIDER: Final = re.compile(r"\s?[:：]\s?|\s?\.-\s?|\s[-–—―]{1,2}\s|\.{2}\s|\s?[/|]\s?|-\s?|–\s?")
 # (LEAD) …   [속보] …   【速報】…
-_FRONT: Final = re.compile(
+FRONT: Final = re.compile(
     r"[(\[（［【〔〈＜<](?P<label>[^()\[\]（）［］【】〔〕〈〉＜＞<>]{1,40})[)\]）］】〕〉＞>]\s?[:：-]?\s?(?=\S)"
 )
 # … (종합2보)   … [KORR]   … (2)
-_BEHIND: Final = re.compile(r"\s?[(\[（［【](?P<label>[^()\[\]（）［］【】]{1,30})[)\]）］】]$")
+BEHIND: Final = re.compile(r"\s?[(\[（［【](?P<label>[^()\[\]（）［］【】]{1,30})[)\]）］】]$")
 # +++ EILMELDUNG +++ …   ++ Terremoto a Lindesund ++
 _PLUS: Final = re.compile(r"(?P<mark>\+{2,3})\s?(?P<inside>[^+]{1,300}?)\s?\+{2,3}\s?(?P<rest>[^+]*)(?:\+{2,3})?$")
 # PRECIOUS-Gold   INSTANT VIEW 3-Rates
@@ -84,7 +84,7 @@ def _step(text: str, found: list[_Step], words: StatusWords, agencies: frozenset
     first = text[:1]
     if first == "+":
         return _between_plus(text, words)
-    if (bracketed := _FRONT.match(text)) is not None:
+    if (bracketed := FRONT.match(text)) is not None:
         return _bracketed(text, bracketed, words)
     for bare in _bare(text, words):
         return bare
@@ -115,7 +115,7 @@ def _of_bracket(label: str, words: StatusWords) -> Status | None:
     """The words of a bracket; small letters are the story's, figures alone an age."""
     if label[:1].islower() or not any(map(str.isalpha, label)):
         return None
-    return words.label(label, _LABELS if _in_capitals(label) else _PLAIN)
+    return words.label(label, _LABELS if in_capitals(label) else _PLAIN)
 
 
 def _bare(text: str, words: StatusWords) -> Iterator[_Step]:
@@ -130,7 +130,7 @@ def _bare(text: str, words: StatusWords) -> Iterator[_Step]:
 
 def _divided(text: str, words: StatusWords) -> Iterator[_Step]:
     """A label before a colon or dash: the longest that is one."""
-    dividers = list(_DIVIDER.finditer(text, 0, LABEL_MAX))[:DIVIDERS_MAX]
+    dividers = list(DIVIDER.finditer(text, 0, LABEL_MAX))[:DIVIDERS_MAX]
     for divider in reversed(dividers):
         label, rest = text[: divider.start()], text[divider.end() :]
         if len(rest) < REST_MIN or not label:
@@ -141,24 +141,24 @@ def _divided(text: str, words: StatusWords) -> Iterator[_Step]:
 
 
 def _of_label(label: str, divider: str, rest: str, words: StatusWords) -> Status | None:
-    capitals = _in_capitals(label)
+    capitals = in_capitals(label)
     if divider.strip() in {"-", "–"} and not divider.startswith(" "):
-        if not capitals or not _opens(rest):
+        if not capitals or not opens(rest):
             return None
         counted = any(map(str.isdigit, label))
         return words.label(label, _COUNTED if counted else _GLUED)
     if capitals:
         return words.label(label, _LABELS)
-    return words.label(label, _PLAIN) if divider.strip() not in {"/", "|"} and _opens(rest) else None
+    return words.label(label, _PLAIN) if divider.strip() not in {"/", "|"} and opens(rest) else None
 
 
-def _in_capitals(label: str) -> bool:
+def in_capitals(label: str) -> bool:
     """Capitals, or a script that has none; ordinals do not count."""
     plain = _ORDINAL.sub("", label)
     return plain == plain.upper() and any(map(str.isalpha, plain))
 
 
-def _opens(rest: str) -> bool:
+def opens(rest: str) -> bool:
     """Whether a headline may begin so: with a capital, a figure, or in a script without capitals."""
     first = rest.lstrip(_QUOTES)[:1]
     return first.isdigit() or first in "$€£" or (first.isalpha() and not first.islower())
@@ -171,7 +171,7 @@ def _column(text: str, found: list[_Step], words: StatusWords, agencies: frozens
     if "reuters" in agencies:
         for name in words.column_names:
             rest = text[len(name) + 1 :]
-            if text.startswith(f"{name}-") and _opens(rest):
+            if text.startswith(f"{name}-") and opens(rest):
                 return _Step(None, name, rest)
     behind_dash = bool(found) and found[-1].status is not None and text.find(".- ", 0, LABEL_MAX) > 0
     if (behind_dash or "europa-press" in agencies) and (section := _SECTION.match(text)) is not None:
@@ -188,7 +188,7 @@ def _is_tag(tag: str, words: StatusWords, *, of_reuters: bool, behind_status: bo
 
 def _behind(text: str, words: StatusWords, agencies: frozenset[str]) -> _Step | None:
     """A label in brackets at the end: "(종합)", "(KORR)", "(aktl.2)"; "(2)" where an agency counts takes so."""
-    match = _BEHIND.search(text[-35:]) if text[-1:] in ")]）］】" else None
+    match = BEHIND.search(text[-35:]) if text[-1:] in ")]）］】" else None
     if match is None:
         return None
     label, rest = match["label"].strip(), text[: len(text) - len(match[0])]

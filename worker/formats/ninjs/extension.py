@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from worker.article import Article, Dateline, Related, Status, Syndication
+from worker.article import GENRE_SOURCES, Article, Dateline, Related, Status, Subject, Syndication
 from worker.cleaning import line
 from worker.model import RawMessage
 from worker.uris import to_web_uri
@@ -41,6 +41,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "signOff": line(article.sign_off or ""),
         "syndication": _syndication(article.syndication),
         "section": line(article.section or ""),
+        "genres": [_judgement(one, literal) for one in article.genres if (literal := _judged(one))],
         "related": [_related(story, title) for story in article.related if (title := line(story.title))],
         "transmission": filled({key: line(value) for key, value in sorted(article.transmission.items())}),
         "bodyConfidence": article.body_confidence,
@@ -84,6 +85,15 @@ def _dateline(dateline: Dateline | None) -> dict[str, Any]:
         "text": text,
     }
     return filled(members)
+
+
+def _judged(genre: Subject) -> str:
+    """The literal of a genre that we told, not the feed."""
+    return line(genre.literal or "") if genre.creator in GENRE_SOURCES else ""
+
+
+def _judgement(genre: Subject, literal: str) -> dict[str, Any]:
+    return {"literal": literal, "source": line(genre.creator or ""), "confidence": genre.confidence}
 
 
 def _related(story: Related, title: str) -> dict[str, Any]:

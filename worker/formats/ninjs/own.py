@@ -14,6 +14,7 @@ from worker.article import (
     Related,
     Signal,
     Status,
+    Subject,
     Syndication,
 )
 from worker.members.reading import Fields, fields, first_line, integer, line, lines, objects
@@ -48,6 +49,17 @@ def as_printed(sources: tuple[InfoSource, ...], said: Fields) -> tuple[InfoSourc
         name: tuple(lines(value)) for name, value in fields(fields(said.get("printed")).get("infoSources")).items()
     }
     return tuple(replace(one, printed=names.pop(one.name, ())) for one in sources) if names else sources
+
+
+def as_judged(genres: tuple[Subject, ...], said: Fields) -> tuple[Subject, ...]:
+    """The genres, those that we told with their source and confidence."""
+    told = {line(one.get("literal")): one for one in objects(said.get("genres"))}
+    return tuple(
+        replace(one, creator=line(of.get("source")), confidence=integer(of.get("confidence")))
+        if (of := told.get(one.literal))
+        else one
+        for one in genres
+    )
 
 
 def is_own(item: Fields) -> bool:

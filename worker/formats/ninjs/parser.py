@@ -21,7 +21,7 @@ from worker.formats.ninjs.concepts import (
     subjects_of,
 )
 from worker.formats.ninjs.media import associations_of, renditions_of
-from worker.formats.ninjs.own import as_printed, is_own, own_fields
+from worker.formats.ninjs.own import as_judged, as_printed, is_own, own_fields
 from worker.formats.ninjs.texts import body_of, credit_of, descriptions_of, headlines_of, words_reader
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.status_words import StatusWords
@@ -60,7 +60,8 @@ def _outcome(item: Fields, document: Document, knowledge: Knowledge) -> Article 
         return article
     ours = fields(item["agencyfeed"])
     parties = as_printed(article.info_sources, ours)
-    return replace(article, info_sources=parties, **own_fields(ours, knowledge.limits.related_max))
+    genres = as_judged(article.genres, ours)
+    return replace(article, info_sources=parties, genres=genres, **own_fields(ours, knowledge.limits.related_max))
 
 
 def _why_none(item: Fields, article: Article) -> Left | None:

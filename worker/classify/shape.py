@@ -1,0 +1,160 @@
+"""What a text looks like where no word says what it is: results, questions and answers, a chronology, a brief ..."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from worker.article import Article, Block, ItemType, Signal
+from worker.knowledge.dates import DateWords, fold
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
+
+BLOCKS_MAX: Final = 50  # of a text that are looked at
+LINES_MAX: Final = 80
+LINE_MAX: Final = 160  # characters of a row of figures
+ROWS_MIN, ROWS_SHARE = 5, 0.6  # rows of figures, and of all lines
+TURNS_MIN, TURNS_SHARE = 3, 0.6  # questions, and their share of headings or turns
+DATED_MIN, DATED_SHARE = 5, 0.6
+LIST_MIN, LIST_SHARE = 5, 0.6
+BRIEF_BLOCKS, BRIEF_MIN, BRIEF_MAX = 3, 60, 600  # paragraphs, characters of a script with letters
+DENSE: Final = 2.5  # characters of letters that one of Chinese, Japanese or Korean is worth
+MARKET_TEXT, MARKET_NAMES, MARKET_SHARES = 1_500, 2, 3
+LIFE_TEXT: Final = 3_000
+
+# 3   115-111   1:0   12,50   63.
+_FIGURE: Final = re.compile(r"(?<![^\W\d_])\d+(?:[.,:\-–/]\d+)*(?![^\W\d_])")
+# 15:30   20.45 Uhr   18h00
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+# Rovers v Harbour   Rovers - Harbour   Rovers vs. Harbour   Rovers gegen Harbour   Rovers x Harbour
+_VERSUS: Final = re.compile(r"[^\W\d_]\.?\s(?:v|vs|x|@|at|gegen|contra|contre|vastaan|против|[-–—])\.?\s[^\W\d_]")
+# Q: …   Frage: …   MARA DAHL: …   问：…
+_TURN: Final = re.compile(r"(?P<who>[^\s:：]{1,15}(?:\s[^\s:：]{1,15}){0,2})\s?[:：]\s?\S")
+# 1987   1987:   2031-05-17
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d\b")
+_QUESTION: Final = ("?", "？", "؟", "\u037e")
+_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_AGE: Final = re.compile(r"(?<!\d)(?:[2-9]\d|1[01]\d)(?!\d)")
+_SHARES: Final = (
+    "%",
+    " percent",
+    " per cent",
+    "prozent",
+    "pour cent",
+    "por ciento",
+    "per cento",
+    "por cento",
+    "प्रतिशत",
+)
+
+
+def form_of(article: Article, knowledge: Knowledge) -> str | None:
+    """The form of the text, of knowledge.genres.SHAPES; None for a story like any other."""
+    if article.type is not ItemType.TEXT or not article.body or article.status.signal in {Signal.KILL, Signal.ADVISORY}:
+        return None
+    return next((form for form, test in _TESTS if test(article, article.body[:BLOCKS_MAX], knowledge)), None)
+
+
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    return [line for block in blocks for line in block.text.split("\n") if line.strip()][:LINES_MAX]
+
+
+def _has_fixtures(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
+    lines = _lines(blocks)
+    games = sum(len(line) <= LINE_MAX and bool(_CLOCK.search(line) and _VERSUS.search(line)) for line in lines)
+    return games >= ROWS_MIN - 1 and games >= ROWS_SHARE * len(lines)
+
+
+def _has_results(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
+    """Most lines are rows of figures."""
+    lines = _lines(blocks)
+    if len(lines) < ROWS_MIN:
+        return False
+    rows = sum(map(_is_row, lines))
+    return rows >= ROWS_MIN and rows >= ROWS_SHARE * len(lines)
+
+
+def _is_row(line: str) -> bool:
+    """A row of a table: two figures at least, one for every two other words, and no sentence."""
+    if len(line) > LINE_MAX:
+        return False
+    figures = len(_FIGURE.findall(line))
+    words = len(line.split())
+    return figures >= 2 and 3 * figures >= words
+
+
+def _has_questions(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
+    """Headings that ask, or two voices that take turns."""
+    headings = [block.text for block in blocks if block.tag in {"h2", "h3", "h4"}]
+    asked = sum(text.rstrip().endswith(_QUESTION) for text in headings)
+    if asked >= TURNS_MIN and asked >= TURNS_SHARE * len(headings):
+        return True
+    voices = Counter(match["who"] for block in blocks if (match := _TURN.match(block.text)) is not None)
+    two = voices.most_common(2)
+    turns = sum(count for _, count in two)
+    return len(two) == 2 and two[1][1] >= TURNS_MIN and turns >= TURNS_SHARE * len(blocks)
+
+
+def _is_chronology(_article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:
+    """Most paragraphs begin with a year or a day."""
+    if len(blocks) < DATED_MIN:
+        return False
+    dated = sum(_begins_with_date(block.text[:40], knowledge.dates) for block in blocks)
+    return dated >= DATED_MIN and dated >= DATED_SHARE * len(blocks)
+
+
+def _begins_with_date(text: str, dates: DateWords) -> bool:
+    if _YEAR.match(text):
+        return True
+    first, second = (*text.split(maxsplit=2), "", "")[:2]
+    pair = (first.strip(".,:-–"), second.strip(".,:-–"))
+    return any(a.isdecimal() and len(a) <= 2 and fold(b) in dates.months for a, b in (pair, pair[::-1]))
+
+
+def _is_market_report(article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:
+    """Names of indices and a run of per cents."""
+    text = "\n".join([article.headline or "", *(block.text for block in blocks[:12])])[:MARKET_TEXT]
+    if sum(map(text.lower().count, _SHARES)) < MARKET_SHARES:
+        return False
+    key = f" {line_key(text)} "
+    return sum(map(key.__contains__, knowledge.genres.markets)) >= MARKET_NAMES
+
+
+def _is_obituary(article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:
+    """A headline that says somebody died, and a text that tells the life; figures of dead have no age."""
+    headline = f" {line_key((article.headline or '')[:200])} "
+    if not any(map(headline.__contains__, knowledge.genres.deaths)):
+        return False
+    key = f" {line_key(' '.join(block.text for block in blocks[:20])[:LIFE_TEXT])} "
+    told = sum(map(key.__contains__, knowledge.genres.lives))
+    return told >= (1 if _AGE.search(headline) else 2)
+
+
+def _is_list(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
+    items = [block for block in blocks if block.tag == "li"]
+    return len(items) >= LIST_MIN and _size(items) >= LIST_SHARE * _size(blocks)
+
+
+def _is_brief(article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
+    """A headline and a few sentences; an alert is none."""
+    if not article.headline or article.status.signal is Signal.ALERT or len(blocks) > BRIEF_BLOCKS:
+        return False
+    dense = _DENSE.search(article.headline) is not None
+    return BRIEF_MIN <= _size(blocks) * (DENSE if dense else 1) <= BRIEF_MAX
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+Test = Callable[[Article, Sequence[Block], Knowledge], bool]
+_TESTS: Final[tuple[tuple[str, Test], ...]] = (
+    ("fixtures", _has_fixtures),
+    ("results", _has_results),
+    ("questions", _has_questions),
+    ("timeline", _is_chronology),
+    ("market-report", _is_market_report),
+    ("obituary", _is_obituary),
+    ("list", _is_list),
+    ("brief", _is_brief),
+)
