@@ -5,6 +5,7 @@ comments and ``data:`` URIs never hold text of a story and are cut; JSON-LD is k
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.model import Limits, Reason, Rejected
@@ -27,20 +28,23 @@ _JSON_LD = re.compile(r"ld\+json", re.IGNORECASE)
 # data:image/png;base64,AAAA... as an address of pictures
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80}[;,][^\"'\s<>)]{64,}")
 # data-state="{&quot;...": a value longer than any address or description
-_LONG_VALUE = re.compile(r"=\s*(?:\"[^\"<>]{20000,}\"|'[^'<>]{20000,}')")
+LONG_VALUE_MIN = 20_000
+_LONG_VALUE = re.compile(rf"=\s*(?:\"[^\"<>]{{{LONG_VALUE_MIN},}}\"|'[^'<>]{{{LONG_VALUE_MIN},}}')")
 # <html/>, <html lang="en" />: self-closed, the rest of the page would stand outside
 _CLOSED_HTML = re.compile(r"<html(?=[\s/])[^<>]*/>", re.IGNORECASE)
 # <!DOCTYPE html PUBLIC "-//W3C//DTD ...">
 _DOCTYPE = re.compile(r"<!doctype[^<>]*>?", re.IGNORECASE)
-# &#27; &#x1b; &#0; &#xD800; stand for characters that no XML tree holds: trafilatura gives up on the whole page
+# &#27; &#x1b; &#0; &#xD800; stand for characters that no XML tree holds: trafilatura gives up on the whole page;
+# &#150; is a dash of windows-1252 to every browser
 _BAD_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f]));?",
+    r"&#(?:(?P<windows>1[2-5][0-9])(?![0-9])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])"
+    r"|x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f]));?",
     re.IGNORECASE,
 )
-# &#150; is a dash of windows-1252 to every browser
-_WINDOWS_REFERENCE = re.compile(r"&#(1[2-5][0-9]);?")
 # <em>, </b>, <span class="x">
 _INLINE = re.compile(r"</?(?:em|i|b|strong|u|s|span|font|small|big|mark|abbr|tt|time)(?:\s[^<>]*)?>", re.IGNORECASE)
+# how the commonest tags begin that are not among those
+_COMMON = ("<d", "</d", "<a ", "</a>", "<l", "</l", "<p", "</p", "<h", "</h", "<im", "<td", "</td", "<tr", "</tr")
 # <p>, <br/>, <h2 class="x">, <a href="x">, <td>
 _TEXT_TAG = re.compile(r"<(?:p|br|h[1-6]|a|div|section|li|d[dt]|t[dh]|blockquote|pre)(?=[\s/>])", re.IGNORECASE)
 # <div, </div: name of every tag
@@ -71,19 +75,29 @@ def admit(text: str, limits: Limits) -> Admitted:
     if "data:" in markup:
         markup = _DATA_URI.sub("data:,", markup)
     if "&#" in markup:
-        markup = _WINDOWS_REFERENCE.sub(_windows_character, _BAD_REFERENCE.sub("", markup))
-    if len(markup) > limits.attribute_max_bytes:
+        markup = _BAD_REFERENCE.sub(_meant, markup)
+    pieces = markup.split("<")
+    if len(markup) > limits.attribute_max_bytes and max(map(len, pieces)) > LONG_VALUE_MIN:
         markup = _LONG_VALUE.sub('=""', markup)
-    if markup.count("<") > INLINE_TAGS_MAX and len(_INLINE.findall(markup)) > INLINE_TAGS_MAX:
+        pieces = markup.split("<")
+    if len(pieces) > INLINE_TAGS_MAX and _is_inline_flood(markup, len(pieces)):
         markup = _INLINE.sub("", markup)
-    _check_tags(markup, limits)
+        pieces = markup.split("<")
+    _check_tags(markup, pieces, limits)
     return Admitted(markup, json_ld)
 
 
-def _windows_character(reference: re.Match[str]) -> str:
-    """The character that windows-1252 has at a code between 128 and 159; other references stay."""
-    code = int(reference[1])
+def _meant(reference: re.Match[str]) -> str:
+    """The character that windows-1252 has at a code between 128 and 159, nothing for one that no tree holds."""
+    if reference["windows"] is None:
+        return ""
+    code = int(reference["windows"])
     return bytes([code]).decode("windows-1252", "ignore") if 128 <= code <= 159 else reference[0]
+
+
+def _is_inline_flood(markup: str, tags: int) -> bool:
+    """Whether formatting has too many tags; most pages are through once the commonest others are counted."""
+    return tags - sum(map(markup.count, _COMMON)) > INLINE_TAGS_MAX and len(_INLINE.findall(markup)) > INLINE_TAGS_MAX
 
 
 def _cut_unread(text: str) -> tuple[str, tuple[str, ...]]:
@@ -113,11 +127,11 @@ def _after_tag(text: str, position: int) -> int:
     return position if end < 0 else end + 1
 
 
-def _check_tags(markup: str, limits: Limits) -> None:
-    pieces = markup.split("<")
+def _check_tags(markup: str, pieces: Sequence[str], limits: Limits) -> None:
     if len(pieces) - 1 > limits.markup_max_tags:
         _refuse("markup_max_tags", limits.markup_max_tags, len(pieces) - 1)
-    longest = max((_tag_length(p) for p in pieces[1:] if len(p) > limits.attribute_max_bytes), default=0)
+    long = (piece for piece in pieces[1:] if len(piece) > limits.attribute_max_bytes)
+    longest = max(map(_tag_length, long), default=0) if len(markup) > limits.attribute_max_bytes else 0
     if longest > limits.attribute_max_bytes:
         _refuse("attribute_max_bytes", limits.attribute_max_bytes, longest)
     if len(pieces) > TEXT_TAGS_MAX and (texts := len(_TEXT_TAG.findall(markup))) > TEXT_TAGS_MAX:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from trafilatura.utils import load_html
-
 from worker.article import Article, Association, Block, Description, Headline, Related
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
@@ -25,13 +23,14 @@ from worker.knowledge.loading import Knowledge
 from worker.markup import gate as html_gate
 from worker.markup.lines import key_of
 from worker.markup.links import http_url
+from worker.markup.tree import tree_of
 from worker.model import Document, Limits, Reason, Rejected
 
 
 def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     """The page's one article; `Rejected` where it is too large, or holds none."""
     admitted = html_gate.admit(_text_of(document), knowledge.limits)
-    tree = load_html(admitted.markup)
+    tree = tree_of(admitted.markup)
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
     metadata = html_metadata.read(tree, admitted.json_ld, document.url)
@@ -56,7 +55,7 @@ def warm() -> None:
     line = "One short line &#150; no more."
     cells = "<table><tr><td>x</td></tr></table>"
     long, short = (
-        load_html(html_gate.admit(f"<html><body><div>{text}</div>{cells}</body></html>", Limits()).markup)
+        tree_of(html_gate.admit(f"<html><body><div>{text}</div>{cells}</body></html>", Limits()).markup)
         for text in (f"<p>{line * 4}</p>", f"<p>{line}</p>")
     )
     html_body.find(long, html_outline.read(long), Metadata())
