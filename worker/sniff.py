@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from worker.envelope.payload import Opened
@@ -88,13 +87,8 @@ def _unread(what: str) -> Rejected:
 
 def root_of(opened: Opened) -> str:
     """The local name of the root element in lower case, or ""."""
-    return _root(opened.text[:HEAD])
-
-
-@lru_cache(maxsize=1)  # every row of XML asks
-def _root(text: str) -> str:
-    prolog = _PROLOG.match(text)
-    found = _ROOT.match(text, prolog.end() if prolog else 0)
+    prolog = _PROLOG.match(opened.text, 0, HEAD)
+    found = _ROOT.match(opened.text, prolog.end() if prolog else 0, HEAD)
     return found[1].lower() if found else ""
 
 
