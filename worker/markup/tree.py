@@ -19,7 +19,11 @@ _MARKS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r")  # th
 
 def _parser() -> HTMLParser:
     parser = HTMLParser(
-        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
+        collect_ids=False,
+        default_doctype=False,  # type: ignore[call-arg]  # as of lxml 3.7, the stubs do not know it
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
     )
     parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
     return parser

@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from worker.formats.html.features import Declared, Matrix, Reader, features, reader
+from worker.formats.html.features import Declared, Reader, features, reader
 from worker.formats.html.outline import Outline
+from worker.formats.html.text_features import Matrix
 
 DILATIONS: Final = (1, 2, 4, 8)
 WHOLE_BEFORE: Final = 2  # the convolution that first sees the page as a whole

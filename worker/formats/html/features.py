@@ -7,32 +7,16 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.formats.html.outline import Container, Outline, Segment
-from worker.formats.html.text_features import KEPT, Scores, scores_of, text_reader, tokens_of
+from worker.formats.html.containers import CODES, TAGS, Containers, Names, Numbers, containers_of, name_reader
+from worker.formats.html.outline import Outline, Segment
+from worker.formats.html.text_features import NO_SCORES, SHORT_MAX, Matrix, Scores, shapes_of, word_reader
 
-Matrix = NDArray[np.float32]
-Numbers = NDArray[np.int64]
-
-_TAGS: Final = (
-    "p", "div", "h1", "h2", "h3", "h4", "li", "td", "blockquote", "figcaption", "pre", "dt", "button", "section",
-    "article", "main", "nav", "footer", "header", "aside", "form", "figure", "ul", "table", "other",
-)  # fmt: skip
-_ALIKE: Final = {
-    "h5": "h4", "h6": "h4", "th": "td", "dd": "dt", "ol": "ul", "dl": "ul", "caption": "figcaption", "summary": "dt",
-    "label": "button", "legend": "button", "option": "button", "tr": "table", "tbody": "table", "thead": "table",
-    "tfoot": "table", "center": "div", "body": "div", "html": "div",
-}  # fmt: skip
-_CODES: Final = {tag: code for code, tag in enumerate(_TAGS)} | {
-    tag: _TAGS.index(other) for tag, other in _ALIKE.items()
-}
-_OTHER: Final = _TAGS.index("other")
-_HEADLINE: Final = _CODES["h1"]
+_HEADLINE: Final = CODES["h1"]
 _LEVELS: Final = 5  # containers outward whose statistics a segment sees
 _MAINS: Final = (0.9, 0.7, 0.5)  # shares of the page's paragraph text that a main container holds
 PARAGRAPH_MIN: Final = 80  # characters
@@ -50,19 +34,12 @@ class Declared(NamedTuple):
     authors: Sequence[str] = ()
 
 
-class _Names(NamedTuple):
-    own: Scores
-    around: Scores
-    article: bool
-    groups: int
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads words and names of classes by the lexicons of a model."""
 
-    text: Callable[[str], tuple[float, ...]]
-    names: Callable[[str], _Names]
+    words: Callable[[str], Scores]  # of a short text
+    names: Callable[[str], Names]  # of a container
     groups: int  # how many groups of class words there are
 
 
@@ -70,30 +47,17 @@ def reader(
     own: Mapping[str, float], around: Mapping[str, float], words: Mapping[str, float], groups: Sequence[Sequence[str]]
 ) -> Reader:
     """`own` and `around`: log-odds of class tokens at a segment's container and further out; `words`: short texts."""
-    bits: dict[str, int] = {}
-    for number, group in enumerate(groups):
-        for word in group:
-            bits[word] = bits.get(word, 0) | 1 << number
-
-    @lru_cache(KEPT)
-    def names(text: str) -> _Names:
-        tokens = tokens_of(text)
-        marked = 0
-        for token in tokens:
-            marked |= bits.get(token, 0)
-        return _Names(scores_of(tokens, own), scores_of(tokens, around), "articlebody" in text.lower(), marked)
-
-    return Reader(text_reader(words), names, len(groups))
+    return Reader(word_reader(words), name_reader(own, around, groups), len(groups))
 
 
 def features(outline: Outline, declared: Declared, known: Reader) -> Matrix:
     """The matrix of a page with one segment at least."""
     segments = outline.segments
-    texts = np.array([known.text(segment.text) for segment in segments], np.float32)
+    texts = _texts([segment.text for segment in segments], known)
     sizes = np.array([len(segment.text) for segment in segments], np.float32)
     links = np.array([_links(segment) for segment in segments], np.float32)
     at = np.array([segment.container for segment in segments])
-    containers = _Containers.of(outline, known)
+    containers = containers_of(outline, known.names)
     paragraph = np.where((sizes > PARAGRAPH_MIN) & (links[:, 0] < 0.5) & (texts[:, 4] > 0), sizes, np.float32(0))
     sums = _sums(outline, sizes, links[:, 0], paragraph)
     keys = [segment.text.casefold() for segment in segments]
@@ -105,7 +69,7 @@ def features(outline: Outline, declared: Declared, known: Reader) -> Matrix:
             _classes(containers, at, known.groups),
             _levels(containers, at, sums),
             _mains(outline, containers, at, sums[0][2], sums[1]),
-            _groups(outline, sizes, links[:, 0], paragraph),
+            _groups(containers.kinds[at], sizes, links[:, 0], paragraph),
             _place(paragraph),
             _declared(keys, sizes, containers.tags[at], declared),
             _repeats(keys),
@@ -113,6 +77,11 @@ def features(outline: Outline, declared: Declared, known: Reader) -> Matrix:
         ],
         axis=1,
     )
+
+
+def _texts(texts: Sequence[str], known: Reader) -> Matrix:
+    scores = [known.words(text) if len(text) <= SHORT_MAX else NO_SCORES for text in texts]
+    return np.concatenate([shapes_of(texts), np.array(scores, np.float32)], axis=1)
 
 
 def _links(segment: Segment) -> tuple[float, ...]:
@@ -133,58 +102,16 @@ def _links(segment: Segment) -> tuple[float, ...]:
     return (share, not linked, share > 0.95, math.log1p(len(numbers)) / 2, min(1.0, bold / len(segment.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Containers:
-    """Columns by container."""
-
-    parents: Numbers
-    depths: Numbers
-    tags: Numbers
-    around: Numbers  # bits of the tags from the body down to it
-    scores: Matrix  # own 3, around 3, in an article body, hidden
-    groups: Numbers  # bits of its own class words
-    groups_around: Numbers
-
-    @classmethod
-    def of(cls, outline: Outline, known: Reader) -> "_Containers":
-        rows: list[tuple[Any, ...]] = []
-        tags: list[int] = []
-        bits: list[tuple[int, int, int]] = []
-        for container in outline.containers:
-            own, (total, low, high), article, groups = known.names(container.names)
-            tag = _CODES.get(container.tag, _OTHER)
-            around = groups_around = 0
-            if (parent := container.parent) >= 0:
-                above = rows[parent]
-                total, low, high = total + 0.9 * above[3], min(low, above[4]), max(high, above[5])
-                article = article or above[6]
-                around, own_above, groups_around = bits[parent]
-                groups_around |= own_above if parent else 0
-            rows.append((*own, total, low, high, article, container.hidden))
-            tags.append(tag)
-            bits.append((around | 1 << tag, groups, groups_around))
-        marks = np.array(bits)
-        return cls(
-            np.array([max(container.parent, 0) for container in outline.containers]),
-            np.array([container.depth for container in outline.containers]),
-            np.array(tags),
-            marks[:, 0],
-            np.array(rows, np.float32) * np.array([0.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1, 1], np.float32),
-            marks[:, 1],
-            marks[:, 2],
-        )
-
-
 def _bits(values: Numbers, width: int) -> Matrix:
     return ((values[:, None] >> np.arange(width)) & 1).astype(np.float32)
 
 
-def _tags(containers: _Containers, at: Numbers) -> Matrix:
-    own = _bits(1 << containers.tags, len(_TAGS))[at]
-    return np.concatenate([own, _bits(containers.around, len(_TAGS))[at], containers.depths[at, None] / 15], axis=1)
+def _tags(containers: Containers, at: Numbers) -> Matrix:
+    own = _bits(1 << containers.tags, len(TAGS))[at]
+    return np.concatenate([own, _bits(containers.tags_around, len(TAGS))[at], containers.depths[at, None] / 15], axis=1)
 
 
-def _classes(containers: _Containers, at: Numbers, groups: int) -> Matrix:
+def _classes(containers: Containers, at: Numbers, groups: int) -> Matrix:
     up = containers.parents[at]
     return np.concatenate(
         [
@@ -208,7 +135,7 @@ def _sums(outline: Outline, sizes: Matrix, linked: Matrix, paragraph: Matrix) ->
     return total[-1] + 1e-6, total[outline.ends] - total[first]
 
 
-def _levels(containers: _Containers, at: Numbers, sums: tuple[Matrix, Matrix]) -> Matrix:
+def _levels(containers: Containers, at: Numbers, sums: tuple[Matrix, Matrix]) -> Matrix:
     """Statistics of the segment's container and the next ones outward."""
     (size, _, paragraphs, *_), by = sums
     count = by[:, 3]
@@ -231,7 +158,7 @@ def _levels(containers: _Containers, at: Numbers, sums: tuple[Matrix, Matrix]) -
     return np.concatenate(columns, axis=1)
 
 
-def _mains(outline: Outline, containers: _Containers, at: Numbers, total: float, by: Matrix) -> Matrix:
+def _mains(outline: Outline, containers: Containers, at: Numbers, total: float, by: Matrix) -> Matrix:
     """For the deepest container with most of the paragraphs: whether the segment is in it, how deep, how far down."""
     index = np.arange(len(at))
     columns = []
@@ -245,11 +172,9 @@ def _mains(outline: Outline, containers: _Containers, at: Numbers, total: float,
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _groups(outline: Outline, sizes: Matrix, linked: Matrix, paragraph: Matrix) -> Matrix:
+def _groups(kinds: Numbers, sizes: Matrix, linked: Matrix, paragraph: Matrix) -> Matrix:
     """Of all segments in containers of like kind, which a page fills from one template."""
-    numbers: dict[tuple[Any, ...], int] = {}
-    of = [_kind(outline.containers, container) for container in outline.containers]
-    kinds = np.array([numbers.setdefault(of[segment.container], len(numbers)) for segment in outline.segments])
+    kinds = np.unique(kinds, return_inverse=True)[1]
     count = np.bincount(kinds)
     size = np.bincount(kinds, sizes)
     columns = (
@@ -261,11 +186,6 @@ def _groups(outline: Outline, sizes: Matrix, linked: Matrix, paragraph: Matrix) 
     )
     table = np.stack(columns, axis=1).astype(np.float32)
     return np.take(table, kinds, axis=0)
-
-
-def _kind(containers: Sequence[Container], container: Container) -> tuple[Any, ...]:
-    above = containers[max(container.parent, 0)]
-    return (container.tag, container.names, above.tag, above.names, container.depth)
 
 
 def _place(paragraph: Matrix) -> Matrix:
@@ -292,21 +212,29 @@ def _declared(keys: Sequence[str], sizes: Matrix, tags: Numbers, declared: Decla
     description = (declared.description or "").casefold().rstrip(" .…")
     body = " ".join((declared.article_body or "").casefold().split())
     authors = [author.casefold() for author in declared.authors if len(author) > 4]
+    none = [False] * len(keys)
     longest = 1.6 * max(map(len, titles), default=0)
-    rows = [
-        (
-            key in titles,
-            KEY_MIN < len(key) < longest and any(_overlap(key, title) for title in titles),
-            len(key) > KEY_MIN < len(description) and (key.rstrip(" .…") in description or description in key),
-            bool(description) and key.rstrip(" .…") == description,
-            len(key) > KEY_MIN + 5 and key in body,
-            len(key) < AUTHOR_MAX and any(author in key for author in authors),
-        )
-        for key in keys
-    ]
+    bare = [key.rstrip(" .…") for key in keys] if description else keys
+    columns = (
+        [key in titles for key in keys],
+        [KEY_MIN < len(key) < longest and any(_overlap(key, title) for title in titles) for key in keys],
+        _in_description(keys, bare, description),
+        [bool(description) and key == description for key in bare],
+        [len(key) > KEY_MIN + 5 and key in body for key in keys] if body else none,
+        [len(key) < AUTHOR_MAX and any(author in key for author in authors) for key in keys] if authors else none,
+    )
     distance = _headline_distance(keys, sizes, tags, titles, (declared.headline or "").casefold())
     stated = np.full((len(keys), 1), min(1.0, len(body) / 3_000))
-    return np.concatenate([np.array(rows, np.float32), distance, stated], axis=1, dtype=np.float32)
+    return np.concatenate([np.array(columns, np.float32).T, distance, stated], axis=1, dtype=np.float32)
+
+
+def _in_description(keys: Sequence[str], bare: Sequence[str], description: str) -> list[bool]:
+    """Whether a text holds the description or stands in it."""
+    if len(description) <= KEY_MIN:
+        return [False] * len(keys)
+    return [
+        len(key) > KEY_MIN and (one in description or description in key) for key, one in zip(keys, bare, strict=True)
+    ]
 
 
 def _overlap(key: str, title: str) -> bool:
@@ -331,15 +259,18 @@ def _headline_distance(
 def _repeats(keys: Sequence[str]) -> Matrix:
     """How often the text stands elsewhere on the page, and whether it did before."""
     count = Counter(keys)
+    if len(count) == len(keys):
+        return np.zeros((len(keys), 2), np.float32)
     before: set[str] = set()
     rows = []
     for key in keys:
-        rows.append((min(2, count[key] - 1), key in before))
+        others = count[key] - 1
+        rows.append((min(2, others), key in before) if others else (0, False))
         before.add(key)
     return np.array(rows, np.float32)
 
 
-def _neighbours(containers: _Containers, at: Numbers, paragraph: NDArray[np.bool_]) -> Matrix:
+def _neighbours(containers: Containers, at: Numbers, paragraph: NDArray[np.bool_]) -> Matrix:
     """Distance in segments to the next and the last paragraph; whether a paragraph stands beside it."""
     count = len(at)
     index = np.arange(count)

@@ -2,24 +2,24 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 SHORT_MAX: Final = 400  # characters: longer texts are judged by shape and place alone
 WORDS_READ: Final = 24
 LOOKED_AT: Final = 200  # characters that figures and capitals are counted in
-KEPT: Final = 16_384  # texts and names of classes that stay in memory, each a few hundred bytes
+KEPT: Final = 32_768  # texts and names of classes that stay in memory, each a few hundred bytes
+WORDS_KEPT: Final = 32_768  # spellings of words
 
 Scores = tuple[float, float, float]  # sum over the square root of how many, smallest, largest
 NO_SCORES: Final = (0.0, 0.0, 0.0)
+Matrix = NDArray[np.float32]
 
 _WORD: Final = re.compile(r"\w+")
-_COMMA: Final = re.compile(r"[,;，、،]")
-_DOT: Final = re.compile(r"[.!?。।؟]")
-_FIGURE: Final = re.compile(r"[0-9]")
-_CAPITAL: Final = re.compile(r"[A-ZÀ-ÞА-Я]")
-_ENDS: Final = tuple(".!?。।؟…\"”“»:')")
 # 1999, 12:30, 9.15, 18h05
 _STAMP: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b")
 STAMP_MAX: Final = 90
@@ -27,6 +27,39 @@ QUESTION_MAX: Final = 150
 # "articleBody" -> article, body;  "c-entry__SocialBar" -> entry, social, bar
 _TOKEN: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 TOKENS_MAX: Final = 24
+
+# Signs by kind: which are counted in all of a text, which in its opening, which are looked for at either end
+_BLANK, _COMMA, _DOT, _FIGURE, _CAPITAL, _BAR, _CALL, _END, _COLON, _QUOTE, _BULLET, _RIGHTS, _DIGIT = (
+    1 << number for number in range(13)
+)
+_BEYOND: Final = 0xFFFF  # stands for all code points from here on
+_SIGNS: Final = {
+    _BLANK: " ",
+    _COMMA: ",;，、،",
+    _DOT: ".!?。।؟",
+    _FIGURE: "0123456789",
+    _CAPITAL: "".join(map(chr, (*range(0x41, 0x5B), *range(0xC0, 0xDF), *range(0x410, 0x430)))),
+    _BAR: "|•/",
+    _CALL: "!?",
+    _END: ".!?。।؟…\"”“»:')",
+    _COLON: ":：",
+    _QUOTE: "\"“„«'‘»",
+    _BULLET: "•-–—*·",
+    _RIGHTS: "©",
+}
+
+
+def _kinds() -> NDArray[np.uint16]:
+    table = np.zeros(0x10000, np.uint16)
+    for kind, signs in _SIGNS.items():
+        for sign in signs:
+            table[ord(sign)] |= kind
+    table[[code for code in range(len(table)) if chr(code).isdecimal()]] |= _DIGIT
+    table[_BEYOND] = _DIGIT  # some are
+    return table
+
+
+_KINDS: Final = _kinds()
 
 
 def scores_of(tokens: Iterable[str], lexicon: Mapping[str, float]) -> Scores:
@@ -47,44 +80,91 @@ def tokens_of(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lower() for word in _TOKEN.findall(names) if 2 < len(word) < 20))[:TOKENS_MAX]
 
 
-def text_reader(words: Mapping[str, float]) -> Callable[[str], tuple[float, ...]]:
-    """A reader of texts by that lexicon of words, which remembers the short ones: they come again on other pages."""
+def word_reader(lexicon: Mapping[str, float]) -> Callable[[str], Scores]:
+    """A reader of short texts by that lexicon, which remembers them: they come again on other pages."""
+    inner = _Spellings(lexicon, "", "")
+    first = _Spellings(lexicon, "^", "")
+    last = _Spellings(lexicon, "", "$")
 
-    def read(text: str) -> tuple[float, ...]:
-        return (*_shape(text), *scores_of(words_of(text), words))
+    @lru_cache(KEPT)
+    def read(text: str) -> Scores:
+        words = _WORD.findall(text[:SHORT_MAX])
+        if not words:
+            return NO_SCORES
+        scores = [*map(inner.__getitem__, words[:WORDS_READ]), first[words[0]], last[words[-1]]]
+        found = [score for score in scores if score]
+        return (sum(found) / math.sqrt(len(found)), min(found), max(found)) if found else NO_SCORES
 
-    remembered = lru_cache(KEPT)(read)
-
-    def reader(text: str) -> tuple[float, ...]:
-        return remembered(text) if len(text) <= SHORT_MAX else (*_shape(text), *NO_SCORES)
-
-    return reader
+    return read
 
 
-def _shape(text: str) -> tuple[float, ...]:
-    size = len(text)
-    words = text.count(" ") + 1
-    dots = len(_DOT.findall(text))
-    start = text[:LOOKED_AT]
-    first = text[0]
-    return (
-        math.log1p(size) / 5,
-        math.log1p(words) / 4,
-        min(size / words, 20) / 10,
-        math.log1p(len(_COMMA.findall(text))) / 2,
-        math.log1p(dots) / 2,
-        min(dots * 20 / words, 3),
-        text.endswith(_ENDS),
-        min(1.0, 3 * len(_FIGURE.findall(start)) / len(start)),
-        min(3 * len(_CAPITAL.findall(start)) / len(start), 2),
-        text.endswith((":", "：")),
-        first.islower(),
-        first in "\"“„«'‘»",
-        first in "•-–—*·",
-        size < STAMP_MAX and _STAMP.search(text) is not None,
-        "|" in text or "•" in text or "/" in text,
-        size < QUESTION_MAX and ("!" in text or "?" in text),
-        "©" in start,
-        "@" in start or "http" in start,
-        size > SHORT_MAX,
+class _Spellings(dict[str, float]):
+    """A lexicon by words as they stand in a text (`words_of` makes them small); of most pages it has nearly all."""
+
+    def __init__(self, lexicon: Mapping[str, float], before: str, behind: str) -> None:
+        self._lexicon, self._before, self._behind = lexicon, before, behind
+
+    def __missing__(self, word: str) -> float:
+        small = word[:16].lower()
+        small = "#" if small.isdigit() else small
+        score = self._lexicon.get(f"{self._before}{small}{self._behind}", 0.0)
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        self[word] = score
+        return score
+
+
+def shapes_of(texts: Sequence[str]) -> Matrix:
+    """A row a text, none of them empty: lengths, punctuation, figures, capitals, how it begins and ends."""
+    sizes = np.array([len(text) for text in texts])
+    kinds = _kinds_of("".join(texts))
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    openings = [text[:LOOKED_AT] for text in texts]
+    opening_sizes = np.minimum(sizes, LOOKED_AT)
+    opening_starts = np.cumsum(opening_sizes) - opening_sizes
+    opening_kinds = _kinds_of("".join(openings))
+    words = _counted(kinds, _BLANK, starts) + 1
+    dots = _counted(kinds, _DOT, starts)
+    figures = _counted(opening_kinds, _FIGURE, opening_starts)
+    first, last = kinds[starts], kinds[ends - 1]
+    columns = (
+        np.log1p(sizes) / 5,
+        np.log1p(words) / 4,
+        np.minimum(sizes / words, 20) / 10,
+        np.log1p(_counted(kinds, _COMMA, starts)) / 2,
+        np.log1p(dots) / 2,
+        np.minimum(dots * 20 / words, 3),
+        last & _END > 0,
+        np.minimum(1.0, 3 * figures / opening_sizes),
+        np.minimum(3 * _counted(opening_kinds, _CAPITAL, opening_starts) / opening_sizes, 2),
+        last & _COLON > 0,
+        [text[0].islower() for text in texts],
+        first & _QUOTE > 0,
+        first & _BULLET > 0,
+        _stamped(texts, (sizes < STAMP_MAX) & (_counted(opening_kinds, _DIGIT, opening_starts) > 0)),
+        _counted(kinds, _BAR, starts) > 0,
+        (sizes < QUESTION_MAX) & (_counted(kinds, _CALL, starts) > 0),
+        _counted(opening_kinds, _RIGHTS, opening_starts) > 0,
+        [("@" in opening or "http" in opening) for opening in openings],
+        sizes > SHORT_MAX,
     )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _kinds_of(text: str) -> NDArray[np.uint16]:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _KINDS.take(np.minimum(codes, _BEYOND))
+
+
+def _counted(kinds: NDArray[np.uint16], kind: int, starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many signs of the kind each text has."""
+    return np.add.reduceat(kinds & kind > 0, starts, dtype=np.int64)
+
+
+def _stamped(texts: Sequence[str], possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which hold a year or a clock, of those that may."""
+    found = np.zeros(len(texts), bool)
+    for number in np.nonzero(possible)[0].tolist():
+        found[number] = _STAMP.search(texts[number]) is not None
+    return found
