@@ -1,12 +1,13 @@
-# agencyfeed's worker: `docker build -t agencyfeed .`
+# agencyfeed's worker: `docker build -t agencyfeed .`; with tracing: `--build-arg LOCK=deploy/image/otel.lock`
 # BASE needs Python 3.11 or newer with venv at the same path in both stages, and glibc: the wheels are manylinux.
 ARG BASE=docker.io/library/python:3.11-slim-bookworm
 
 FROM ${BASE} AS builder
+ARG LOCK=requirements.lock
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_COMPILE=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /build
 RUN python3 -m venv /opt/agencyfeed
-COPY requirements.lock ./
+COPY ${LOCK} requirements.lock
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/agencyfeed/bin/python -m pip install -qq --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md ./

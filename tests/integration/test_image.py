@@ -69,6 +69,18 @@ def test_extract_on_a_read_only_root_without_network(image: str) -> None:
     assert article["headlines"][0]["value"] == "Floating library opens in Busan harbour after two-year refit"
 
 
+def test_tracing_is_a_build_argument(image: str) -> None:
+    """The plain image cannot trace and says so; one built with the other lock can."""
+    command = ("check-config", "--files", "--tracing", "otlp")
+    refused = subprocess.run(
+        ["docker", "run", "--rm", "--network=none", image, *command], capture_output=True, check=False
+    )
+    assert (refused.returncode, b"agencyfeed[otel]" in refused.stderr) == (78, True), refused
+    lock = "--build-arg=LOCK=deploy/image/otel.lock"
+    _docker("build", "--network=host", lock, "--tag=agencyfeed:test-otel", str(_ROOT))
+    _docker("run", "--rm", "--network=none", *_LOCKED_DOWN, "agencyfeed:test-otel", *command)
+
+
 def test_identity_of_the_image(image: str) -> None:
     """A numeric user that is not root, SIGTERM, exec-form entry point, labels."""
     (found,) = json.loads(_docker("image", "inspect", image))
