@@ -21,10 +21,12 @@ from worker.formats.html import metadata as html_metadata
 from worker.formats.html import outline as html_outline
 from worker.formats.html.features import Declared
 from worker.formats.html.outline import Outline
+from worker.knowledge.loading import load
 from worker.markup import gate
 from worker.model import Limits, Rejected
 
 SETS = ("scrapinghub", "fundus", "wcxb", "mozilla", "newspaper4k", "trafilatura")
+TABLES = load()
 UNKNOWN = -1.0  # label of a segment that the truth says nothing about
 
 
@@ -86,7 +88,7 @@ def _page(data: Path, job: tuple[str, Mapping[str, Any]]) -> Page | None:
     tree = load_html(admitted.markup)
     if tree is None:
         return None
-    found = html_metadata.read(tree, admitted.json_ld, truth.get("url"))
+    found = html_metadata.read(tree, admitted.json_ld, truth.get("url"), TABLES)
     outline = html_outline.read(tree)
     texts = [segment.text for segment in outline.segments]
     if not texts:

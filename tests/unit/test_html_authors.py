@@ -1,9 +1,25 @@
 """Names of authors as pages write them."""
 
+import tomllib
+from importlib.resources import files
+from typing import Any
+
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from worker.formats.html.authors import as_name, names_of, visible_names, without_house
+from worker.formats.html.author_names import as_name, names_in, names_of, without_house
+from worker.formats.html.authors import visible_names
+from worker.formats.html.page_authors import authors_of
+from worker.formats.html.places import page_of
+from worker.knowledge.loading import load
+
+WORDS = load().authors
+EXAMPLES = tomllib.loads((files("worker.config") / "page_authors.toml").read_text("utf-8"))["example"]
+
+WRITTEN_BY = """
+    <meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jo Bee">
+    <meta name="twitter:label2" content="Est. reading time"><meta name="twitter:data2" content="5 minutes">
+"""
 
 
 def _elements(page: str) -> list[HtmlElement]:
@@ -16,6 +32,9 @@ def _elements(page: str) -> list[HtmlElement]:
         ("By Jo Bee", "Jo Bee"),
         ("Von Jo Bee", "Jo Bee"),
         ("Jo Bee (obe)", "Jo Bee"),
+        ("Jo Bee, postmaster@bee.example", "Jo Bee"),
+        ("Jo Bee (@jobee)", "Jo Bee"),
+        ("Verfasst von Jo Bee", "Jo Bee"),
         ("Byron Cee", "Byron Cee"),
         ("https://x.example/jo", None),
         ("@jobee", None),
@@ -27,19 +46,19 @@ def _elements(page: str) -> list[HtmlElement]:
 )
 def test_names(value: str, name: str | None) -> None:
     """Names come out bare; addresses, handles, numbers and floods are none."""
-    assert as_name(value) == name
+    assert as_name(value, WORDS) == name
 
 
 def test_joined_names_are_split() -> None:
     """Where every part is a whole name; "AFP, MANILA" is left to those who know agencies."""
-    assert names_of(["Trine Bee og Tor Cee", "AFP, MANILA"]) == ("Trine Bee", "Tor Cee", "AFP, MANILA")
+    assert names_of(["Trine Bee og Tor Cee", "AFP, MANILA"], WORDS) == ("Trine Bee", "Tor Cee", "AFP, MANILA")
 
 
 def test_visible_names() -> None:
     """The first marked element that reads like names."""
     box, byline = "<div class='author-box'>See all posts</div>", "<p class='c-byline'>By Jo Bee and Al Cee | 3 May</p>"
     page = f"<html><body>{box}{byline}</body></html>"
-    assert visible_names(_elements(page)) == ("Jo Bee", "Al Cee")
+    assert visible_names(_elements(page), WORDS) == ("Jo Bee", "Al Cee")
 
 
 def test_readers_and_labels_are_no_authors() -> None:
@@ -47,7 +66,7 @@ def test_readers_and_labels_are_no_authors() -> None:
     form = "<form><p class='comment-form-author'>Your Name: *</p></form><p class='author'>Written By</p>"
     comment = "<div id='comments'><p class='author'>Lori Camble</p></div>"
     page = f"<html><body>{form}{comment}<p class='author'>Jo Bee</p></body></html>"
-    assert visible_names(_elements(page)) == ("Jo Bee",)
+    assert visible_names(_elements(page), WORDS) == ("Jo Bee",)
 
 
 def test_others_are_no_authors() -> None:
@@ -56,12 +75,12 @@ def test_others_are_no_authors() -> None:
     menu = "<div class='menu-item'><a href='/author/di'>Di Eff</a></div>"
     card = "<a href='/x'><span class='author'>El Gee</span> Harbour dues rise once more</a>"
     page = f"<html><body><h1>Bridge opens</h1>{picture}{menu}{card}<p class='author'>Jo Bee</p></body></html>"
-    assert visible_names(_elements(page)) == ("Jo Bee",)
+    assert visible_names(_elements(page), WORDS) == ("Jo Bee",)
 
 
 def test_the_house_is_no_author() -> None:
     """A name that only repeats the publisher is left out."""
-    assert without_house(("Shore Post", "Jo Bee"), ("The Shore Post", "")) == ("Jo Bee",)
+    assert without_house(("Shore Post", "Jo Bee"), ("The Shore Post", ""), WORDS) == ("Jo Bee",)
 
 
 @pytest.mark.parametrize(
@@ -78,16 +97,68 @@ def test_the_house_is_no_author() -> None:
         ("<p>Harbour</p><p><b>Jo Bee</b></p>", ("Jo Bee",)),
         ("<p><b>Jo Bee</b> has left.</p>", ()),
         ("<p class='author'>Updated January</p>", ()),
+        ("<p class='author'>3 May 2024 · Jo Bee on behalf of <a>the group</a></p>", ("Jo Bee",)),
+        ("<p class='author'>Jo Bee Mar 3, 2024</p>", ("Jo Bee",)),
+        ("<p class='author'>Jo Bee und</p>", ("Jo Bee",)),
+        ("<p class='byline'>Reviewed by Jo Bee</p>", ()),
+        ("<p>Jo Bee | Senior Writer | July 2, 2025</p>", ("Jo Bee",)),
+        ("<h6>Author(s)</h6><ul><li><a href='/x?_author=J'>Jo C. Bee</a></li></ul>", ("Jo C. Bee",)),
+        ("<h4 class='vcard'>vom <span class='fn'>der Bee</span></h4>", ("der Bee",)),
+        ("<div><img alt='Harbour Days'><h3>Harbour Days</h3></div>", ()),
         ("<p>By the river the town waits for its bridge.</p>", ()),
     ],
 )
 def test_bylines_below_the_title(byline: str, names: tuple[str, ...]) -> None:
     """Marked, linked to their writer, or only opened by "By"; roles, dates and buttons are no names."""
-    head = "<div class='author'>Dee Eff</div>" if names else ""
-    page = f"<html><body>{head}<h1>Bridge opens</h1>{byline}<p>The story goes on.</p></body></html>"
-    assert visible_names(_elements(page)) == names
+    page = f"<html><body><h1>Bridge opens</h1>{byline}<p>The story goes on.</p></body></html>"
+    assert visible_names(_elements(page), WORDS) == names
+
+
+def test_the_title_is_near() -> None:
+    """Names right above the title stand behind those below it, and before those of a box far below."""
+    box = "<p>Foo</p>" * 200 + "<div class='author'>Gee Aitch</div>"
+    above, below = "<div class='author'>Dee Eff</div>", "<p>By Jo Bee</p>"
+    pages = [f"<html><body>{above}<h1>Bridge opens</h1>{line}{box}</body></html>" for line in (below, "")]
+    assert [visible_names(_elements(page), WORDS) for page in pages] == [("Jo Bee",), ("Dee Eff",)]
+
+
+def test_portraits() -> None:
+    """A picture of a person whose name is written beside it shows the writer, where nothing else names one."""
+    portrait = "<div><img alt='Jo Bee'><p>Jo Bee </p><p>5 min</p></div>"
+    assert visible_names(_elements(f"<html><body><h1>Bridge opens</h1>{portrait}</body></html>"), WORDS) == ("Jo Bee",)
 
 
 def test_accounts_are_no_authors() -> None:
     """An administrator's account signs nothing."""
-    assert without_house(("admin", "Jo Bee"), ()) == ("Jo Bee",)
+    assert without_house(("admin", "Jo Bee", "Staff Writer"), (), WORDS) == ("Jo Bee",)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[one["line"] for one in EXAMPLES])
+def test_examples_of_the_table(example: dict[str, Any]) -> None:
+    """Each line of the table is read as it says."""
+    assert list(names_in(example["line"], WORDS)) == example["names"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "found"),
+    [
+        ('<meta name="author" content="xy99">', "<p class='author'>Jo Bee</p>", ("meta", ("xy99",))),
+        ('<meta name="author" content="jobee">', "<p class='author'>Jo Bee</p>", ("byline", ("Jo Bee",))),
+        ('<meta name="author" content="Jo">', "<p class='author'>Jo Bee</p>", ("byline", ("Jo Bee",))),
+        ('<meta name="author" content="Jo">', "<p class='author'>Al Cee</p>", ("meta", ("Jo",))),
+        ('<meta name="author" content="No Author">', "<p class='author'>Jo Bee</p>", ("byline", ("Jo Bee",))),
+        (WRITTEN_BY, "", ("meta", ("Jo Bee",))),
+        ('<meta name="twitter:label1" content="Price"><meta name="twitter:data1" content="Ten Euros">', "", None),
+    ],
+)
+def test_declared_and_shown(head: str, body: str, found: tuple[str, tuple[str, ...]] | None) -> None:
+    """A first name or an account gives way to the whole name that the page shows of it, and to no other."""
+    tree = document_fromstring(f"<html><head>{head}</head><body><h1>Bridge opens</h1>{body}</body></html>")
+    assert authors_of(page_of(tree, (), None), None, None, WORDS) == found
+
+
+def test_a_page_signed_in_its_own_node() -> None:
+    """Where no story is declared, the author of the page is its author."""
+    nodes = ({"@type": "WebPage", "author": {"@id": "#jo"}}, {"@id": "#jo", "@type": "Person", "name": "Jo Bee"})
+    page = page_of(document_fromstring("<html><body><h1>Bridge opens</h1></body></html>"), nodes, None)
+    assert authors_of(page, None, None, WORDS) == ("json-ld", ("Jo Bee",))

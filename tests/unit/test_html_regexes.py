@@ -5,6 +5,7 @@ import re
 import pytest
 from pattern_timing import grows_faster_than_its_text, patterns_of
 
+from worker.formats.html import author_names as html_author_names
 from worker.formats.html import authors as html_authors
 from worker.formats.html import bad_pages as html_bad_pages
 from worker.formats.html import body as html_body
@@ -26,6 +27,7 @@ from worker.markup import xml as markup_xml
 
 ROOMS = (
     html,
+    html_author_names,
     html_authors,
     html_bad_pages,
     html_body,
@@ -47,11 +49,13 @@ ROOMS = (
 PATTERNS = patterns_of(ROOMS)
 # no feed's text reaches these whole: their callers cut it to `limit` characters first
 BOUNDED = {
-    "authors._LEADING_BY": html_authors.NAME_MAX,
-    "authors._LABEL": html_authors.NAME_MAX,
-    "authors._INITIALS": html_authors.NAME_MAX,
-    "authors._JOINED": html_authors.NAME_MAX,
-    "authors._DIVIDER": html_authors.NAME_MAX,
+    "author_names._LABEL": html_author_names.NAME_MAX,
+    "author_names._ADDRESS": html_author_names.NAME_MAX,
+    "author_names._INITIALS": html_author_names.NAME_MAX,
+    "author_names._JOINED": html_author_names.NAME_MAX,
+    "author_names._JOINT_ENDS": html_author_names.NAME_MAX,
+    "author_names._DIVIDER": html_author_names.NAME_MAX,
+    "authors._YEAR": html_authors.LINE_MAX,
     "cues._CALL": html_cues.CALL_MAX,
     "cues._CREDIT": 120,
     "cues._STAMP": html_cues.STAMP_MAX,

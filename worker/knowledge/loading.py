@@ -10,6 +10,7 @@ from typing import Final
 from worker.article import Grade
 from worker.knowledge import agency_xml, tables
 from worker.knowledge.agencies import Agencies, Agency, keys_of
+from worker.knowledge.author_words import AuthorWords, author_words
 from worker.knowledge.byline_words import BylineWords, byline_words
 from worker.knowledge.contacts import Contacts, contacts
 from worker.knowledge.dates import DateWords, fold
@@ -45,6 +46,7 @@ FILES: Final = (
         "genres.toml",
         "media_topics.tsv",
         "notes.toml",
+        "page_authors.toml",
         "pages.toml",
         "sections.toml",
         "status.toml",
@@ -66,6 +68,7 @@ class Knowledge:
     dates: DateWords
     places: PlaceWords
     bylines: BylineWords
+    authors: AuthorWords
     notices: Notices
     notes: NoteWords
     pages: PageWords
@@ -83,13 +86,16 @@ class Knowledge:
 def load(limits: Limits = NO_LIMITS) -> Knowledge:
     """The tables as shipped.  Raises ConfigError for the first wrong entry."""
     vocabulary = topics(tables.read("subjects.toml"))
+    dates = date_words(tables.read("dates.toml"))
+    bylines = byline_words(tables.read("bylines.toml"))
     return Knowledge(
         limits=limits,
         rules=hashlib.sha256(tables.digest(FILES)).hexdigest()[:12],
         agencies=agencies(tables.read("agencies.toml")),
-        dates=date_words(tables.read("dates.toml")),
+        dates=dates,
         places=place_words(tables.read("datelines.toml")),
-        bylines=byline_words(tables.read("bylines.toml")),
+        bylines=bylines,
+        authors=author_words(tables.read("page_authors.toml"), bylines, dates),
         notices=notices(tables.read("disclaimers.toml")),
         notes=note_words(tables.read("notes.toml")),
         pages=page_words(tables.read("pages.toml")),

@@ -1,175 +1,147 @@
-"""Names of those who signed a page: from JSON-LD, meta tags, and elements that are marked as the byline."""
+"""The byline that a page shows: names in elements that are marked so, linked to a writer, or open with "By"."""
 
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Sequence
-from html import unescape
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from lxml.html import HtmlElement
 
+from worker.formats.html.author_names import (
+    NAME_MAX,
+    is_pen_name,
+    joins,
+    names_in,
+    reads_like_name,
+    without_house,
+)
+from worker.knowledge.author_words import AuthorWords
 from worker.markup.lines import capped, key_of
 
-NAME_MAX = 200
-NAMES_MAX = 20
-TEASER_MIN = 20  # characters of a link beside a name in it: another story's title
-MENU_DEPTH = 5  # elements around: a <nav> may never be closed, outer ones are named after what they hold elsewhere
-BYLINES_MAX = 30  # marked elements looked at
-NEAR_MAX = 150  # elements below the title that may be unmarked bylines
-MARKS_MAX = 4_096  # class names remembered: sites and their designs repeat them
-PIECES_MAX = 30  # texts of one byline
-OPENING_MAX = 3  # paragraphs
-EMPHASISED_MAX = 40  # characters
+TEASER_MIN: Final = 20  # characters of a link beside a name in it: another story's title
+MENU_DEPTH: Final = 5  # elements around: a <nav> may never be closed, outer ones are named after what they hold
+BYLINES_MAX: Final = 30  # marked elements looked at
+NEAR_MAX: Final = 150  # elements below the title that may be unmarked bylines
+MARKS_MAX: Final = 4_096  # class names remembered: sites and their designs repeat them
+PIECES_MAX: Final = 30  # texts of one byline
+ABOVE_MAX: Final = 60  # elements above the title that may be marked bylines
+OPENING_MAX: Final = 3  # paragraphs
+EMPHASISED_MAX: Final = 40  # characters
+PROSE_MIN: Final = 150  # characters
+LINE_MAX: Final = 120  # characters of a line that is a name and a date
+PEN_NAME_WORDS_MAX: Final = 4
+CARD_DEPTH: Final = 3  # elements round a name that may be marked as its owner's card
+BESIDE_MAX: Final = 15  # elements behind a portrait that may repeat its name
 
-# Written By   Author: and no name
-_LABEL = re.compile(r"(?:written by|posted by|by|author|authors|about the author)\s?:?$", re.IGNORECASE)
-# By Jo Bee; Von Jo Bee; and with a colon, Text: Jo Bee
-_LEADING_BY = re.compile(
-    r"(?:written by|posted by|by|von|par|por|di|av|af|door|text|foto|autore?r?|oleh)(?:\s?:\s?|\s)(?=\w)", re.IGNORECASE
-)
-# "Jo Bee (obe)": the house's initials
-_INITIALS = re.compile(r"\s\([a-zäöü]{2,4}\)$")
-# "Jo Bee and Al Cee", "Trine Bee og Tor Cee", "A, B & C"
-_JOINED = re.compile(r"\s?[,;/&、]\s?|\s(?:and|und|og|och|et|y|e|en|ja|dan)\s")
-# "Jo Bee | 17 May", "Jo Bee - Aug 10", "Jo Bee • Staff": behind it stands something else
-_DIVIDER = re.compile(r"\s?[|•·]\s?|\s[–—-]\s|\s\d")
-# author, byline, c-author__name, authorName, post-author vcard; and as other languages have it
-_MARKED = re.compile(
-    "yline|uthor|vcard|[aA]utor|auteur|redakt|writer|reporter|contributor|signature|journalist|skribent|forfatter"
-    "|username|penulis|yazar|muhabir"
-)
-# pages about one author: /author/jo-bee, /autoren/jo-bee
-_AUTHORS_FOLDERS = (
-    "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/autori/",
-)  # fmt: skip
-# pages about one writer, among others: /people/jo-bee
-_FOLDERS = (
-    *_AUTHORS_FOLDERS,
-    "/profile/", "/profil/", "/people/", "/contributor/", "/contributors/", "/writer/", "/writers/", "/by/",
-    "/journalist/", "/journalists/", "/reporter/", "/editors/", "/redaktion/", "/team/", "/staff/", "/users/",
-    "/producers/", "/experten/", "/experts/", "/our-people/",
-)  # fmt: skip
-_LINKED = re.compile("|".join(_FOLDERS))
 _EMPHASIS = frozenset({"strong", "b", "em", "i"})
 # elements and class names of what is not the story's
 _NOT_THE_STORYS = frozenset({"form", "figure", "figcaption"})
 _OF_OTHERS = re.compile(r"(?<![a-z])(?:sub-?)?(?:menu|dropdown|navigation|related)(?![a-z])", re.IGNORECASE)
 _WHOLE = frozenset({"body", "html", "article", "main"})
+_TITLES = frozenset({"h1", "h2", "h3", "h4"})
+_LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "time", "address"})
 _MARKS = ("class", "itemprop", "rel", "id", "data-testid")
-# "By Jo Bee", "By" before a link, "Autor: Jo Bee": how an unmarked byline opens
-_BYLINE_OPENS = re.compile(
-    r"^\s{0,50}(?:(?:written\s|posted\s)?by|von|par|por|door|autor(?:in)?(?:/autor)?|auteur|author)(?:\s?:|\s|$)",
-    re.IGNORECASE,
-)
-# Published by, Veröffentlicht von, Eingestellt von, Interview:, Recipe by
-_LEADING_LABEL = re.compile(r"^[\W_]{0,5}(?:[\w-]{3,20}\s(?:by|von|par|por)\s|[\w-]{3,20}\s?:\s?)(?=\w)", re.IGNORECASE)
-# words of roles, buttons and dates, which no name holds
-_NO_NAME = frozenset(
-    {
-        "editor", "editors", "writer", "writers", "reporter", "correspondent", "staff", "consultant", "manager",
-        "director", "analyst", "producer", "twitter", "facebook", "linkedin", "instagram", "follow", "updated",
-        "published", "posted", "read", "more", "view", "all", "posts", "articles", "bio", "full", "about", "share",
-        "newsletter", "contributor", "theme", "author", "authors", "written", "last", "recipe", "news", "updates",
-        "by", "on", "january", "february", "march", "april", "june", "july", "august", "september", "october",
-        "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-        "comments", "comment", "redaktion", "redakteur", "redakteurin", "autor", "autorin", "veröffentlicht",
-        "aktualisiert", "admin", "administrator", "senior", "contributing", "columnist", "founder", "officer",
-        "specialist", "reviewed", "edited", "fact-checked", "photo", "photos", "image", "copyright", "subscribe",
-        "latest", "profile", "see", "print", "email", "leave", "reply", "editorial", "guest",
-    }
-)  # fmt: skip
-# accounts rather than writers
-_NOBODY = frozenset(
-    {
-        "admin", "administrator", "noauthor", "noc", "nocadmin", "webmaster", "root", "author", "editor", "redaktion",
-        "user", "guest",
-    }
-)  # fmt: skip
+_OWN_NAME = frozenset({"fn", "username", "p-name"})
+# 2024   17:50   3. Mai: a line with a name and a day
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
-def names_of(values: Iterable[str]) -> tuple[str, ...]:
-    """The values that may be names, cleaned, each once."""
-    parts = (part for value in values if (line := as_name(value)) for part in _split(line))
-    return tuple(dict.fromkeys(parts))[:NAMES_MAX]
-
-
-def as_name(value: str) -> str | None:
-    """`value` without "By" and house initials; None for addresses, handles, numbers and markup."""
-    line = capped(unescape(value[: 8 * NAME_MAX]), NAME_MAX)
-    if line is None or any(sign in line for sign in "<>{}@\\!?=") or "://" in line or line.startswith("www."):
-        return None
-    line = _INITIALS.sub("", _LEADING_BY.sub("", line, count=1) if _LEADING_BY.match(line) else line)
-    return line if any(c.isalpha() for c in line) else None
-
-
-def _split(line: str) -> Sequence[str]:
-    """The names in a line, where each part looks like a whole name; else the line as it is."""
-    parts = [part.strip() for part in _JOINED.split(line)]
-    whole = len(parts) > 1 and all(2 <= len(part.split()) <= 4 for part in parts)
-    return parts if whole else [line]
-
-
-def visible_names(elements: Sequence[HtmlElement], house: Sequence[str] = ()) -> tuple[str, ...]:
+def visible_names(
+    elements: Sequence[HtmlElement], words: AuthorWords, house: Sequence[str] = (), title: str | None = None
+) -> tuple[str, ...]:
     """Names in the first element, from the title on, that is a byline; the house's give way to one in bold."""
-    titles = (index for index, element in enumerate(elements) if element.tag == "h1")
-    below = elements[next(titles, len(elements)) + 1 :]
-    first = _first_names(itertools.chain(_marked(below), _unmarked(below[:NEAR_MAX])))
-    if without_house(first, house):
+    title_at = _title_of(elements, title)
+    near = elements[title_at + 1 : title_at + 1 + NEAR_MAX]
+    above, far = elements[max(0, title_at - ABOVE_MAX) : title_at], elements[title_at + 1 + NEAR_MAX :]
+    marked = (_marked(near, words), _unmarked(near, words), _marked(above, words), _marked(far, words))
+    first = _first_names(itertools.chain.from_iterable(marked), words)
+    if without_house(first, house, words):
         return first
-    bold = without_house(_first_names(_emphasised(below)), house)
-    return bold or first or _first_names(_marked(elements))
+    head = _until_prose(near)
+    lines = itertools.chain(_emphasised(near), _dated(head))
+    named = without_house(_first_names(lines, words) or _portrayed(head, words), house, words)
+    return named or first or _first_names(_marked(elements, words), words)
 
 
-def _first_names(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
-    found = (names_in(element) for element in elements if not _is_of_others(element))
+def _title_of(elements: Sequence[HtmlElement], title: str | None) -> int:
+    """Where the first h1 stands, else the first heading that prints the headline, else the page's end."""
+    h1 = next((index for index, element in enumerate(elements) if element.tag == "h1"), None)
+    if h1 is not None or not title:
+        return len(elements) if h1 is None else h1
+    key = key_of(title)
+    headings = ((index, element) for index, element in enumerate(elements) if element.tag in _TITLES)
+    return next((index for index, one in headings if key_of(one.text_content()[:1_000]) == key), len(elements))
+
+
+def _first_names(elements: Iterable[HtmlElement], words: AuthorWords) -> tuple[str, ...]:
+    found = (names_shown(element, words) for element in elements if not _is_of_others(element))
     return next(filter(None, found), ())
 
 
-def _marked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
+def _marked(elements: Iterable[HtmlElement], words: AuthorWords) -> Iterable[HtmlElement]:
     """The first of those that are marked as author or byline, or link to a page about a writer."""
-    return itertools.islice(filter(_is_marked, elements), BYLINES_MAX)
+    return itertools.islice((one for one in elements if _is_marked(one, words)), BYLINES_MAX)
 
 
-def _is_marked(element: HtmlElement) -> bool:
+def _is_marked(element: HtmlElement, words: AuthorWords) -> bool:
     for name in _MARKS:
         mark = element.get(name)
-        if mark and _is_mark(mark[:NAME_MAX]):
+        if mark and _is_mark(mark[:NAME_MAX], words):
             return True
-    return element.tag == "a" and _LINKED.search((element.get("href") or "")[:NAME_MAX]) is not None
+    return element.tag == "a" and words.folder.search((element.get("href") or "")[:NAME_MAX]) is not None
 
 
 @functools.lru_cache(maxsize=MARKS_MAX)
-def _is_mark(mark: str) -> bool:
-    return _MARKED.search(mark) is not None
+def _is_mark(mark: str, words: AuthorWords) -> bool:
+    return words.marks.search(mark) is not None or not _OWN_NAME.isdisjoint(mark.split())
 
 
-def names_in(element: HtmlElement) -> tuple[str, ...]:
-    """The names that an element shows; one word is a name only where it is a link to its bearer or marked so."""
+def names_shown(element: HtmlElement, words: AuthorWords) -> tuple[str, ...]:
+    """The names that an element shows; one that does not read like a name is one where it is marked as nothing else."""
     pieces = [piece for text in element.itertext() if (piece := " ".join(text.split()))][:PIECES_MAX]
     if sum(map(len, pieces)) > 3 * NAME_MAX:
         return ()
-    if len(pieces) == 1 and _is_of_one(element) and _is_pen_name(pieces[0]):
+    if len(pieces) == 1 and is_pen_name(pieces[0], words, _pen_name_words(element, words)):
         return (pieces[0],)
     found: list[str] = []
     for piece in pieces:
-        names = _names_in(piece)
-        if found and not names and not _joins(piece):
+        names = names_in(piece, words)
+        if found and not names and not joins(piece, words):
             break
         found.extend(names)
     line = capped(" ".join(pieces), NAME_MAX)
-    return tuple(dict.fromkeys(found)) or (_names_in(line) if line else ())
+    return tuple(dict.fromkeys(found)) or (names_in(line, words) if line else ())
 
 
-def _unmarked(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
-    """Short lines near the title that open as bylines do; where "By" has an element of its own, the one round it."""
+def _pen_name_words(element: HtmlElement, words: AuthorWords) -> int:
+    """How many words an element's text may have to be a name whatever it looks like."""
+    if not _OWN_NAME.isdisjoint((element.get("class") or "").split()):
+        around = itertools.islice(element.iterancestors(), CARD_DEPTH)
+        return (
+            PEN_NAME_WORDS_MAX if any(words.marks.search((one.get("class") or "")[:NAME_MAX]) for one in around) else 0
+        )
+    linked = element.tag == "a" and words.authors_folder.search((element.get("href") or "")[:NAME_MAX])
+    marked = element.get("itemprop") == "author" or "vcard" in (element.get("class") or "").split()
+    return 1 if linked or marked else 0
+
+
+def _unmarked(elements: Iterable[HtmlElement], words: AuthorWords) -> Iterator[HtmlElement]:
+    """Short lines near the title that open as bylines do; where "By" has an element of its own, what it belongs to."""
     for element in elements:
-        if _BYLINE_OPENS.match((element.text or "")[:NAME_MAX]):
-            line = element if len(element) or len((element.text or "").split()) > 2 else element.getparent()
+        if words.opens.match((element.text or "")[:NAME_MAX]):
+            line = element if len(element) or len((element.text or "").split()) > 2 else _labelled(element)
             if len(line.text_content()) <= NAME_MAX:
                 yield line
 
 
-def _emphasised(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
+def _labelled(label: HtmlElement) -> HtmlElement:
+    """What stands behind a label's block, or the line that it begins."""
+    following = label.getnext() if label.tag in _LINES - {"span"} else None
+    return label.getparent() if following is None else following
+
+
+def _emphasised(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
     """Those of the first paragraphs that are nothing but words in bold or italics."""
     for element in itertools.islice((one for one in elements if one.tag == "p"), OPENING_MAX):
         inner = [child for child in element if isinstance(child.tag, str)]
@@ -178,23 +150,30 @@ def _emphasised(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
             yield element
 
 
-def _is_of_one(element: HtmlElement) -> bool:
-    classes = (element.get("class") or "").split()
-    linked = element.tag == "a" and any(folder in (element.get("href") or "") for folder in _AUTHORS_FOLDERS)
-    return linked or bool({"fn", "username", "vcard"} & set(classes)) or element.get("itemprop") == "author"
+def _until_prose(elements: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
+    """Those before the first paragraph of the story."""
+    prose = (i for i, one in enumerate(elements) if one.tag == "p" and len(one.text_content()) >= PROSE_MIN)
+    return elements[: next(prose, len(elements))]
 
 
-def _is_pen_name(piece: str) -> bool:
-    words = piece.split()
-    return len(words) == 1 and 2 <= len(piece) <= 30 and piece[0].isalpha() and not _holds_no_name(words)
+def _dated(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """Lines of one text with a year in it: "Jo Bee | Senior Writer | July 2, 2025"."""
+    for element in elements:
+        text = element.text or ""
+        if element.tag in _LINES and not len(element) and len(text) <= LINE_MAX and _YEAR.search(text):
+            yield element
 
 
-def _holds_no_name(words: Sequence[str]) -> bool:
-    return any(word.strip(".,:").lower() in _NO_NAME for word in words)
-
-
-def _joins(piece: str) -> bool:
-    return not any(map(str.isalpha, piece)) or _LABEL.match(piece) is not None or len(piece) <= 3
+def _portrayed(elements: Sequence[HtmlElement], words: AuthorWords) -> tuple[str, ...]:
+    """The name that a picture is described by and the text beside it repeats: a writer's portrait."""
+    for index, element in enumerate(elements):
+        name = " ".join((element.get("alt") or "")[:NAME_MAX].split()) if element.tag == "img" else ""
+        if name and reads_like_name(name, words) and not _is_of_others(element):
+            beside = elements[index + 1 : index + 1 + BESIDE_MAX]
+            texts = (" ".join((one.text or "")[:NAME_MAX].split()) for one in beside if one.tag not in _TITLES)
+            if name in texts:
+                return (name,)
+    return ()
 
 
 def _is_of_others(element: HtmlElement) -> bool:
@@ -214,39 +193,3 @@ def _has_text(element: HtmlElement, least: int) -> bool:
     """Whether the element shows so many characters."""
     sizes = itertools.accumulate(len(text) for text in element.itertext())
     return any(size >= least for size in sizes)
-
-
-def _names_in(line: str) -> tuple[str, ...]:
-    name = as_name(_without_label(line).replace("@", " "))
-    if name is None or _LABEL.match(name):
-        return ()
-    parts = [part.strip(" ~·•|-–—") for part in _JOINED.split(_DIVIDER.split(name, maxsplit=1)[0])]
-    return tuple(part for part in parts if _reads_like_name(part))
-
-
-def _without_label(line: str) -> str:
-    """`line` behind "Published by" or "Text:"."""
-    label = _LEADING_LABEL.match(line)
-    return line[label.end() :] if label else line
-
-
-def _reads_like_name(part: str) -> bool:
-    """Two to five words with capitals, or a few letters of a script without any."""
-    words = part.split()
-    if not part or any(c.isdigit() for c in part) or part.endswith((":", "?", "!")):
-        return False
-    if _holds_no_name(words) or (part.endswith(".") and len(words[-1]) > 3):
-        return False
-    if part == part.swapcase():
-        return 2 <= len(part) <= 30
-    capitals = sum(word[0].isupper() for word in words)
-    return 2 <= len(words) <= 5 and capitals >= 2 and capitals >= len(words) - 2
-
-
-def without_house(names: Sequence[str], house: Iterable[str]) -> tuple[str, ...]:
-    """`names` but those that only repeat a name of the publisher or its host."""
-    keys = {key for name in house if (key := key_of(name))}
-    named = [(name, key_of(name)) for name in names]
-    return tuple(
-        name for name, own in named if own not in _NOBODY and not any(own in key or key in own for key in keys)
-    )

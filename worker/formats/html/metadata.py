@@ -14,6 +14,7 @@ from worker.formats.html.headline import Titles, choose_headline, heading_text
 from worker.formats.html.page_authors import authors_of
 from worker.formats.html.page_dates import dated, first_date, modified, published
 from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_meta, from_story, page_of
+from worker.knowledge.loading import Knowledge
 from worker.markup.lines import capped
 from worker.markup.links import host_of, http_url
 
@@ -51,7 +52,7 @@ class Metadata:
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metadata:
+def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge: Knowledge) -> Metadata:
     """Everything the page declares; `url` is where the page was fetched, when known."""
     nodes = html_json_ld.nodes_of(json_ld)
     page = page_of(tree, nodes, url)
@@ -60,9 +61,10 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None) -> Metada
     canonical = _canonical(page)
     titles = _titles(page, site, host_of(canonical[1]) if canonical else None)
     language = _first(_languages(page), 35)
+    headline = choose_headline(titles)
     found: dict[str, Candidate | None] = {
-        "headline": choose_headline(titles),
-        "authors": authors_of(page, site),
+        "headline": headline,
+        "authors": authors_of(page, site, headline[1] if headline else None, knowledge.authors),
         "first_created": first_date(published(page)),
         "version_created": first_date(modified(page)),
         "canonical_url": canonical,

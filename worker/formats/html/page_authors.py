@@ -1,47 +1,82 @@
 """Who signed the story: as JSON-LD and <meta> name them, as elements are marked, as the page shows."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from worker.formats.html import json_ld as html_json_ld
-from worker.formats.html.authors import names_in, names_of, visible_names, without_house
+from worker.formats.html.author_names import is_account, names_of, without_house
+from worker.formats.html.authors import names_shown, visible_names
 from worker.formats.html.places import Candidate, Page, from_meta, marked
+from worker.knowledge.author_words import AuthorWords
+from worker.knowledge.keys import line_key
+from worker.markup.lines import key_of
 from worker.markup.links import host_of
 
 _AUTHOR = (
     "author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
-    "article.author", "twitter:data1:author", "citation_author", "article:author_name",
+    "article.author", "citation_author", "article:author_name",
+    "swiftype:author", "vr:author", "cxenseparse:author", "mediator_author", "og:article:author",
 )  # fmt: skip
+PART_MIN = 3  # letters of a name that an account is made of
 
 
-def authors_of(page: Page, publisher: str | None) -> Candidate | None:
-    """Names in order of trust; the publisher's own name only where nobody else signs."""
+def authors_of(page: Page, publisher: str | None, title: str | None, words: AuthorWords) -> Candidate | None:
+    """Names in order of trust; the publisher's own name, and an account's, only where the page shows nobody else."""
     lists: tuple[Candidate, ...] = (
-        ("json-ld", names_of(_story_authors(page))),
-        ("meta", names_of(value for _, value in from_meta(page, _AUTHOR))),
-        ("itemprop", _marked_authors(page)),
+        ("json-ld", names_of(_story_authors(page), words)),
+        ("meta", names_of((value for _, value in from_meta(page, _AUTHOR)), words)),
+        ("itemprop", _marked_authors(page, words)),
+        ("meta", names_of(_labelled(page, words), words)),
     )
     house = [publisher or "", host_of(page.url) or ""]
-    for source, names in lists:
-        if people := without_house(names, house):
-            return source, people
-    visible = visible_names(page.elements(), house)
-    if people := without_house(visible, house):
+    own = [(source, people) for source, names in lists if (people := without_house(names, house, words))]
+    if own and not all(len(name.split()) == 1 for name in own[0][1]):
+        return own[0]
+    visible = visible_names(page.elements(), words, house, title)
+    people = without_house(visible, house, words)
+    if people and (not own or _is_fuller(people, own[0][1])):
         return "byline", people
-    return next(((source, names) for source, names in (*lists, ("byline", visible)) if names), None)
+    return next(((source, names) for source, names in (*own, *lists, ("byline", visible)) if names), None)
 
 
-def _marked_authors(page: Page) -> tuple[str, ...]:
+def _is_fuller(shown: Sequence[str], declared: Sequence[str]) -> bool:
+    """Whether the page shows the whole name of the one that it declares by a first name or an account."""
+    name = declared[0]
+    if len(shown[0].split()) == 1:
+        return False
+    parts = [key_of(word) for word in shown[0].split()]
+    account = is_account(name) and any(len(part) >= PART_MIN and part in key_of(name) for part in parts)
+    return account or key_of(name) in parts
+
+
+def _marked_authors(page: Page, words: AuthorWords) -> tuple[str, ...]:
     """Names of elements with an itemprop: their content, else what they show."""
     found: list[str] = []
     for element in itertools.islice(marked(page, frozenset({"author", "creator"})), 20):
         content = element.get("content")
-        found.extend(names_of([content]) if content else names_in(element))
+        found.extend(names_of([content], words) if content else names_shown(element, words))
     return tuple(dict.fromkeys(found))
 
 
-def _story_authors(page: Page) -> Iterable[str]:
+def _story_authors(page: Page) -> Iterator[str]:
+    """Of the story's node, else of the page's own."""
+    for node in (page.story, *(node for node in page.nodes if "webpage" in html_json_ld.types_of(node))):
+        found = list(_authors_of_node(node, page))
+        yield from found
+        if found:
+            return
+
+
+def _authors_of_node(node: html_json_ld.Node, page: Page) -> Iterator[str]:
     for key in ("author", "creator"):
-        value = page.story.get(key)
+        value = node.get(key)
         for item in value[:50] if isinstance(value, list) else [value]:
             yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
+
+
+def _labelled(page: Page, words: AuthorWords) -> Iterable[str]:
+    """Values of Twitter's pairs of label and text, where the label is "Written by"."""
+    for number in ("1", "2"):
+        labels, values = (page.meta.get(f"twitter:{name}{number}", ()) for name in ("label", "data"))
+        if labels and line_key(labels[0]) in words.labels:
+            yield from values[:1]

@@ -33,7 +33,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     tree = tree_of(admitted.markup)
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
-    metadata = html_metadata.read(tree, admitted.json_ld, document.url)
+    metadata = html_metadata.read(tree, admitted.json_ld, document.url, knowledge)
     outline = html_outline.read(tree)
     lines = html_page.lines_of(outline)
     boxes = html_surroundings.boxes_of(lines, knowledge.pages)
