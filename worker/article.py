@@ -127,13 +127,26 @@ class Subject:
     rel: str | None = None
     literal: str | None = None
     creator: str | None = None
-    confidence: int | None = None
+    relevance: int | None = None  # 0 to 100: how much of the story it is
+    confidence: int | None = None  # 0 to 100
 
 
 # What told a genre where no code of the feed did: `Subject.creator` of such a genre, which has a confidence.
 GENRE_SOURCES: Final = frozenset(
     {"headline", "column", "slugline", "keyword", "section", "url", "status", "shape"},
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicDecision:
+    """Which of the 17 topics at the top a story is, and who said so."""
+
+    code: str | None  # 8 digits of a media topic; None: nobody is sure
+    name: str | None = None  # in the article's language where the vocabulary has it, else in English
+    by: str | None = None  # feed, section, model
+    agreed: bool | None = None  # whether all who spoke gave it; None where one alone spoke
+    model: str | None = None  # version of the model that was asked
+    guesses: tuple[tuple[str, int], ...] = ()  # its most probable topics and their confidence, sure or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +282,7 @@ class Article:
     info_sources: tuple[InfoSource, ...] = ()
     subjects: tuple[Subject, ...] = ()
     genres: tuple[Subject, ...] = ()
+    topics: TopicDecision | None = None
     keywords: tuple[str, ...] = ()
     descriptions: tuple[Description, ...] = ()
     body: tuple[Block, ...] = ()

@@ -8,7 +8,7 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Final
 
 from worker.article import Grade
-from worker.knowledge import agency_xml, tables
+from worker.knowledge import agency_xml, tables, topic_tree
 from worker.knowledge.agencies import Agencies, Agency, keys_of
 from worker.knowledge.author_words import AuthorWords, author_words
 from worker.knowledge.byline_words import BylineWords, byline_words
@@ -26,6 +26,7 @@ from worker.knowledge.private_words import private_words
 from worker.knowledge.sections import Sections, sections
 from worker.knowledge.status_words import StatusWords, status_words
 from worker.knowledge.tables import ConfigError, Entry
+from worker.knowledge.topic_tree import TopicTree
 from worker.knowledge.topics import Topics, topics
 from worker.knowledge.urgency import Urgencies, urgencies
 from worker.knowledge.wire_words import WireWords, wire_words
@@ -51,6 +52,7 @@ FILES: Final = (
         "sections.toml",
         "status.toml",
         "subjects.toml",
+        "topic_tree.tsv",
         "urgency.toml",
     ),
     "wire.toml",
@@ -74,6 +76,7 @@ class Knowledge:
     pages: PageWords
     status: StatusWords
     topics: Topics
+    tree: TopicTree
     sections: Sections
     genres: GenreWords
     urgency: Urgencies
@@ -99,6 +102,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         notices=notices(tables.read("disclaimers.toml")),
         notes=note_words(tables.read("notes.toml")),
         pages=page_words(tables.read("pages.toml")),
+        tree=topic_tree.shipped(),
         status=status_words(tables.read("status.toml")),
         topics=vocabulary,
         sections=sections(tables.read("sections.toml"), vocabulary.topics),

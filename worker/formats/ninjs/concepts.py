@@ -130,6 +130,7 @@ def _subject(one: Fields, kind: str | None = None) -> Subject | None:
         rel=first_line(one, "rel", "rels") or (kind if kind != "genre" else None),
         literal=literal,
         creator=first_line(one, "creator") or CREATOR_FEED,
+        relevance=integer(one.get("relevance")),
         confidence=integer(one.get("confidence")),
     )
 

@@ -57,6 +57,7 @@ def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedA
         agency=next((source.code for source in article.info_sources if source.code), None),
         language=news.get("language"),
         urgency=news.get("urgency"),
+        media_topic=article.topics.code if article.topics else None,
         version_created_ms=_milliseconds(article.version_created),
         body_confidence=article.body_confidence,
         missing=tuple(name for name in WATCHED_FIELDS if name not in news),
@@ -162,6 +163,7 @@ def _subject(subject: Subject) -> Json:
         **_identifier(subject.uri),
         **({"literal": _line(subject.literal)} if subject.literal else {}),
         "creator": _line(subject.creator),
+        "relevance": subject.relevance if subject.relevance in range(101) else None,
         "confidence": subject.confidence if subject.confidence in range(101) else None,
     }
     return filled(members)

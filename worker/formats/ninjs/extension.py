@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from worker.article import GENRE_SOURCES, Article, Dateline, Related, Status, Subject, Syndication
+from worker.article import GENRE_SOURCES, Article, Dateline, Related, Status, Subject, Syndication, TopicDecision
 from worker.cleaning import line
 from worker.model import RawMessage
 from worker.uris import to_web_uri
@@ -41,6 +41,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "signOff": line(article.sign_off or ""),
         "syndication": _syndication(article.syndication),
         "section": line(article.section or ""),
+        "topics": _topics(article.topics),
         "genres": [_judgement(one, literal) for one in article.genres if (literal := _judged(one))],
         "related": [_related(story, title) for story in article.related if (title := line(story.title))],
         "transmission": filled({key: line(value) for key, value in sorted(article.transmission.items())}),
@@ -94,6 +95,21 @@ def _judged(genre: Subject) -> str:
 
 def _judgement(genre: Subject, literal: str) -> dict[str, Any]:
     return {"literal": literal, "source": line(genre.creator or ""), "confidence": genre.confidence}
+
+
+def _topics(decision: TopicDecision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    guesses = [{"literal": f"medtop:{code}", "confidence": sure} for code, sure in decision.guesses]
+    members = {
+        "literal": f"medtop:{decision.code}" if decision.code else None,
+        "name": line(decision.name or ""),
+        "by": decision.by,
+        "agreed": decision.agreed,
+        "model": decision.model,
+        "guesses": guesses,
+    }
+    return filled(members)
 
 
 def _related(story: Related, title: str) -> dict[str, Any]:

@@ -1,0 +1,140 @@
+"""The topic model: words of all scripts, the arithmetic, and what holds for any text."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.classify.terms import numbers, runs
+from worker.classify.topics import TEXT_MAX, WORDS_MIN, Guess, guesses, model, shipped
+
+MODEL = shipped()
+WORDS = {"port": 0, "hafen": 1, "हिन्दी": 2, "港口": 3, "工程": 4, "கடல்": 5}
+
+
+def _best(headline: str, *text: str) -> str:
+    return max(guesses([headline], text, MODEL), key=lambda one: one.probability).code
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Port's works, 2031", ["the", "port", "s", "works"]),
+        ("l’été d'un port", ["l", "été", "d", "un", "port"]),
+        ("हिन्दी में। कीमत", ["हिन्दी", "में", "कीमत"]),
+        ("ውድድር፡ዋንጫ።", ["ውድድር", "ዋንጫ"]),
+        ("港口工程，Hafen开始", ["港口工程", "hafen", "开始"]),
+        ("ميناء، البحر؟", ["ميناء", "البحر"]),
+    ],
+)
+def test_words_are_parted_as_their_script_parts_them(text: str, words: list[str]) -> None:
+    """Vowel signs stay, punctuation of every script goes, stretches without blanks stay whole."""
+    assert runs(text) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("port", [0]), ("hafens", [1]), ("hafenstadt", []), ("ports", []), ("新港口和工程", [3, 4]), ("港", []), ("", [])],
+)
+def test_inflected_words_are_found_by_their_stem_and_unspaced_ones_by_their_pieces(word: str, found: list[int]) -> None:
+    """Up to four letters are cut, five are left."""
+    assert list(numbers([word] if word else [], WORDS)) == found
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "code"),
+    [
+        ("Lindesund edge rivals in extra time", "The striker scored twice in the cup final.", "15000000"),
+        ("Zentralbank hebt Leitzins an", "Die Inflation und die Kurse an der Börse beunruhigen Anleger.", "04000000"),
+        ("अदालत ने आरोपी को सजा सुनाई", "पुलिस ने उसे मार्च में गिरफ्तार किया था।", "02000000"),
+        ("Wizara ya afya yatangaza chanjo", "Hospitali zimepokea wagonjwa wa surua.", "07000000"),
+        ("中国股市大跌", "投资者抛售股票，银行利率上升。", "04000000"),
+    ],
+)
+def test_plain_stories_are_told_apart_in_many_languages(headline: str, text: str, code: str) -> None:
+    """One model for all of them."""
+    assert _best(headline, text) == code
+
+
+@pytest.mark.parametrize("text", ["", "2031 12:30 – 1,5", "ᚠᚢᚦᚨᚱᚲ ᚷᚹᚺᚾ ᛁᛃᛇᛈ", "𐌰𐌱𐌲 𐌳𐌴𐌵", "\ud800\udfff", "a b c"])
+def test_a_text_without_known_words_is_given_nothing(text: str) -> None:
+    """Unknown scripts, figures and noise: the model abstains."""
+    assert guesses([text], [text], MODEL) == ()
+
+
+def test_the_arithmetic_is_what_the_card_says() -> None:
+    """Mean of the words by rarity and place, one hidden layer, shares of the tops, and below them a part of theirs."""
+    about = {
+        "version": "1",
+        "codes": ["01000000", "02000000", "20000082"],
+        "above": ["02000000"],
+        "words": "harbour thief",
+        "calibration": {"slope": 1.0, "power": 0.0, "words": 9},
+    }
+    eye = np.eye(2, dtype=np.float32)
+    arrays = {
+        "vectors": np.array([[100, 0], [0, 100]], np.int8),
+        "scale": np.array([0.01, 0.01]),
+        "rarity": np.array([1.0, 0.5]),
+        "w1": eye,
+        "b1": np.zeros(2),
+        "w2": np.array([[1, 0, 0], [0, 1, 0]]),
+        "b2": np.zeros(3),
+    }
+    found = {one.code: one.probability for one in guesses(["thief"], ["harbour harbour"], model(about, arrays))}
+    share = 0.5  # of 2 x 0.5 and 1 x 1: both words weigh the same
+    assert found == pytest.approx({"01000000": share, "02000000": share, "20000082": share / 2}, abs=1e-5)
+
+
+def test_only_the_beginning_is_read() -> None:
+    """What stands behind the first characters changes nothing."""
+    text = ["The striker scored twice in the cup final. " * 100]
+    assert sum(map(len, text)) > TEXT_MAX
+    assert guesses([], text, MODEL) == guesses([], [*text, "Police arrested a suspect."], MODEL)
+
+
+def test_time_grows_no_faster_than_the_text() -> None:
+    """A hundred times the text takes less than a hundred times as long: a bound on the work, whatever the script."""
+    for letters in ("harbour ", "港口工程", "हिन्दी ", "x" * 50):
+        start = time.process_time()
+        guesses([letters * 20_000], [letters * 20_000], MODEL)
+        assert time.process_time() - start < 0.5
+
+
+TEXTS = st.text(max_size=300) | st.lists(
+    st.sampled_from(["police", "Tor", "election", "बाढ़", "股市", "\u202e", "ß", "'"])
+).map(" ".join)
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=4))
+def test_any_text_gives_shares_or_nothing(headline: str, text: list[str]) -> None:
+    """Total and deterministic; the shares of the tops add up to one, nothing below is more than what it belongs to."""
+    found = guesses([headline], text, MODEL)
+    assert guesses([headline], text, MODEL) == found
+    if found:
+        tops = found[: MODEL.tops]
+        assert sum(one.probability for one in tops) == pytest.approx(1, abs=1e-4)
+        shares = dict(tops)
+        below = zip(MODEL.above, found[MODEL.tops :], strict=True)
+        assert all(0 <= one.probability <= shares[MODEL.codes[top]] + 1e-6 for top, one in below)
+    else:
+        assert len(list(numbers(runs(" ".join([headline, *text])), MODEL.words))) < WORDS_MIN or not found
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5))
+def test_stories_do_not_hear_each_other(texts: list[str]) -> None:
+    """The order of records changes nothing."""
+
+    def asked(given: list[str]) -> list[tuple[Guess, ...]]:
+        return [guesses([], [text], MODEL) for text in given]
+
+    assert asked(texts) == asked(texts[::-1])[::-1]
+
+
+def test_the_shipped_model_is_small_and_knows_all_seventeen() -> None:
+    """Vectors of one byte, every code of the vocabulary, every word once."""
+    assert MODEL.codes[:17] == tuple(f"{number:02}000000" for number in range(1, 18))
+    assert MODEL.vectors.nbytes < 6_000_000
+    assert len(MODEL.words) == len(MODEL.vectors) == len(MODEL.rarity)

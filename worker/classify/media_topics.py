@@ -1,0 +1,143 @@
+"""Stage `media_topics`: what a story is about by feed, section and model, and which of the 17 topics at the top it is.
+
+The order of trust: codes of the feed, then the publisher's section, then the model on headline and text.  Whoever
+speaks is heard: subjects of each creator are all given, one topic once, in the name of the first who gave it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from worker.article import Article, PubStatus, Signal, Subject, TopicDecision, changed
+from worker.classify.topics import Guess, Model, guesses, shipped
+from worker.knowledge.loading import Knowledge
+from worker.knowledge.topic_tree import TopicTree
+from worker.knowledge.topics import NEWSCODES
+
+SECTION: Final = "section"
+MODEL: Final = "agencyfeed-topics"  # and its version behind a blank
+MEDIA_TOPIC: Final = f"{NEWSCODES}mediatopic/"
+SHOWN: Final = 3  # guesses of the model that are shown, sure or not
+KEYWORDS_MAX: Final = 20
+
+Voice = tuple[str, tuple[str, ...]]  # who speaks, topics at the top, the first counts
+
+
+def media_topics(article: Article, knowledge: Knowledge) -> Article:
+    """The article with the topics of its section and of the model, and the decision; the same where nobody speaks."""
+    model, tree = shipped(), knowledge.tree
+    guessed = guesses(*_text(article), model) if _is_story(article) else ()
+    sure = _sure(guessed, model, tree)
+    section = knowledge.sections.topics_of(article.section) if article.section else ()
+    added = [*_of_section(section, tree), *_of_model(sure, model, tree)]
+    voices = (
+        ("feed", _tops_of(article.subjects, tree)),
+        (SECTION, _tops(section, tree)),
+        ("model", tuple(one.code for one in sure if one.code in model.codes[: model.tops])),
+    )
+    decision = _decision(voices, guessed, model, tree, article.language)
+    if decision is None:
+        return article
+    known = {one.uri for one in article.subjects}
+    new = {one.uri: one for one in reversed(added) if one.uri not in known}
+    return changed(article, subjects=(*article.subjects, *reversed(new.values())), topics=decision)
+
+
+def _is_story(article: Article) -> bool:
+    return article.pub_status is not PubStatus.CANCELED and article.status.signal is not Signal.ADVISORY
+
+
+def _text(article: Article) -> tuple[Sequence[str], Iterable[str]]:
+    """Lines that say what it is about, and the text from its beginning."""
+    names = [*(one.value for one in article.headlines), article.slugline or "", *article.keywords[:KEYWORDS_MAX]]
+    return names, chain((one.value for one in article.descriptions), (block.text for block in article.body))
+
+
+# ---- voices
+
+
+def _tops(codes: Iterable[str], tree: TopicTree) -> tuple[str, ...]:
+    """The topics at the top of these, the most frequent first."""
+    counted = Counter(top for code in codes if (top := tree.top(code)))
+    return tuple(top for top, _ in counted.most_common())
+
+
+def _tops_of(subjects: Iterable[Subject], tree: TopicTree) -> tuple[str, ...]:
+    """Those of the feed: what this stage added when the article was made (it may be read back) is not the feed's."""
+    given = (one for one in subjects if one.uri and one.uri.startswith(MEDIA_TOPIC))
+    codes = (one.uri or "" for one in given if not (one.creator or "").startswith((SECTION, MODEL)))
+    return _tops((uri.removeprefix(MEDIA_TOPIC) for uri in codes), tree)
+
+
+def _decision(
+    voices: Iterable[Voice], guessed: Sequence[Guess], model: Model, tree: TopicTree, language: str | None
+) -> TopicDecision | None:
+    """The first voice's first topic; None where nobody speaks and the model has nothing to show."""
+    heard = [(who, tops) for who, tops in voices if tops]
+    best = sorted(guessed[: model.tops], key=lambda one: -one.probability)[:SHOWN]
+    if not (heard or best):
+        return None
+    who, code = (heard[0][0], heard[0][1][0]) if heard else (None, None)
+    return TopicDecision(
+        code=code,
+        name=tree.name(code, language) if code else None,
+        by=who,
+        agreed=all(code in tops for _, tops in heard) if len(heard) > 1 else None,
+        model=model.version,
+        guesses=tuple((one.code, _percent(one.probability)) for one in best),
+    )
+
+
+# ---- subjects
+
+
+def _sure(guessed: Sequence[Guess], model: Model, tree: TopicTree) -> tuple[Guess, ...]:
+    """What the model stands by: the tops above their thresholds, then what lies below these; () = it abstains."""
+    tops, curve = guessed[: model.tops], model.curve
+    if max((one.probability for one in tops), default=0.0) < curve["sure"]:
+        return ()
+    chosen = sorted((one for one in tops if one.probability >= curve["also"]), key=lambda one: -one.probability)
+    codes = {one.code for one in chosen}
+    below = [one for one in guessed[model.tops :] if one.probability >= curve["below"] and tree.top(one.code) in codes]
+    return (*chosen, *_with_parents(below, tree))
+
+
+def _with_parents(guessed: Iterable[Guess], tree: TopicTree) -> Iterator[Guess]:
+    """The topics between these and the top, too, as probable as the most probable below them."""
+    found: dict[str, float] = {}
+    for one in guessed:
+        for code in tree.path(one.code)[:-1]:
+            found[code] = max(found.get(code, 0.0), one.probability)
+    return map(Guess, found, found.values())
+
+
+def _of_section(codes: Iterable[str], tree: TopicTree) -> Iterator[Subject]:
+    for code in dict.fromkeys(above for one in codes for above in tree.path(one)):
+        yield _subject(code, tree, SECTION)
+
+
+def _of_model(sure: Sequence[Guess], model: Model, tree: TopicTree) -> Iterator[Subject]:
+    """Relevance: beside the most probable."""
+    most = max((one.probability for one in sure), default=1.0)
+    for one in sure:
+        weight = _percent(one.probability / most), _percent(one.probability)
+        yield _subject(one.code, tree, f"{MODEL} {model.version}", *weight)
+
+
+def _subject(
+    code: str, tree: TopicTree, creator: str, relevance: int | None = None, confidence: int | None = None
+) -> Subject:
+    return Subject(
+        name=tree.name(code, None),
+        uri=MEDIA_TOPIC + code,
+        rel="about",
+        literal=f"medtop:{code}",
+        creator=creator,
+        relevance=relevance,
+        confidence=confidence,
+    )
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)

@@ -1,0 +1,62 @@
+"""The words of a text as numbers of a vocabulary: by blanks, and by the longest known piece where a script has none."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+PIECE_MAX: Final = 4  # characters of a word in a script without blanks
+STEM_MIN: Final = 5  # letters that must be left of a word whose end is cut
+CUT_MAX: Final = 4  # letters that may be cut: inflected forms are more than any vocabulary holds
+WORD_MAX: Final = 40  # a longer one is no word
+
+# Thai, Lao, Burmese, Khmer, kana and Chinese characters
+_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# blanks, figures, and the punctuation of all scripts that news come in; vowel signs of Hindi belong to its words
+_BETWEEN: Final = (
+    r"\s\d!-/:-@\[-`{-~\u00a0-\u00bf\u00d7\u00f7\u055d\u060c\u061b\u061f\u06d4\u0964\u0965\u1361-\u1368"
+    r"\u2000-\u206f\u3000-\u303f\uff00-\uff20"
+)
+# Hafen   बंदरगाह   港口工程
+_RUN: Final = re.compile(rf"[{_UNSPACED}]+|[^{_BETWEEN}{_UNSPACED}]+")
+_IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+
+Vocabulary = Mapping[str, int]
+
+
+def runs(text: str) -> list[str]:
+    """Words, and whole stretches of scripts without blanks, in small letters."""
+    return _RUN.findall(text.lower())
+
+
+def numbers(given: Iterable[str], vocabulary: Vocabulary) -> Iterator[int]:
+    """The numbers of the words that the vocabulary knows, in their form or in a shorter one."""
+    for run in given:
+        number = vocabulary.get(run)
+        if number is not None:
+            yield number
+        elif _IS_UNSPACED.match(run):
+            yield from _pieces(run, vocabulary)
+        elif len(run) > STEM_MIN and (number := _stem(run, vocabulary)) is not None:
+            yield number
+
+
+def _stem(word: str, vocabulary: Vocabulary) -> int | None:
+    """The longest known beginning of an unknown word."""
+    for end in range(min(len(word), WORD_MAX) - 1, max(STEM_MIN, len(word) - CUT_MAX) - 1, -1):
+        number = vocabulary.get(word[:end])
+        if number is not None:
+            return number
+    return None
+
+
+def _pieces(run: str, vocabulary: Vocabulary) -> Iterator[int]:
+    """From left to right the longest piece that is known; a character that begins none is passed over."""
+    start = 0
+    while start < len(run):
+        for size in range(PIECE_MAX, 1, -1):
+            number = vocabulary.get(run[start : start + size])
+            if number is not None:
+                yield number
+                start += size - 1
+                break
+        start += 1

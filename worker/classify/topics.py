@@ -1,0 +1,127 @@
+"""The topic model: how probable it is that a text is about each IPTC media topic.
+
+A text is the mean of its words' vectors, weighted by how rare they are; one hidden layer makes of it a share for each
+of the topics at the top, and beneath them a probability for the topics that the model knows below.  Vectors and weights
+are data (config/topic_model.*), made by deploy/topic_model/train.py; config/topic_model.md says of what.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.classify.terms import Vocabulary, numbers, runs
+
+TEXT_MAX: Final = 3_000  # characters that are read: the topic of a story stands at its beginning
+WORDS_MAX: Final = 400  # known words of them
+HEADLINE_WEIGHT: Final = 2.0  # of a word of the headline, beside one of the text
+WORDS_MIN: Final = 2  # different known words, below which nothing is said
+LOGIT_MAX: Final = 30.0
+
+Matrix = NDArray[np.float32]
+
+
+class Model(NamedTuple):
+    """`codes`: the topics at the top, then those below; `above` says for each of these the number of its top."""
+
+    version: str
+    codes: tuple[str, ...]
+    tops: int
+    above: NDArray[np.intp]
+    words: Vocabulary
+    vectors: NDArray[np.int8]  # words x width
+    scale: Matrix  # of each column
+    rarity: Matrix  # weight of each word
+    layers: Mapping[str, Matrix]
+    curve: Mapping[str, float]  # calibration
+
+
+class Guess(NamedTuple):
+    """A topic (8 digits) and the probability, from 0 to 1, that a person would give it."""
+
+    code: str
+    probability: float
+
+
+@cache
+def shipped() -> Model:
+    """The model in config/, read once: before a worker forks."""
+    config = files("worker.config")
+    about = json.loads(config.joinpath("topic_model.json").read_text("utf-8"))
+    with config.joinpath("topic_model.npz").open("rb") as opened, np.load(opened) as arrays:
+        return model(about, {name: arrays[name] for name in arrays.files})
+
+
+def model(about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model:
+    """Of what the two files hold; layers are kept as 16-bit floats there."""
+    codes = tuple(about["codes"])
+    tops = sum(code[2:] == "000000" for code in codes)
+    return Model(
+        version=about["version"],
+        codes=codes,
+        tops=tops,
+        above=np.array([codes.index(code) for code in about["above"]], np.intp),
+        words={word: number for number, word in enumerate(about["words"].split())},
+        vectors=arrays["vectors"],
+        scale=arrays["scale"].astype(np.float32),
+        rarity=arrays["rarity"].astype(np.float32),
+        layers={name: arrays[name].astype(np.float32) for name in ("w1", "b1", "w2", "b2")},
+        curve=about["calibration"],
+    )
+
+
+def guesses(headline: Sequence[str], text: Iterable[str], known: Model) -> tuple[Guess, ...]:
+    """Every topic of the model, in its order; nothing of a text with hardly a word that the model knows.
+
+    `headline`: lines whose words count double; `text`: paragraphs, of which the first TEXT_MAX characters are read.
+    """
+    found = words_of(headline, text, known)
+    if len(found) < WORDS_MIN:
+        return ()
+    chances = probabilities(found, known)
+    return tuple(map(Guess, known.codes, chances.tolist()))
+
+
+def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict[int, float]:
+    """The known words of a text and their weights by place; a word that comes again counts once."""
+    body = dict.fromkeys(islice(numbers(runs(_beginning(text)), known.words), WORDS_MAX), 1.0)
+    above = numbers(runs(_beginning(headline)), known.words)
+    return body | dict.fromkeys(islice(above, WORDS_MAX), HEADLINE_WEIGHT)
+
+
+def probabilities(found: Mapping[int, float], known: Model) -> Matrix:
+    """Calibrated, one a topic of the model; `found` has at least one word."""
+    rows = np.fromiter(found, np.intp, len(found))
+    weights = np.fromiter(found.values(), np.float32, len(found)) * known.rarity[rows]
+    mean = (weights @ known.vectors[rows].astype(np.float32)) * known.scale
+    mean /= np.sqrt(mean @ mean + 1e-6)
+    layers = known.layers
+    logits = np.maximum(mean @ layers["w1"] + layers["b1"], 0) @ layers["w2"] + layers["b2"]
+    return _calibrated(logits, len(found), known)
+
+
+def _calibrated(logits: Matrix, words: int, known: Model) -> Matrix:
+    """Shares of the tops by a temperature that falls with the words there are; of those below, times their top's."""
+    curve = known.curve
+    heat = curve["slope"] * min(words, curve["words"]) ** curve["power"]
+    sharp = (logits[: known.tops] - logits[: known.tops].max()) * heat
+    shares = np.exp(sharp)
+    shares /= shares.sum()
+    below = 1 / (1 + np.exp(-np.clip(logits[known.tops :], -LOGIT_MAX, LOGIT_MAX)))
+    return np.concatenate([shares, below * shares[known.above]])
+
+
+def _beginning(lines: Iterable[str]) -> str:
+    taken: list[str] = []
+    size = 0
+    for line in lines:
+        if size >= TEXT_MAX:
+            break
+        taken.append(line[: TEXT_MAX - size])
+        size += len(line)
+    return "\n".join(taken)
