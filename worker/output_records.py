@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from worker import letter_history
 from worker.model import DeadLetter, Dropped, EncodedArticle, Headers, Outcome, Published, RawMessage, Reason
 from worker.trace_context import trace_of
 
@@ -142,18 +143,13 @@ def _dead_letter_headers(raw: RawMessage, letter: DeadLetter) -> Iterator[tuple[
         "dlq.source.partition": str(raw.partition),
         "dlq.source.offset": str(raw.offset),
         "dlq.source.timestamp": None if raw.timestamp_ms is None else str(raw.timestamp_ms),
-        "dlq.attempts": str(_attempts(raw.headers) + 1),
+        letter_history.ATTEMPTS: str(letter_history.attempts(raw.headers) + 1),
         "dlq.worker.version": WORKER_VERSION,
     }
     for name, text in described.items():
         if text is not None:
             yield name, _bounded(text)
-
-
-def _attempts(headers: Headers) -> int:
-    """How often this record was dead-lettered before; a broken header counts as never."""
-    values = [value for name, value in headers if name == "dlq.attempts" and value and value.isdigit()]
-    return int(values[-1][:6]) if values else 0
+    yield from letter_history.kept(raw.headers)
 
 
 def _bounded(text: str) -> bytes:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
+from worker.model import RawMessage
+
 WORDS: Final = (
     "beginning, end, an offset (1200), offsets of partitions (0:100,2:250), a time (2026-03-01T06:00Z), an age"
 )
@@ -65,3 +67,22 @@ def time_ms(text: str, now_ms: int) -> int:
     except ValueError:
         raise ValueError(f"{text!r} is none of: {WORDS} (90s, 15m, 2h, 3d)") from None
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def contain(start: Point, stop: Point, raw: RawMessage) -> bool:
+    """Whether a recorded record lies between two points, as it would in its topic; one without a time always does."""
+    return _reached(start, raw) and (stop.kind in (Kind.END, Kind.NEVER) or not _reached(stop, raw))
+
+
+def _reached(point: Point, raw: RawMessage) -> bool:
+    match point.kind:
+        case Kind.OFFSET:
+            return raw.offset >= point.offset
+        case Kind.OFFSETS:
+            return raw.partition in point.offsets and raw.offset >= point.offsets[raw.partition]
+        case Kind.TIME:
+            return raw.timestamp_ms is None or raw.timestamp_ms >= point.time_ms
+        case Kind.END:
+            return False
+        case _:
+            return True

@@ -232,7 +232,7 @@ def _begin_anew(made: Any, settings: Settings) -> None:
     aborted without a marker on them, and our first commit would commit its records.  So they are asked for first.
     """
     try:
-        for topic in (settings.output_topic, settings.dead_letter_topic):
+        for topic in filter(None, (settings.output_topic, settings.dead_letter_topic)):
             made.partitions_for(topic)
         made.init_transactions()
     except BaseException:

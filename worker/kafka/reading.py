@@ -33,6 +33,7 @@ class Span:
     first: int
     end: int | None
     lost: int = 0
+    beginning: int = 0  # first offset that the partition still has
 
     @property
     def size(self) -> int:
@@ -75,7 +76,14 @@ def _spans_of(reader: Any, topic: str, start: Point, stop: Point) -> Iterator[Sp
         wanted = starts[tp]
         begins = min(max(wanted, first[tp]), last[tp]) if stop.kind is not Kind.NEVER else max(wanted, first[tp])
         end = None if stop.kind is Kind.NEVER else min(max(stops[tp], begins), last[tp])
-        yield Span(topic=topic, partition=tp.partition, first=begins, end=end, lost=max(0, first[tp] - wanted))
+        yield Span(
+            topic=topic,
+            partition=tp.partition,
+            first=begins,
+            end=end,
+            lost=max(0, first[tp] - wanted),
+            beginning=first[tp],
+        )
 
 
 def _asked(question: Callable[..., Any], what: object) -> Any:
