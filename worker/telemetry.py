@@ -5,6 +5,7 @@ metric_labels; whatever is not on its list counts as "other", because agencies, 
 child that read the feed.
 """
 
+import math
 import platform
 from collections.abc import Collection, Iterable
 from importlib.metadata import version
@@ -185,8 +186,9 @@ class Telemetry:
         self.partitions_stalled = self._gauge("partitions_stalled", "Owned partitions with lag and without progress.")
         self.rebalances_total = self._counter("rebalances_total", "Changes of the assignment of partitions.")
         self.broker_connections = self._gauge(
-            "broker_connections", "Brokers that the consumer is connected to; none: they are away or let nobody in."
+            "broker_connections", "Brokers that the consumer is connected to; NaN while no Kafka is read."
         )
+        self.broker_connections.set(math.nan)
         self.inflight_records = self._gauge("inflight_records", "Records taken whose outcome is not yet published.")
         self.inflight_bytes = self._gauge(
             "inflight_bytes", "Bytes of records taken whose outcome is not yet published."
