@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Final
 
-from worker.command_line import check_config, diff, dlq, extract, record, replay, run
+from worker.command_line import check_config, diff, dlq, extract, inspection, record, replay, run
 from worker.command_line.command import Command, Formatter, fail
 from worker.exit_codes import ExitCode
 from worker.settings.loading import SettingsError
@@ -31,6 +31,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     run.COMMAND,
     record.COMMAND,
     replay.COMMAND,
+    inspection.COMMAND,
     diff.COMMAND,
     dlq.COMMAND,
     extract.COMMAND,

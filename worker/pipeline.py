@@ -91,6 +91,21 @@ def handle(raw: RawMessage, knowledge: Knowledge, hints: Hints = NO_HINTS) -> Ha
     return Handled(outcome=outcome, format=journey.format, stage_seconds=journey.seconds())
 
 
+def look(raw: RawMessage, knowledge: Knowledge, hints: Hints = NO_HINTS) -> Handled:
+    """What `handle` would take the record for, without reading it: its format, or why it has none.  Never raises."""
+    if raw.value is None:
+        return handle(raw, knowledge, hints)
+    journey = _Journey()
+
+    def looked() -> Published:
+        opened = open_envelope(raw, knowledge.limits, hints)
+        journey.enter("sniff")
+        journey.format = sniff(opened, FAMILIES)
+        return Published(articles=())
+
+    return Handled(outcome=_guarded(journey, looked), format=journey.format, stage_seconds=journey.seconds())
+
+
 def _outcome(raw: RawMessage, knowledge: Knowledge, hints: Hints, journey: _Journey) -> Outcome:
     if raw.value is None:
         return Skipped(reason=SkipReason.TOMBSTONE, detail="null value: a deletion marker")

@@ -43,6 +43,7 @@ def outcomes(*arguments: str | Path, stdin: bytes = b"") -> list[dict[str, Any]]
         ["run"],
         ["record"],
         ["replay"],
+        ["inspect"],
         ["diff"],
         ["dlq"],
         ["dlq", "list"],

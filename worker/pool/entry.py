@@ -7,7 +7,7 @@ from functools import partial
 
 from trafilatura import external
 
-from worker import pipeline
+from worker import pipeline, warming
 from worker.knowledge import loading as knowledge
 from worker.model import Hints, Limits
 from worker.pool.child import Handle
@@ -20,6 +20,15 @@ def extraction(limits: Limits, hints: Hints) -> Handle:
     tables = knowledge.load(limits)
     pipeline.warm(tables)
     return partial(pipeline.handle, knowledge=tables, hints=hints)
+
+
+def looking(limits: Limits, hints: Hints) -> Handle:
+    """The handler that only tells formats."""
+    load_codecs()
+    tables = knowledge.load(limits)
+    for raw in warming.records():
+        pipeline.look(raw, tables)
+    return partial(pipeline.look, knowledge=tables, hints=hints)
 
 
 def load_codecs() -> None:
