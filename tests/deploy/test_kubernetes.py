@@ -189,3 +189,9 @@ def test_production_leaves_the_number_of_pods_to_the_autoscaler() -> None:
         assert f'"{mounts[name]}/{file}"' in settings["agencyfeed.toml"]
     (trigger,) = by_kind["ScaledObject"]["spec"]["triggers"]
     assert trigger["authenticationRef"]["name"] == by_kind["TriggerAuthentication"]["metadata"]["name"]
+
+
+def test_memory_holds_the_worst_two_records(settings: Settings) -> None:
+    """Each child may grow by child_memory_bytes; parent, template and children start with 250 MiB, measured."""
+    limit = int(container()["resources"]["limits"]["memory"].removesuffix("Mi")) * 2**20
+    assert limit >= 250 * 2**20 + settings.workers * settings.child_memory_bytes + settings.max_inflight_bytes
