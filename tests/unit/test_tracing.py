@@ -24,6 +24,7 @@ from worker.model import (
     SkipReason,
 )
 from worker.output_records import OutputRecord, Route, records_of
+from worker.settings import rules
 from worker.settings.loading import Settings, SettingsError, load
 from worker.trace_context import trace_of
 from worker.tracing.spans import Spans
@@ -228,6 +229,13 @@ def test_nothing_is_loaded_that_was_not_asked_for(module: str) -> None:
     """Neither the parent with tracing off nor a child, ever."""
     code = f"import sys, {module}; sys.exit(any(name.startswith('opentelemetry') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_missing_extra_is_a_wrong_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found by check-config too, with the way to mend it."""
+    monkeypatch.setattr(rules, "_EXPORTER", "no-such-distribution")
+    with pytest.raises(SettingsError, match=r"pip install 'agencyfeed\[otel\]'"):
+        load({"tracing": "otlp"}, {}, None)
 
 
 def test_settings() -> None:

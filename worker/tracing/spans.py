@@ -1,4 +1,4 @@
-"""What is recorded, by OpenTelemetry's semantic conventions for messaging and Kafka (1.40, in development).
+"""What is recorded, by OpenTelemetry's semantic conventions for messaging and Kafka (in development).
 
     poll TOPIC      a batch that came; links to the spans that sent its records
     process TOPIC   a record, from its submission to the pool to its outcome; child of the span that sent it
