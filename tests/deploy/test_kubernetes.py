@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import kubernetes_validate
+import prometheus_rule
 import pytest
+import yaml
 from manifests import BASE, KUBERNETES, PRODUCTION, Manifest, kustomized, one, shipped
 
 from worker.health import PROBES
@@ -146,6 +148,24 @@ def test_rights_are_those_of_the_readme() -> None:
     acls = one("KafkaUser", "agencyfeed")["spec"]["authorization"]["acls"]
     given = {(acl["resource"]["type"], acl["resource"]["name"]): set(acl["operations"]) for acl in acls}
     assert given == README_RIGHTS
+
+
+def test_rules_are_those_of_the_monitoring_folder() -> None:
+    """Written anew after each change: python deploy/kubernetes/prometheus_rule.py."""
+    assert prometheus_rule.TARGET.read_text("utf-8") == prometheus_rule.rendered()
+    groups = one("PrometheusRule")["spec"]["groups"]
+    files = sorted(prometheus_rule.RULES.glob("*.yaml"))
+    assert groups == [group for path in files for group in yaml.safe_load(path.read_text("utf-8"))["groups"]]
+    assert len({group["name"] for group in groups}) == len(groups) > 2
+
+
+def test_the_monitor_finds_the_pods() -> None:
+    """By a label and a port that they have; its job's name holds the word that the rules look for."""
+    monitor = one("PodMonitor")
+    template = one("StatefulSet")["spec"]["template"]
+    assert monitor["spec"]["selector"]["matchLabels"].items() <= template["metadata"]["labels"].items()
+    assert {end["port"] for end in monitor["spec"]["podMetricsEndpoints"]} == {"http"}
+    assert "agencyfeed" in monitor["metadata"]["name"]
 
 
 @pytest.mark.parametrize("directory", [BASE, PRODUCTION], ids=lambda path: path.name)
