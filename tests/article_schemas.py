@@ -11,6 +11,26 @@ from referencing import Registry, Resource
 
 NINJS = "ninjs-schema_3.1.json"
 ARTICLE = "agencyfeed-article.schema.json"
+# What ninjs refers to for the geometry of places: of RFC 7946 the points, which are all that we publish.
+GEOJSON: dict[str, Any] = {
+    "$id": "https://geojson.org/schema/GeoJSON.json",
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "required": ["type", "coordinates"],
+    "additionalProperties": False,
+    "properties": {
+        "type": {"const": "Point"},
+        "coordinates": {
+            "type": "array",
+            "prefixItems": [
+                {"type": "number", "minimum": -180, "maximum": 180},
+                {"type": "number", "minimum": -90, "maximum": 90},
+            ],
+            "minItems": 2,
+            "maxItems": 2,
+        },
+    },
+}
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -24,7 +44,9 @@ def schema(name: str) -> dict[str, Any]:
 def _validators() -> tuple[Draft202012Validator, Draft202012Validator]:
     """(official, ours): references are resolved from config/, formats are checked."""
     ninjs = schema(NINJS)
-    registry: Registry[Any] = Registry().with_resource(ninjs["$id"].rstrip("#"), Resource.from_contents(ninjs))
+    registry: Registry[Any] = Registry().with_resources(
+        (one["$id"].rstrip("#"), Resource.from_contents(one)) for one in (ninjs, GEOJSON)
+    )
     return (
         Draft202012Validator(ninjs, registry=registry, format_checker=FormatChecker()),
         Draft202012Validator(schema(ARTICLE), registry=registry, format_checker=FormatChecker()),

@@ -91,12 +91,19 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A named place, organisation or event the story is about; `code` is the feed's own identifier, scheme:code."""
+    """A named place, organisation or event the story is about; `code` is the feed's own identifier, scheme:code.
+
+    `position`: latitude and longitude of a place, degrees of WGS 84.  One that we told, not the feed, has a `creator`
+    (dateline, located) and a `confidence` in per cent.
+    """
 
     name: str | None = None
     uri: str | None = None
     code: str | None = None
     rel: str | None = None
+    position: tuple[float, float] | None = None
+    creator: str | None = None
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

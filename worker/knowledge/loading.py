@@ -15,6 +15,7 @@ from worker.knowledge.byline_words import BylineWords, byline_words
 from worker.knowledge.contacts import Contacts, contacts
 from worker.knowledge.dates import DateWords, fold
 from worker.knowledge.feed_words import FeedWords, feed_words
+from worker.knowledge.gazetteer import Gazetteer, gazetteer
 from worker.knowledge.genres import GenreWords, genre_words
 from worker.knowledge.keys import line_key
 from worker.knowledge.no_story_words import no_story_words
@@ -40,6 +41,7 @@ FILES: Final = (
         "agency_xml.toml",
         "bylines.toml",
         "contacts.toml",
+        "countries.tsv",
         "datelines.toml",
         "dates.toml",
         "disclaimers.toml",
@@ -49,6 +51,8 @@ FILES: Final = (
         "notes.toml",
         "page_authors.toml",
         "pages.toml",
+        "places.tsv",
+        "regions.toml",
         "sections.toml",
         "status.toml",
         "subjects.toml",
@@ -69,6 +73,7 @@ class Knowledge:
     agencies: Agencies
     dates: DateWords
     places: PlaceWords
+    gazetteer: Gazetteer
     bylines: BylineWords
     authors: AuthorWords
     notices: Notices
@@ -97,6 +102,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         agencies=agencies(tables.read("agencies.toml")),
         dates=dates,
         places=place_words(tables.read("datelines.toml")),
+        gazetteer=gazetteer(tables.read("regions.toml")),
         bylines=bylines,
         authors=author_words(tables.read("page_authors.toml"), bylines, dates),
         notices=notices(tables.read("disclaimers.toml")),

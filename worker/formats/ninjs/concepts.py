@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from worker.article import AltId, Entity, InfoSource, Person, Subject
 from worker.knowledge.loading import Knowledge
-from worker.members.reading import Fields, first, first_line, integer, line, lines, lowered, objects
+from worker.members.reading import Fields, fields, first, first_line, integer, line, lines, lowered, objects
 from worker.members.values import source, sources
 
 MEDIA_TOPICS: Final = "http://cv.iptc.org/newscodes/mediatopic/"
@@ -144,7 +144,19 @@ def _entity(one: Fields) -> Entity | None:
     name = first_line(one, "name")
     if not (name or uri or code):
         return None
-    return Entity(name=name, uri=uri, code=code, rel=first_line(one, "rel", "rels"))
+    relation, position = first_line(one, "rel", "rels"), _position(fields(one.get("geojson")))
+    return Entity(name=name, uri=uri, code=code, rel=relation, position=position)
+
+
+def _position(point: Fields) -> tuple[float, float] | None:
+    """Latitude and longitude of GeoJSON's point, which has them the other way round."""
+    given = point.get("coordinates")
+    if point.get("type") != "Point" or not isinstance(given, list) or len(given) not in {2, 3}:
+        return None
+    longitude, latitude = given[:2]
+    if not (isinstance(longitude, int | float) and isinstance(latitude, int | float)):
+        return None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def _person(one: Fields, relation: str, otherwise: str) -> Person | None:

@@ -179,8 +179,14 @@ def _entity(entity: Entity) -> Json:
         "rel": _line(entity.rel),
         **_identifier(entity.uri),
         **({"literal": _line(entity.code)} if entity.code else {}),
+        "geoJSON": _point(entity.position),
     }
     return filled(members)
+
+
+def _point(position: tuple[float, float] | None) -> Json | None:
+    """RFC 7946: longitude first."""
+    return {"type": "Point", "coordinates": [position[1], position[0]]} if position else None
 
 
 def _own_uri(other: Association) -> str | None:

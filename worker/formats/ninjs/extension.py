@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from worker.article import GENRE_SOURCES, Article, Dateline, Related, Status, Subject, Syndication, TopicDecision
+from worker.article import (
+    GENRE_SOURCES,
+    Article,
+    Dateline,
+    Entity,
+    Related,
+    Status,
+    Subject,
+    Syndication,
+    TopicDecision,
+)
 from worker.cleaning import line
 from worker.model import RawMessage
 from worker.uris import to_web_uri
@@ -43,6 +53,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "section": line(article.section or ""),
         "topics": _topics(article.topics),
         "genres": [_judgement(one, literal) for one in article.genres if (literal := _judged(one))],
+        "places": [_told_place(place) for place in article.places if place.creator],
         "related": [_related(story, title) for story in article.related if (title := line(story.title))],
         "transmission": filled({key: line(value) for key, value in sorted(article.transmission.items())}),
         "bodyConfidence": article.body_confidence,
@@ -110,6 +121,10 @@ def _topics(decision: TopicDecision | None) -> dict[str, Any]:
         "guesses": guesses,
     }
     return filled(members)
+
+
+def _told_place(place: Entity) -> dict[str, Any]:
+    return {"name": line(place.name or ""), "source": line(place.creator or ""), "confidence": place.confidence}
 
 
 def _related(story: Related, title: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from worker.article import (
     TRANSMISSION,
     Dateline,
+    Entity,
     Fingerprint,
     Flag,
     Grade,
@@ -59,6 +60,17 @@ def as_judged(genres: tuple[Subject, ...], said: Fields) -> tuple[Subject, ...]:
         if (of := told.get(one.literal))
         else one
         for one in genres
+    )
+
+
+def as_told(places: tuple[Entity, ...], said: Fields) -> tuple[Entity, ...]:
+    """The places, those that we told with their source and confidence."""
+    told = {line(one.get("name")): one for one in objects(said.get("places"))}
+    return tuple(
+        replace(one, creator=line(of.get("source")), confidence=integer(of.get("confidence")))
+        if (of := told.get(one.name))
+        else one
+        for one in places
     )
 
 

@@ -1,0 +1,193 @@
+"""Places of datelines: the city that is meant, its country and point; the country alone, or nothing, where unclear."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.article import Article, Block, Dateline, Entity, InfoSource
+from worker.classify.places import PLACE_MAX, PLACES_MAX, SCHEME, places
+from worker.knowledge import gazetteer as reading
+from worker.knowledge import tables
+from worker.knowledge.gazetteer import gazetteer, place_key
+from worker.knowledge.loading import ConfigError, load
+
+KNOWLEDGE = load()
+REGIONS = tables.read("regions.toml")
+
+
+def _article(
+    *names: str, region: str | None = None, agency: str | None = None, language: str | None = None, text: str = ""
+) -> Article:
+    return Article(
+        format="text",
+        language=language,
+        dateline=Dateline(text="(dateline)", places=names, region=region),
+        info_sources=(InfoSource(name=agency, code=agency),) if agency else (),
+        body=(Block(text=text),) if text else (),
+    )
+
+
+def _told(article: Article) -> list[tuple[str | None, str | None, bool]]:
+    """Name, country, whether a point is known."""
+    return [
+        (one.name, (one.code or "").removeprefix(f"{SCHEME}:"), one.position is not None)
+        for one in places(article, KNOWLEDGE).places
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "country"),
+    [
+        ("Genf", "Geneva", "CH"), ("GENÈVE", "Geneva", "CH"), ("Ginebra", "Geneva", "CH"), ("Moscou", "Moscow", "RU"),
+        ("МОСКВА", "Moscow", "RU"), ("Pékin", "Beijing", "CN"), ("北京", "Beijing", "CN"), ("मुंबई", "Mumbai", "IN"),
+        ("東京", "Tokyo", "JP"), ("القاهرة", "Cairo", "EG"), ("Kiew", "Kyiv", "UA"), ("Neu Delhi", "New Delhi", "IN"),
+        ("Londres", "London", "GB"), ("서울", "Seoul", "KR"), ("Αθήνα", "Athens", "GR"), ("Mailand", "Milan", "IT"),
+        ("Den Haag", "The Hague", "NL"), ("Köln", "Köln", "DE"), ("COLOGNE", "Köln", "DE"), ("Bogotá", "Bogotá", "CO"),
+        ("ST. PETERSBURG", "Saint Petersburg", "RU"), ("Frankfurt/Main", "Frankfurt am Main", "DE"),
+        ("WASHINGTON", "Washington", "US"), ("New-York", "New York City", "US"),
+    ],
+)  # fmt: skip
+def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> None:
+    """In other languages, scripts and capitals, with or without marks."""
+    assert _told(_article(printed)) == [(name, country, True)]
+
+
+@pytest.mark.parametrize(
+    ("article", "told"),
+    [
+        (_article("PARIS"), [("Paris", "FR", True)]),  # by size
+        (_article("PARIS", region="Texas"), [("Paris", "US", True)]),
+        (_article("PARIS", region="Wyoming"), [("PARIS", "US", False)]),  # none there that we know
+        (_article("LONDON", region="Ont."), [("London", "CA", True)]),
+        (_article("BIRMINGHAM", region="Ala."), [("Birmingham", "US", True)]),
+        (_article("BIRMINGHAM", region="England"), [("Birmingham", "GB", True)]),
+        (_article("Mandi", region="Himachal Pradesh, India"), [("Mandi", "IN", False)]),
+        (_article("Lindesund", region="Norway"), [("Lindesund", "NO", False)]),
+        (_article("HYDERABAD", agency="pti"), [("Hyderabad", "IN", True)]),  # by the agency's country
+        (_article("HYDERABAD", language="en-IN"), [("Hyderabad", "IN", True)]),  # by the language's
+        (_article("HYDERABAD"), []),  # India's or Pakistan's
+        (_article("HYDERABAD", text="Police in Pakistan said on Friday"), [("Hyderabad", "PK", True)]),
+        (_article("HYDERABAD", text="India and Pakistan said on Friday"), []),
+        (_article("LONDON", agency="cp"), [("London", "GB", True)]),  # a hundred times as large as Canada's
+        (_article("SPRINGFIELD"), [("SPRINGFIELD", "US", False)]),  # all in one country
+        (_article("Lindesund"), []),
+        (_article("BEIRUT", "THE HAGUE"), [("Beirut", "LB", True), ("The Hague", "NL", True)]),
+        (_article("x" * 100), []),
+        (_article(), []),
+    ],
+)
+def test_which_city_is_meant(article: Article, told: list[tuple[str | None, str | None, bool]]) -> None:
+    """By region, agency, size, text, in this order; else not."""
+    assert _told(article) == told
+
+
+def test_a_told_place_has_all_that_is_known_of_it() -> None:
+    """Identifier, relation, point, who told it and how sure that is."""
+    (place,) = places(_article("Genf"), KNOWLEDGE).places
+    assert place == Entity(
+        name="Geneva",
+        uri="https://sws.geonames.org/2660646/",
+        code="iso3166-1a2:CH",
+        rel="located",
+        position=(46.202, 6.146),
+        creator="dateline",
+        confidence=place.confidence,
+    )
+    assert place.confidence
+    assert place.confidence > 90
+
+
+def test_where_the_feed_says_it_was_made_counts_without_a_dateline() -> None:
+    """`located` of a feed."""
+    (place,) = places(Article(format="ninjs3", located="Wien"), KNOWLEDGE).places
+    assert (place.name, place.creator) == ("Vienna", "located")
+
+
+def test_the_feeds_own_place_is_completed_not_doubled() -> None:
+    """It keeps its name and identifier; one that is whole stays as it is."""
+    own = Entity(name="Genf", code="dpa:1234", rel="about")
+    (place,) = places(replace(_article("GENF"), places=(own,)), KNOWLEDGE).places
+    assert (place.name, place.code, place.rel, place.creator) == ("Genf", "dpa:1234", "about", "dateline")
+    assert place.uri
+    assert place.position
+    whole = Entity(name="Geneva", uri="https://site.example/geneva", code="dpa:1234")
+    assert places(replace(_article("GENF"), places=(whole,)), KNOWLEDGE).places == (whole,)
+
+
+NAMES = st.text(max_size=PLACE_MAX + 5) | st.sampled_from(
+    ["Paris", "HYDERABAD", "Genf", "東京", "St.", "Frankfurt/Main"]
+)
+
+
+@given(
+    names=st.lists(NAMES, max_size=8),
+    region=st.none() | NAMES | st.sampled_from(["Texas", "India", "Bihar, India"]),
+    text=st.text(max_size=80),
+)
+def test_any_dateline_gives_the_same_few_places_again(names: list[str], region: str | None, text: str) -> None:
+    """Total, deterministic, bounded; a second time nothing is added."""
+    once = places(_article(*names, region=region, text=text), KNOWLEDGE)
+    assert once == places(_article(*names, region=region, text=text), KNOWLEDGE)
+    assert len(once.places) <= PLACES_MAX
+    assert places(once, KNOWLEDGE) == once
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("São Paulo", "SAO PAULO"),
+        ("St. Louis", "Saint Louis"),
+        ("Tel-Aviv", "Tel Aviv"),
+        ("Łódź", "łódź"),
+        ("北 京", "北京"),
+    ],
+)
+def test_two_spellings_have_one_key(one: str, other: str) -> None:
+    """Case, marks, blanks and saints."""
+    assert place_key(one) == place_key(other)
+
+
+def test_every_region_is_read_as_its_row_says() -> None:
+    """Countries, parts of countries, states."""
+    rows = [
+        (code, name, kind)
+        for kind in ("countries", "parts")
+        for code, names in REGIONS.fields[kind].items()
+        for name in names
+    ]
+    wrong = [
+        (name, kind)
+        for code, name, kind in rows
+        if (region := KNOWLEDGE.gazetteer.region(name)) is None or region.country != code
+    ]
+    states = [(code, name) for code, names in REGIONS.fields["states"].items() for name in names]
+    wrong += [
+        (name, code)
+        for code, name in states
+        if (found := KNOWLEDGE.gazetteer.region(name)) is None or found.state != code
+    ]
+    assert wrong == []
+
+
+def test_every_city_lies_in_a_country_and_has_a_point_on_earth() -> None:
+    """And capitals of the world are among them."""
+    cities = {city for found in KNOWLEDGE.gazetteer.main.values() for city in found}
+    assert len(cities) > 4000
+    assert all(abs(city.latitude) <= 90 and abs(city.longitude) <= 180 for city in cities)
+    assert len({city.country for city in cities}) > 200
+
+
+def test_wrong_tables_are_named() -> None:
+    """An unknown code, a line with too few fields."""
+    wrong = replace(REGIONS, fields={**REGIONS.fields, "parts": {"XX": ["Nowhere"]}})
+    with pytest.raises(ConfigError, match=r"no code of config/countries\.tsv"):
+        gazetteer(wrong)
+
+
+def test_a_row_with_too_few_fields_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its number."""
+    monkeypatch.setattr(reading, "PLACES", "countries.tsv")
+    with pytest.raises(ConfigError, match=r"countries.tsv: line \d+: .*fields"):
+        gazetteer(REGIONS)

@@ -1,0 +1,181 @@
+"""Stage `places`: where the story was filed, as a city of a country with its coordinates, where that is clear.
+
+Which of several cities a name means is said, in this order, by
+1. the region printed behind it ("PARIS, Texas");
+2. the agency's country, or the region of the language ("en-IN"), unless another city is ten times as large;
+3. the size: five times the next one's, a capital counting five times;
+4. the country that the beginning of the text names, where it names just one of them.
+Else no city is given; the country still is, where all of them lie in it or the region names it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from worker.article import Article, Entity, changed
+from worker.knowledge.gazetteer import City, Gazetteer, Region, place_key
+from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
+
+PLACES_MAX: Final = 5
+PLACE_MAX: Final = 60  # characters
+TEXT_MAX: Final = 600  # of the text that may name a country
+AT_HOME, DOMINANT = 10, 5  # times as large as the other
+SCHEME: Final = "iso3166-1a2"
+REL: Final = "located"
+
+# Per cent, by what decided; measured on datelines of known places (tests/bench/classification_rules.py).
+BY_REGION, ALONE, BY_SIZE, BY_HOME, BY_TEXT, COUNTRY_ALONE = 97, 93, 93, 90, 75, 85
+
+# en-IN   pt-BR   zh-Hant-TW
+_TAG_REGION: Final = re.compile(r"-([A-Z]{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A country, a city of it where that is clear, and how sure that is in per cent."""
+
+    country: str
+    city: City | None
+    confidence: int
+
+
+def places(article: Article, knowledge: Knowledge) -> Article:
+    """The article with its dateline's places among its own, those of the feed completed."""
+    source, printed = _printed(article)
+    if not printed:
+        return article
+    found = [
+        (name, resolved)
+        for name in islice(dict.fromkeys(printed), PLACES_MAX)
+        if len(name) <= PLACE_MAX and (resolved := resolve(name, article, knowledge))
+    ]
+    return changed(article, places=_merged(article.places, found, source)) if found else article
+
+
+def resolve(name: str, article: Article, knowledge: Knowledge) -> Resolved | None:
+    """The place that a name in the article's dateline means; None where that is not clear."""
+    cities = _named(name, knowledge)
+    region = _region(article, knowledge.gazetteer)
+    if region is not None:
+        return Resolved(region.country, _clear([city for city in cities if _lies_in(city, region)]), BY_REGION)
+    if not cities:
+        return None
+    if len(cities) == 1:
+        return Resolved(cities[0].country, cities[0], ALONE)
+    alike = {city.country for city in cities}
+    country_alone = Resolved(cities[0].country, None, COUNTRY_ALONE) if len(alike) == 1 else None
+    return (
+        _by_home(cities, article, knowledge)
+        or _by_size(cities)
+        or country_alone
+        or _by_text(cities, article, knowledge.gazetteer)
+    )
+
+
+def _region(article: Article, gazetteer: Gazetteer) -> Region | None:
+    return gazetteer.region(article.dateline.region) if article.dateline and article.dateline.region else None
+
+
+def _named(name: str, knowledge: Knowledge) -> Sequence[City]:
+    """The cities of the name; of "Frankfurt/Main" those of what stands before the river."""
+    cities = knowledge.gazetteer.cities(name)
+    front, slash, river = name.partition("/")
+    return cities or (knowledge.gazetteer.cities(front) if slash and river in knowledge.places.rivers else ())
+
+
+def _lies_in(city: City, region: Region) -> bool:
+    return city.country == region.country and region.state in {"", city.state}
+
+
+def _clear(cities: Sequence[City]) -> City | None:
+    """The one that is meant where only size tells."""
+    if not cities:
+        return None
+    return cities[0] if len(cities) == 1 or cities[0].weight >= DOMINANT * cities[1].weight else None
+
+
+def _by_home(cities: Sequence[City], article: Article, knowledge: Knowledge) -> Resolved | None:
+    home = _home(article, knowledge)
+    at_home = [city for city in cities if city.country == home]
+    if not at_home or AT_HOME * at_home[0].weight < cities[0].weight:
+        return None
+    return Resolved(at_home[0].country, _clear(at_home), BY_HOME)
+
+
+def _by_size(cities: Sequence[City]) -> Resolved | None:
+    largest = _clear(cities)
+    return Resolved(largest.country, largest, BY_SIZE) if largest else None
+
+
+def _by_text(cities: Sequence[City], article: Article, gazetteer: Gazetteer) -> Resolved | None:
+    text = _beginning(article)
+    told = [country for country in dict.fromkeys(city.country for city in cities) if gazetteer.mentioned(country, text)]
+    if len(told) != 1:
+        return None
+    return Resolved(told[0], _clear([city for city in cities if city.country == told[0]]), BY_TEXT)
+
+
+def _printed(article: Article) -> tuple[str, Sequence[str]]:
+    """Where the places stand, and the places: of the dateline, else where the feed says that it was made."""
+    if article.dateline and article.dateline.places:
+        return "dateline", article.dateline.places
+    return "located", (article.located,) if article.located else ()
+
+
+def _home(article: Article, knowledge: Knowledge) -> str | None:
+    """The country of the first agency that has one, else that of the language's tag."""
+    codes = (source.code for source in article.info_sources if source.code)
+    countries = (agency.country for code in codes if (agency := knowledge.agencies.named(code)))
+    tagged = _TAG_REGION.search(article.language or "")
+    return next(filter(None, countries), tagged[1] if tagged else None)
+
+
+def _beginning(article: Article) -> str:
+    """The headline and first words as a key between blanks."""
+    text = " ".join([article.headline or "", *(block.text for block in article.body[:3])])
+    return f" {line_key(text[:TEXT_MAX])} "
+
+
+def _merged(own: Sequence[Entity], found: Iterable[tuple[str, Resolved]], source: str) -> tuple[Entity, ...]:
+    """The feed's places, completed where they are the same, then the others."""
+    merged = list(own)
+    for name, resolved in found:
+        told = _entity(name, resolved, source)
+        keys = {place_key(name), place_key(told.name or "")}
+        at = next((index for index, one in enumerate(merged) if place_key(one.name or "") in keys), None)
+        if at is None:
+            merged.append(told)
+        elif merged[at].creator is None:
+            merged[at] = _completed(merged[at], told)
+    return tuple(merged)
+
+
+def _entity(name: str, resolved: Resolved, source: str) -> Entity:
+    city = resolved.city
+    return Entity(
+        name=city.name if city else name,
+        uri=city.uri if city else None,
+        code=f"{SCHEME}:{resolved.country}",
+        rel=REL,
+        position=(city.latitude, city.longitude) if city else None,
+        creator=source,
+        confidence=resolved.confidence,
+    )
+
+
+def _completed(own: Entity, told: Entity) -> Entity:
+    """The feed's place with what it lacks; one that has a position knows better."""
+    if own.position is not None or (own.uri and own.code):
+        return own
+    return replace(
+        own,
+        uri=own.uri or told.uri,
+        code=own.code or told.code,
+        rel=own.rel or told.rel,
+        position=told.position,
+        creator=told.creator,
+        confidence=told.confidence,
+    )
