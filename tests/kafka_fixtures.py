@@ -29,6 +29,17 @@ def kafka() -> Iterator[str]:
 @pytest.fixture
 def topics(kafka: str) -> Topics:
     """`topics("raw", partitions=3)` makes a topic that no other test has, and gives its name."""
+    return maker(kafka)
+
+
+@pytest.fixture(scope="module")
+def module_topics(kafka: str) -> Topics:
+    """The same for what the tests of a module share."""
+    return maker(kafka)
+
+
+def maker(kafka: str) -> Topics:
+    """What makes topics on that broker."""
 
     def make(name: str, partitions: int = 1, **configs: str) -> str:
         unique = f"{name}-{uuid.uuid4().hex[:8]}"

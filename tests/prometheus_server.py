@@ -94,4 +94,7 @@ def running(command: Sequence[str], log: Path) -> Iterator["subprocess.Popen[byt
 def scraping(targets: Sequence[str], *, job: str = "agencyfeed", every: str = "1s") -> dict[str, Any]:
     """A configuration that scrapes these addresses."""
     static = [{"targets": list(targets)}]
-    return {"global": {"scrape_interval": every}, "scrape_configs": [{"job_name": job, "static_configs": static}]}
+    return {
+        "global": {"scrape_interval": every, "evaluation_interval": every},
+        "scrape_configs": [{"job_name": job, "static_configs": static}],
+    }
