@@ -11,6 +11,7 @@ from worker.markup.lines import key_of
 CALL_MAX = 280  # characters: calls to action are short, a paragraph about newsletters is not
 LABEL_MAX = 60
 STAMP_MAX = 90
+CREDIT_MAX = 120
 
 # Beside the words of config/pages.toml: labels that mean other stories only where links follow, as they do on pages
 _RELATED_WORDS = """
@@ -59,6 +60,14 @@ _CALL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# What every call holds, small: the expression is tried where one of them is (a hundredth of its time)
+_CALL_SIGNS = (
+    "sign up", "subscribe", "follow", "like us", "click here", "join", "get", "download", "folgen", "abonn", "suivez",
+    "inscri", "síguenos", "suscr", "iscriviti", "seguici", "inscreva", "siga-nos", "volg", "schrijf", "prenumerera",
+    "takip", "ikuti", "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights",
+    "rechte", "droits", "derechos", "direitos", "diritti", "無断転載", "무단전재", "copyright", "privatsphäre",
+    "this article has", "personal", "©", "ⓒ", "(c)",
+)  # fmt: skip
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
 _CREDIT = re.compile(
     r"""^(?:photo|photos|photograph|image|images|picture|foto|fotos|bild|bilder|crédit|crédits|credit|video|grafik
@@ -69,6 +78,7 @@ _CREDIT = re.compile(
         (?:getty|reuters|afp|ap|epa|dpa|imago|shutterstock|istock|alamy|unsplash|bloomberg)(?:\ images|\ photo)?\)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CREDIT_SIGNS = "/:(|©"  # one of them stands in every credit, or "via"
 # 17.05.2024, 12:20 and "Published 18 November 2019", "2025年1月14日 01時28分": a year or clock, few words
 _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1,2}[:.h時][0-9]{2}\b")
 # figures and signs
@@ -99,12 +109,17 @@ def pointed_to(line: str, pages: PageWords) -> str | None:
 
 def is_call(line: str) -> bool:
     """A call to subscribe, follow or download, or a notice of rights."""
-    return len(line) <= CALL_MAX and _CALL.search(line) is not None
+    if len(line) > CALL_MAX:
+        return False
+    small = line.casefold()
+    return any(sign in small for sign in _CALL_SIGNS) and _CALL.search(line) is not None
 
 
 def is_credit(line: str) -> bool:
     """The credit line of a picture."""
-    return len(line) <= 120 and _CREDIT.search(line) is not None
+    if len(line) > CREDIT_MAX or not (any(sign in line for sign in _CREDIT_SIGNS) or " via " in line.casefold()):
+        return False
+    return _CREDIT.search(line) is not None
 
 
 def is_stamp(line: str, words_max: int = 7) -> bool:

@@ -63,11 +63,11 @@ def _places(outline: Outline) -> list[_Place]:
         if container.tag == "table":
             places.append(_Place(tag, number, -1, -1))
         elif container.tag == "tr":
-            places.append(outer._replace(tag=tag, row=number, cell=-1))
+            places.append(_Place(tag, outer.table, number, -1))
         elif container.tag in _CELLS:
-            places.append(outer._replace(tag=tag, cell=number))
+            places.append(_Place(tag, outer.table, outer.row, number))
         else:
-            places.append(outer._replace(tag=tag))
+            places.append(outer if tag == outer.tag else _Place(tag, outer.table, outer.row, outer.cell))
     return places
 
 
@@ -75,6 +75,8 @@ def _data_tables(outline: Outline, places: Sequence[_Place]) -> frozenset[int]:
     """Tables of facts; those that only place text have one cell, or cells with long text or several paragraphs."""
     sizes: Counter[tuple[int, int]] = Counter()
     paragraphs: Counter[tuple[int, int]] = Counter()
+    if all(place.table < 0 for place in places):
+        return frozenset()
     for segment in outline.segments:
         place = places[segment.container]
         if place.table >= 0:
