@@ -130,8 +130,8 @@ def _after_tag(text: str, position: int) -> int:
 def _check_tags(markup: str, pieces: Sequence[str], limits: Limits) -> None:
     if len(pieces) - 1 > limits.markup_max_tags:
         _refuse("markup_max_tags", limits.markup_max_tags, len(pieces) - 1)
-    long = (piece for piece in pieces[1:] if len(piece) > limits.attribute_max_bytes)
-    longest = max(map(_tag_length, long), default=0) if len(markup) > limits.attribute_max_bytes else 0
+    long = len(markup) > limits.attribute_max_bytes < max(map(len, pieces))
+    longest = max(map(_tag_length, filter(None, pieces[1:])), default=0) if long else 0
     if longest > limits.attribute_max_bytes:
         _refuse("attribute_max_bytes", limits.attribute_max_bytes, longest)
     if len(pieces) > TEXT_TAGS_MAX and (texts := len(_TEXT_TAG.findall(markup))) > TEXT_TAGS_MAX:

@@ -10,6 +10,7 @@ KEPT_MAX: Final = 200  # characters of a line whose key is remembered
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_SEPARATORS: Final = "\x1c\x1d\x1e\x1f"  # white space to Python, and among these
 # ASCII byte by byte: letters small, and what is neither letter nor figure
 _SMALL: Final = bytes(range(256)).lower()
 _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -19,21 +20,26 @@ _PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\xa7]|\xc2[\xa0\xa9\xab\xb7
 
 def clean_line(text: str) -> str:
     """`text` on one line, trimmed, without characters that nobody sees."""
-    return " ".join((text if _is_seen(text) else _UNSEEN.sub("", text)).split())
+    line = " ".join(text.split())
+    return line if _is_seen(text, line) else " ".join(_UNSEEN.sub("", text).split())
 
 
-def _is_seen(text: str) -> bool:
-    """Whether a cheap look says that nothing is to be taken out: the common case, many times faster."""
-    return text.isprintable() and "\ufffd" not in text and "\ufffc" not in text
+def _is_seen(text: str, line: str) -> bool:
+    """Whether a cheap look at its words says that nothing else is to be taken out: the common case, much faster."""
+    if not line.isprintable() or "\ufffd" in line or "\ufffc" in line:
+        return False
+    return text.isprintable() or not any(sign in text for sign in _SEPARATORS)
 
 
 def clean_keeping_edges(text: str) -> str:
     """As `clean_line`, but one blank stays at either end where there was white space (pieces of a line)."""
-    words = text if _is_seen(text) else _UNSEEN.sub("", text)
-    line = " ".join(words.split())
+    line = " ".join(text.split())
+    if not _is_seen(text, line):
+        text = _UNSEEN.sub("", text)
+        line = " ".join(text.split())
     if not line:
-        return " " if words else ""
-    return f"{' ' if words[0].isspace() else ''}{line}{' ' if words[-1].isspace() else ''}"
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{line}{' ' if text[-1].isspace() else ''}"
 
 
 def capped(text: str | None, most: int) -> str | None:

@@ -111,13 +111,12 @@ def is_call(line: str) -> bool:
     """A call to subscribe, follow or download, or a notice of rights."""
     if len(line) > CALL_MAX:
         return False
-    small = line.casefold()
-    return any(sign in small for sign in _CALL_SIGNS) and _CALL.search(line) is not None
+    return any(map(line.casefold().__contains__, _CALL_SIGNS)) and _CALL.search(line) is not None
 
 
 def is_credit(line: str) -> bool:
     """The credit line of a picture."""
-    if len(line) > CREDIT_MAX or not (any(sign in line for sign in _CREDIT_SIGNS) or " via " in line.casefold()):
+    if len(line) > CREDIT_MAX or not (any(map(line.__contains__, _CREDIT_SIGNS)) or " via " in line.casefold()):
         return False
     return _CREDIT.search(line) is not None
 

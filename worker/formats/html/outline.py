@@ -40,6 +40,7 @@ class Piece(NamedTuple):
     marks: tuple[str, ...] = ()  # em, strong ... from the outside in
 
 
+_new: Final = tuple.__new__  # what a NamedTuple's own constructor calls, without the call around it
 BREAK: Final = Piece("\n")  # one <br>: two end the segment
 
 
@@ -99,7 +100,7 @@ class _Walk:
         self._open.append((element, tag))
         text = element.text
         if text and not text.isspace():
-            self._pieces.append(Piece(text, link))
+            self._pieces.append(_new(Piece, (text, link, ())))
         self._children(element, link, ())
         if self._pieces:
             self._end()
@@ -145,7 +146,7 @@ class _Walk:
             elif self._pieces:
                 self._pieces.append(BREAK)
             self._breaks = 0
-        self._pieces.append(Piece(text, link, marks))
+        self._pieces.append(_new(Piece, (text, link, marks)))
 
     def _break(self) -> None:
         if self._pieces:
@@ -154,20 +155,22 @@ class _Walk:
     def _end(self) -> None:
         pieces, self._pieces = self._pieces, []
         self._breaks = 0
-        line = clean_line("".join([piece.text for piece in pieces]))
+        line = clean_line(pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces]))
         if line:
-            self.outline.segments.append(Segment(line, self._number(), pieces))
+            self.outline.segments.append(_new(Segment, (line, self._number(), pieces)))
 
     def _number(self) -> int:
         """The number of the innermost container, which now holds text as all round it do."""
         numbers, outline = self._numbers, self.outline
+        if len(numbers) == len(self._open):
+            return numbers[-1]
         for element, tag in self._open[len(numbers) :]:
             parent = numbers[-1] if numbers else -1
             hidden = parent >= 0 and outline.containers[parent].hidden
             names, hidden = _attributes(element, hidden)
-            container = Container(tag, parent, len(numbers), names, hidden, len(outline.segments))
+            container = (tag, parent, len(numbers), names, hidden, len(outline.segments))
             numbers.append(len(outline.containers))
-            outline.containers.append(container)
+            outline.containers.append(_new(Container, container))
             outline.ends.append(0)
         return numbers[-1]
 

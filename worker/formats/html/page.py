@@ -1,7 +1,6 @@
 """A page as the flat lines that a reader sees, in order, with what each line is: link, heading, caption."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from worker.formats.html.outline import BREAK, Container, Outline, Piece, Segment
@@ -12,8 +11,7 @@ CAPTION_SEGMENTS_MAX: Final = 4  # a class of captions round more is one of all 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """`href` is set where the line is one link but for a short label; `pieces` are its texts, parted by elements."""
 
     text: str
@@ -28,30 +26,35 @@ class _Kind(NamedTuple):
     caption: bool = False
 
 
+_TEXT: Final = _Kind()
+_HEADING: Final = _Kind(heading=True)
+_CAPTION: Final = _Kind(caption=True)
+
+
 def lines_of(outline: Outline) -> tuple[Line, ...]:
     """The page's lines from top to bottom: its segments, parted at breaks."""
     kinds: list[_Kind] = []
     for container, end in zip(outline.containers, outline.ends, strict=True):
-        outer = kinds[container.parent] if container.parent >= 0 else _Kind()
-        kinds.append(_kind(container, outer, end - container.first))
+        outer = kinds[container.parent] if container.parent >= 0 else _TEXT
+        kinds.append(_kind(container, end - container.first) if outer is _TEXT else outer)
     return tuple(line for segment in outline.segments for line in _lines(outline, segment, kinds[segment.container]))
 
 
-def _kind(container: Container, outer: _Kind, segments: int) -> _Kind:
-    if outer.heading or outer.caption:
-        return outer
+def _kind(container: Container, segments: int) -> _Kind:
+    if container.tag in _HEADINGS:
+        return _HEADING
     named = segments <= CAPTION_SEGMENTS_MAX and "caption" in container.names.lower()
-    caption = container.tag == "figcaption" or named
-    return _Kind(heading=container.tag in _HEADINGS, caption=caption and container.tag not in _HEADINGS)
+    return _CAPTION if named or container.tag == "figcaption" else _TEXT
 
 
-def _lines(outline: Outline, segment: Segment, kind: _Kind) -> Iterator[Line]:
-    if BREAK in segment.pieces:
-        for pieces in _parted(segment.pieces):
-            if text := clean_line("".join(piece.text for piece in pieces)):
-                yield _line(outline, text, pieces, kind)
-    else:
-        yield _line(outline, segment.text, segment.pieces, kind)
+def _lines(outline: Outline, segment: Segment, kind: _Kind) -> Iterable[Line]:
+    if len(segment.pieces) == 1:
+        href = outline.links[segment.pieces[0].link]
+        return (Line(segment.text, href, *kind, (segment.text,)),)
+    if BREAK not in segment.pieces:
+        return (_line(outline, segment.text, segment.pieces, kind),)
+    parts = ((clean_line("".join(piece.text for piece in pieces)), pieces) for pieces in _parted(segment.pieces))
+    return (_line(outline, text, pieces, kind) for text, pieces in parts if text)
 
 
 def _parted(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -67,13 +70,8 @@ def _parted(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _line(outline: Outline, text: str, pieces: Sequence[Piece], kind: _Kind) -> Line:
     seen = [piece for piece in pieces if not piece.text.isspace()] if len(pieces) > 1 else pieces
-    return Line(
-        text=text,
-        href=_href(outline, seen),
-        heading=kind.heading,
-        caption=kind.caption,
-        pieces=tuple(piece.text for piece in seen) if len(seen) > 1 else (text,),
-    )
+    texts = tuple(piece.text for piece in seen) if len(seen) > 1 else (text,)
+    return Line(text, _href(outline, seen), *kind, texts)
 
 
 def _href(outline: Outline, pieces: Sequence[Piece]) -> str | None:

@@ -1,5 +1,6 @@
 """HTML pages: one article from what the page says about itself and the text it shows."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +60,7 @@ def warm() -> None:
         for text in (f"<p>{line * 4}</p>", f"<p>{line}</p>")
     )
     html_body.find(long, html_outline.read(long), Metadata())
-    html_body.by_trafilatura(short, None)
+    html_body.by_trafilatura(short, None, math.inf)
 
 
 def _text_of(document: Document) -> str:
