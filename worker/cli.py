@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Final
 
-from worker.command_line import check_config, diff, dlq, extract, inspection, record, replay, run
+from worker.command_line import backfill, check_config, diff, dlq, extract, inspection, record, replay, run
 from worker.command_line.command import Command, Formatter, fail
 from worker.exit_codes import ExitCode
 from worker.settings.loading import SettingsError
@@ -32,6 +32,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     record.COMMAND,
     replay.COMMAND,
     inspection.COMMAND,
+    backfill.COMMAND,
     diff.COMMAND,
     dlq.COMMAND,
     extract.COMMAND,

@@ -1,6 +1,6 @@
 """The embedded default's two ends: recordings in, a recording out.  The loop cannot tell them from Kafka."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 
@@ -76,23 +76,47 @@ class FileSource:
         """Nothing to leave."""
 
 
+class OutputWriter:
+    """Output records into a recording, numbered by topic."""
+
+    route = Route(
+        output_topic=OUTPUT_TOPIC,
+        dead_letter_topic=DEAD_LETTER_TOPIC,
+        output_max_bytes=UNBOUNDED,
+        dead_letter_max_bytes=UNBOUNDED,
+    )
+
+    def __init__(self, writer: recording.Writer, offsets: Mapping[str, int] | None = None) -> None:
+        """`offsets`: the next one of each topic, where the recording goes on."""
+        self.writer = writer
+        self.offsets = {OUTPUT_TOPIC: 0, DEAD_LETTER_TOPIC: 0} | dict(offsets or {})
+
+    def write(self, record: OutputRecord, timestamp_ms: int | None) -> None:
+        """Append one; its timestamp is its input's, so that the same input gives the same file."""
+        offset = self.offsets[record.topic]
+        self.offsets[record.topic] = offset + 1
+        raw = RawMessage(
+            topic=record.topic,
+            partition=0,
+            offset=offset,
+            timestamp_ms=timestamp_ms,
+            key=record.key,
+            value=record.value,
+            headers=record.headers,
+        )
+        self.writer.write(raw)
+
+
 class FileDelivery:
     """Outputs into a recording, in memory until a checkpoint writes them: what is abandoned leaves no trace."""
 
     void_on_rebalance = False
 
     def __init__(self, writer: recording.Writer, source: FileSource | None = None) -> None:
-        self._writer = writer
+        self._outputs = OutputWriter(writer)
         self._source = source
         self._pending: list[OutputRecord] = []
-        self._offsets: dict[str, int] = {OUTPUT_TOPIC: 0, DEAD_LETTER_TOPIC: 0}
         self._timestamps: list[int | None] = []
-        self.route = Route(
-            output_topic=OUTPUT_TOPIC,
-            dead_letter_topic=DEAD_LETTER_TOPIC,
-            output_max_bytes=UNBOUNDED,
-            dead_letter_max_bytes=UNBOUNDED,
-        )
 
     @property
     def in_flight(self) -> int:
@@ -101,17 +125,15 @@ class FileDelivery:
 
     def publish(self, raw: RawMessage, outcome: Outcome) -> None:
         """Keep for the checkpoint."""
-        records = list(records_of(raw, outcome, self.route))
+        records = list(records_of(raw, outcome, OutputWriter.route))
         self._pending += records
         self._timestamps += [raw.timestamp_ms] * len(records)
 
     def checkpoint(self, offsets: Offsets) -> None:
         """Write."""
         for record, timestamp_ms in zip(self._pending, self._timestamps, strict=True):
-            offset = self._offsets[record.topic]
-            self._offsets[record.topic] = offset + 1
-            self._writer.write(_raw(record, offset, timestamp_ms))
-        self._writer.flush()
+            self._outputs.write(record, timestamp_ms)
+        self._outputs.writer.flush()
         self._forget()
         if self._source:
             self._source.durable.update(offsets)
@@ -125,17 +147,4 @@ class FileDelivery:
 
     def close(self) -> None:
         """Write the end line."""
-        self._writer.close()
-
-
-def _raw(record: OutputRecord, offset: int, timestamp_ms: int | None) -> RawMessage:
-    """An output record as a recorded one; its timestamp is its input's, so that the same input gives the same file."""
-    return RawMessage(
-        topic=record.topic,
-        partition=0,
-        offset=offset,
-        timestamp_ms=timestamp_ms,
-        key=record.key,
-        value=record.value,
-        headers=record.headers,
-    )
+        self._outputs.writer.close()

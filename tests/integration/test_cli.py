@@ -44,6 +44,7 @@ def outcomes(*arguments: str | Path, stdin: bytes = b"") -> list[dict[str, Any]]
         ["record"],
         ["replay"],
         ["inspect"],
+        ["backfill"],
         ["diff"],
         ["dlq"],
         ["dlq", "list"],

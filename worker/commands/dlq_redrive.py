@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from worker.commands.endings import say, told
+from worker.commands.endings import NotPossible, say, told
 from worker.commands.letters import Lying, Opened, opened
 from worker.commands.stopping import wait_until
 from worker.dead_letters import letter as letters
@@ -59,9 +59,8 @@ def main(settings: Settings, plan: Plan) -> int:
         except NotProduced as error:
             say(f"{error}: run it again, what was committed is not sent twice")
             return ExitCode.TEMPORARY
-        except (ValueError, redriving.MemoryFull) as error:
-            say(str(error))
-            return ExitCode.CONFIG
+        except redriving.MemoryFull as error:
+            raise NotPossible(str(error)) from error
 
     return told(settings, work)
 
@@ -123,9 +122,12 @@ def _desk(stack: ExitStack, settings: Settings, first_cause: FirstCause) -> Desk
 def _remembered(plan: Plan, desk: Desk, source: Opened) -> Redriven:
     if plan.again or plan.through:
         return Redriven()
-    if plan.group is not None:
-        return redriving.remembered(desk.admin, plan.group, source.spans)
-    return redriving.read_state(plan.state) if plan.state else Redriven()
+    try:
+        if plan.group is not None:
+            return redriving.remembered(desk.admin, plan.group, source.spans)
+        return redriving.read_state(plan.state) if plan.state else Redriven()
+    except ValueError as error:  # what is there is another tool's
+        raise NotPossible(str(error)) from error
 
 
 def _outbox(stack: ExitStack, settings: Settings, plan: Plan, first_cause: FirstCause) -> redriving.Outbox | None:

@@ -16,15 +16,20 @@ from worker.logs import FirstCause
 from worker.recording import NotWritableError, RecordingError
 from worker.settings.loading import Settings
 
+
+class NotPossible(Exception):  # noqa: N818
+    """What was asked for contradicts what is there; the message says how, and what can be done."""
+
+
 CODES = (
     (Unreachable, ExitCode.UNAVAILABLE),
     ((AuthorizationError, NotAuthorised), ExitCode.NOT_AUTHORISED),
     (Fenced, ExitCode.TEMPORARY),
     (NotWritableError, ExitCode.CANNOT_CREATE),
     (RecordingError, ExitCode.NO_INPUT),
-    (TopicMissing, ExitCode.CONFIG),
+    ((TopicMissing, NotPossible), ExitCode.CONFIG),
 )
-NAMED = (Unreachable, AuthorizationError, NotAuthorised, Fenced, RecordingError, TopicMissing)
+NAMED = (Unreachable, AuthorizationError, NotAuthorised, Fenced, RecordingError, TopicMissing, NotPossible)
 
 
 def ending(error: Exception, settings: Settings) -> tuple[ExitCode, str]:

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, assert_never
+from typing import BinaryIO, Protocol, TypeVar, assert_never
 
 import orjson
 
@@ -23,6 +23,17 @@ from worker.settings.loading import Settings
 from worker.telemetry import Telemetry
 
 Mapper = Callable[[Iterable[RawMessage]], Iterator[Handled]]
+
+
+class Readable(Protocol):
+    """An input, whatever else is known of it."""
+
+    @property
+    def raw(self) -> RawMessage | None:
+        """Its record, None when it could not be read."""
+
+
+One = TypeVar("One", bound=Readable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +103,9 @@ def _extract(settings: Settings, plan: Plan) -> Tally:
     return tally
 
 
-def through(read: Iterable[Input], mapper: Mapper) -> Iterator[tuple[Input, Handled | None]]:
+def through(read: Iterable[One], mapper: Mapper) -> Iterator[tuple[One, Handled | None]]:
     """Every input in order with what the mapper made of it; unreadable ones pass it by."""
-    waiting: deque[Input] = deque()
+    waiting: deque[One] = deque()
 
     def raws() -> Iterator[RawMessage]:
         for one in read:

@@ -35,16 +35,21 @@ def listed(paths: Iterable[str]) -> Iterator[str]:
 def read(paths: Iterable[str], max_bytes: int) -> Iterator[Input]:
     """Each of `paths` read; one that is larger than `max_bytes` is cut one byte beyond, which its size limit sees."""
     for offset, path in enumerate(paths):
-        name = os.fsencode(path).decode("utf-8", "replace")
-        if _is_recording(path):
-            yield from _recorded(path, name)
-            continue
-        try:
-            value = _content(path, max_bytes + 1)
-        except OSError as error:
-            yield Input(name, error=f"cannot be read: {error.strerror or error}")
-        else:
-            yield Input(name, RawMessage(topic=TOPIC, partition=0, offset=offset, value=value))
+        yield from read_one(path, offset, max_bytes)
+
+
+def read_one(path: str, offset: int, max_bytes: int) -> Iterator[Input]:
+    """What one of the paths holds: a record, or those of a recording.  `offset` is a file's own as a record."""
+    name = os.fsencode(path).decode("utf-8", "replace")
+    if _is_recording(path):
+        yield from _recorded(path, name)
+        return
+    try:
+        value = _content(path, max_bytes + 1)
+    except OSError as error:
+        yield Input(name, error=f"cannot be read: {error.strerror or error}")
+    else:
+        yield Input(name, RawMessage(topic=TOPIC, partition=0, offset=offset, value=value))
 
 
 def _is_recording(path: str) -> bool:
