@@ -1,7 +1,9 @@
 """The Kubernetes objects, each by its own schema and all of them against what the worker is and says of itself."""
 
 import re
+import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import prometheus_rule
@@ -215,3 +217,33 @@ def test_memory_holds_the_worst_two_records(settings: Settings) -> None:
     """Each child may grow by child_memory_bytes; parent, template and children start with 250 MiB, measured."""
     limit = int(container()["resources"]["limits"]["memory"].removesuffix("Mi")) * 2**20
     assert limit >= 250 * 2**20 + settings.workers * settings.child_memory_bytes + settings.max_inflight_bytes
+
+
+def test_tracing_is_a_component(tmp_path: Path) -> None:
+    """Its variables are settings, and the way to the collector is open: the port of the endpoint in its namespace."""
+    shutil.copytree(KUBERNETES, tmp_path / "kubernetes")
+    overlay = {"resources": ["kubernetes/base"], "components": ["kubernetes/components/tracing"]}
+    (tmp_path / "kustomization.yaml").write_text(yaml.safe_dump(overlay), "utf-8")
+    by_kind = {found["kind"]: found for found in kustomized(tmp_path)}
+    (worker,) = by_kind["StatefulSet"]["spec"]["template"]["spec"]["containers"]
+    variables = {row["name"]: row["value"] for row in worker["env"] if row["name"].startswith("AGENCYFEED_TRACING")}
+    settings = load({}, variables, None)
+    assert (settings.tracing, worker["image"]) == ("otlp", "agencyfeed:0.1.0-otel")
+    endpoint = urlsplit(settings.tracing_endpoint)
+    ways = {
+        (peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], port["port"])
+        for rule in by_kind["NetworkPolicy"]["spec"]["egress"]
+        for peer in rule["to"]
+        for port in rule["ports"]
+    }
+    assert ((endpoint.hostname or "").split(".")[1], endpoint.port) in ways
+
+
+def test_the_way_to_the_brokers_is_open(settings: Settings) -> None:
+    """Namespace and port of each bootstrap server are in the policy."""
+    policy = one("NetworkPolicy")["spec"]["egress"][0]
+    ports = {port["port"] for port in policy["ports"]}
+    namespace = policy["to"][0]["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+    for server in settings.bootstrap_servers:
+        host, port = server.rsplit(":", 1)
+        assert (host.split(".")[1], int(port) in ports) == (namespace, True)
