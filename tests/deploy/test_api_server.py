@@ -17,7 +17,7 @@ def cluster() -> Iterator[Cluster]:
     """An API server with the resource definitions of KEDA, the Prometheus operator and Strimzi, and our namespace."""
     with started("--apiserver-only") as cluster:
         (namespace,) = [found for found in kustomized(BASE) if found["kind"] == "Namespace"]
-        cluster.done("apply", "-f", "-", objects=[namespace])
+        cluster.done("apply", "--server-side", "-f", "-", objects=[namespace])
         yield cluster
 
 

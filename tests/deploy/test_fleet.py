@@ -96,7 +96,8 @@ def fleet(cluster: Cluster, broker: BrokerForPods, tmp_path_factory: pytest.Temp
     )
     (folder / "kustomization.yaml").write_text(OVERLAY.format(outside=broker.bootstrap))
     objects = kustomized(folder)
-    cluster.done("apply", "-f", "-", objects=[found for found in objects if found["kind"] == "Namespace"])
+    namespace = [found for found in objects if found["kind"] == "Namespace"]
+    cluster.done("apply", "--server-side", "-f", "-", objects=namespace)
     cluster.done("apply", "--server-side", "-f", "-", objects=objects)
     until("two pods are ready", lambda: ready(cluster) == 2, 240)
     return cluster
