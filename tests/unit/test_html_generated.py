@@ -1,6 +1,8 @@
 """The HTML parser on generated pages: the story is kept, what stands round it is dropped, work grows with the page."""
 
+import contextlib
 import sys
+import time
 from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from worker.formats.html import parser as html
 from worker.knowledge.loading import load
-from worker.model import Document
+from worker.model import Document, Rejected
 
 KNOWLEDGE = load()
 GROWTH_MAX = 2.3  # of steps where the page is twice as long
@@ -141,6 +143,18 @@ MAKERS: Mapping[str, Callable[[int, str], str]] = {
         '<div><h3><a href="/{s}/{n}">Town number {n} in {s} gets a bridge</a></h3><p>It is {n} yards long.</p></div>'
     ),
     "captions": _story_and("<figure><img src='/{n}.jpg'><figcaption>Bridge number {n} of {s}</figcaption></figure>"),
+    "bylines": _story_and('<div class="byline">by x{n}{s}</div>'),
+    "dates": _story_and(
+        '<li><a href="/{n}">Town {n} of {s}</a> <time class="date" datetime="x{n}">May {n}</time></li>'
+    ),
+    "itemprops": _story_and('<div itemprop="author"><span itemprop="name">x{n}{s}</span></div>'),
+    "titles": _story_and("<h1>Bridge number {n} of {s}</h1>"),
+    "labels": _story_and('<h4>Also read</h4><p><a href="/{n}">Town number {n} in {s} gets a bridge at last</a></p>'),
+    "calls": _story_and("<p>Sign up for newsletter number {n} of {s} (Photo: Jo Bee/AP)</p>"),
+    "marks": _story_and("<p>Town <b>number {n}</b> in <a href='/{n}'>{s}</a> gets <i>a bridge</i>.<br>It is long.</p>"),
+    "words": _repeated("<div>x{n}<br>{s}</div>"),
+    "cells": _repeated("<table><tr><td>x{n}<td>{s}</table>"),
+    "og": _head('<meta property="og:title" content="Bridge {n} of {s}"><meta name="keywords" content="a{n},b{s}">'),
     "metas": _head('<meta name="author" content="Ida{n} {s}">'),
     "json-ld": _head(
         '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Bridge {n} {s}"}}</script>'
@@ -172,6 +186,37 @@ def test_work_grows_with_the_page(name: str) -> None:
     html.parse(Document(data=b"", text=make(BLOCKS, "Westhaven"), format="html"), KNOWLEDGE)
     once, twice = _steps(make(BLOCKS, "Linden")), _steps(make(2 * BLOCKS, "Ostmoor"))
     assert twice <= GROWTH_MAX * once
+
+
+STORY = "".join(f"<p>{deed.format(place='Linden', n=7)}</p>" for deed in DEEDS)
+FLOODS: Mapping[str, str] = {
+    "formatting": _page("<p>" + "<em>x</em><b>y</b>" * 8_000),
+    "spans": _page("<p>" + "<span>x</span>" * 30_000),
+    "links": _page("".join(f'<li><a href="/{n}">Town number {n} gets a bridge</a></li>' for n in range(7_900))),
+    "words": _page("".join(f"<div>x{n}<br>y</div>" for n in range(7_900))),
+    "cells": _page("<table>" + "".join(f"<tr><td>x{n}</td></tr>" for n in range(7_900)) + "</table>"),
+    "one row": _page("<table><tr>" + "<td>x</td>" * 15_900 + "</table>"),
+    "wide table": _page("<table>" + "<tr><td colspan=1000>x<td>y" * 1_500 + "</table>"),
+    "misnested": _page(STORY + "<font><p></font>" * 7_900),
+    "nested": _page("<div>" * 1_900 + STORY),
+    "captions": _page(STORY + "<figcaption>Bridge</figcaption>" * 15_900),
+    "author": _page(STORY).replace("</head>", f'<meta name="author" content="Jo Do {"!" * 100_000}a"></head>'),
+    "brackets": _page(STORY).replace("</head>", f'<meta name="author" content="{"(" * 100_000}"></head>'),
+    "json-ld": _page(STORY).replace(
+        "</head>", f"""<script type="application/ld+json">{chr(34) + chr(92)}{"," * 200_000}</script></head>"""
+    ),
+    "doctype": f"<!DOCTYPE {'/' * 200_000}>{_page(STORY)}",
+}
+SECONDS_MAX = 5.0  # of processor time: half of what a record may take
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_floods_end_in_the_core(name: str) -> None:
+    """The largest of each kind that the gate lets through, or refuses: no outer clock has to end its reading."""
+    since = time.process_time()
+    with contextlib.suppress(Rejected):
+        list(html.parse(Document(data=b"", text=FLOODS[name], format="html"), KNOWLEDGE))
+    assert time.process_time() - since < SECONDS_MAX
 
 
 def test_steps_are_counted() -> None:

@@ -8,6 +8,7 @@ from trafilatura.utils import load_html
 from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
 from worker.formats.html import outline as html_outline
+from worker.formats.html.cues import is_call, is_credit
 from worker.formats.html.lines import Known, sort_blocks
 from worker.formats.html.page import lines_of
 from worker.knowledge.loading import load
@@ -152,3 +153,30 @@ def test_a_class_of_the_whole_page_makes_no_captions() -> None:
     page = f'<html><body class="with-captions"><div class="caption"><p>Quay</p></div>{paragraphs}</body></html>'
     lines = lines_of(html_outline.read(load_html(page)))
     assert [line.text for line in lines if line.caption] == ["Quay"]
+
+
+CALLS = """
+Sign up for our letter|please subscribe to it|Follow us|Follow @post|Like us on X|Click here to go on|Join our Telegram
+Get the app|Download our new app|Folgen Sie uns|Abonnieren Sie jetzt|abonniere uns|Jetzt abonnieren|Suivez-nous
+Abonnez-vous|Inscrivez-vous|Síguenos|Suscríbete|Suscríbase|Iscriviti|Seguici su X|Inscreva-se|Siga-nos|Volg ons
+Schrijf je in|Abonnér|Prenumerera|Bizi takip|Ikuti kami|Подписывайтесь|Підписуйтесь|Read more about the pier
+Our newsletter|WhatsApp-Kanal|We may earn a small commission|may earn us a commission|All rights reserved
+Alle Rechte vorbehalten|Tous droits réservés|Todos los derechos reservados|Todos os direitos reservados
+Tutti i diritti riservati|無断転載|무단전재|Copyright © 2024|Privatsphäre-Einstellungen
+This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
+"""
+
+
+@pytest.mark.parametrize("line", [line for row in CALLS.strip().split("\n") for line in row.split("|")])
+def test_calls_are_known_by_their_words(line: str) -> None:
+    """In capitals and small letters: no word that opens an expression is missing from those looked for first."""
+    assert is_call(line)
+    assert is_call(line.upper()) or line.upper().casefold() != line.casefold()
+
+
+@pytest.mark.parametrize(
+    "line", ["Photo: Jo Bee", "bild von /x", "(AP Photo/Jo Bee)", "Jo Bee via Getty", "Jo | Reuters", "Jo VIA AFP"]
+)
+def test_credits_are_known_by_their_signs(line: str) -> None:
+    """Each has one of the signs that are looked for first."""
+    assert is_credit(line)

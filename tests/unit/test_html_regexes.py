@@ -20,6 +20,7 @@ from worker.formats.html import picture as html_picture
 from worker.formats.html import site_names as html_site_names
 from worker.formats.html import text_features as html_text_features
 from worker.formats.html import written_dates as html_written_dates
+from worker.markup import blocks as markup_blocks
 from worker.markup import gate as html_gate
 from worker.markup import lines as markup_lines
 from worker.markup import links as markup_links
@@ -41,6 +42,7 @@ ROOMS = (
     html_picture,
     html_site_names,
     html_text_features,
+    markup_blocks,
     markup_lines,
     markup_links,
     markup_xml,

@@ -8,8 +8,8 @@ from lxml import etree
 
 from worker.article import Block
 from worker.markup import lines
-from worker.markup.blocks import blocks_of
-from worker.markup.lines import clean_line
+from worker.markup.blocks import blocks_of, safe_html
+from worker.markup.lines import clean_line, key_of
 from worker.markup.links import link_href
 
 
@@ -106,3 +106,39 @@ def test_html_is_always_clean(text: str, tag: str) -> None:
     for block in blocks_of(root, None):
         html = block.html or ""
         assert html == nh3.clean(html, tags={"em", "strong", "a", "br"}, attributes={"a": {"href"}}, link_rel=None)
+
+
+_WORDS = st.sampled_from(["a &amp; b", "x", "“q” ’s", '"y"', "&lt;p&gt;", " ", "日本", "<br>", "&quot;", "&#x27;"])
+_HREFS = st.sampled_from(
+    [
+        "https://e.example/?a=1&amp;b=2", "http://www.a-b.example", "https://1.2.3.4/x", "https://e.example:80/",
+        "https://xn--a.example/", "https://e.example/it&#x27;s", "mailto:a@b.example", "https://e.example/ü",
+        "javascript:alert(1)", "https://e.example/x#(1),2;~!*$@=:", "https:///x", "/x", "https://e.example/&quot;",
+    ]
+)  # fmt: skip
+_MARKS = st.sampled_from(["em", "strong", "u", "code", "sub", "sup", "del", "script", "p"])
+_INSIDE = st.recursive(
+    _WORDS,
+    lambda inner: st.tuples(_MARKS, st.lists(inner, max_size=3)).map(
+        lambda one: f"<{one[0]}>{''.join(one[1])}</{one[0]}>"
+    ),
+    max_leaves=6,
+)
+_LINKS = st.tuples(_HREFS, _INSIDE).map(lambda one: f'<a href="{one[0]}">{one[1]}</a>')
+
+
+@given(st.lists(_INSIDE | _LINKS, max_size=4).map("".join))
+def test_plain_html_is_what_the_sanitiser_leaves(html: str) -> None:
+    """What goes past the sanitiser it would not have changed."""
+    marks = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
+    clean = nh3.clean(
+        html, tags=marks, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel=None
+    )
+    expected = " ".join(clean.split())
+    assert safe_html(html) == (expected if "<" in html and "<" in expected else None)
+
+
+@given(st.text(max_size=80))
+def test_a_key_is_the_letters_and_figures_of_a_line(text: str) -> None:
+    """Case folded, of every script; nothing else counts."""
+    assert key_of(text) == "".join(filter(str.isalnum, text.casefold()))

@@ -41,6 +41,13 @@ def test_a_long_attribute_value_is_blanked() -> None:
     assert admit(page, LIMITS).markup == '<div data-state=""><p>story</p></div>'
 
 
+def test_references_of_windows_1252() -> None:
+    """Numbers that browsers read as windows-1252 are its characters; longer ones that begin so are other letters."""
+    assert (
+        admit("&#150; &#146 &#1504;&#1575; &#8217; &#27; &#126;", LIMITS).markup == "– ’ &#1504;&#1575; &#8217;  &#126;"
+    )
+
+
 def test_a_flood_of_inline_tags_is_unwrapped() -> None:
     """Ten thousand <em> and <b> keep their text and lose their tags."""
     markup = admit("<p>" + "<em>x</em><b>y</b> " * 10_000 + "</p>", LIMITS).markup
@@ -54,6 +61,7 @@ def test_a_flood_of_inline_tags_is_unwrapped() -> None:
         ("<a><ins></a>" * 3_000, "markup_max_depth"),
         ("<hr>" * 100_001, "markup_max_tags"),
         ("<p>x<br>" * 9_000, "blocks and links"),
+        ("<figcaption>x" * 17_000, "blocks and links"),
         ("<p " + "a" * 100_001 + "=1>x", "attribute_max_bytes"),
     ],
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from worker.model import Limits, Reason, Rejected
 
 JSON_LD_BLOCKS_MAX = 64  # pages in the wild hold up to a dozen
-TEXT_TAGS_MAX = 16_000  # blocks, cells, breaks, links: the extractor is slow on floods of them, no story has a third
+TEXT_TAGS_MAX = 16_000  # all that parts text, and links: no page of a story has a third of them
 HEAD_SIZE = 8_192  # where doctype and <html> stand; trafilatura's repairs look at the first 4,096 characters
 INLINE_TAGS_MAX = 2_000  # above that, formatting is a flood: quadratic in trafilatura, worth nothing to a reader
 
@@ -45,8 +45,13 @@ _BAD_REFERENCE = re.compile(
 _INLINE = re.compile(r"</?(?:em|i|b|strong|u|s|span|font|small|big|mark|abbr|tt|time)(?:\s[^<>]*)?>", re.IGNORECASE)
 # how the commonest tags begin that are not among those
 _COMMON = ("<d", "</d", "<a ", "</a>", "<l", "</l", "<p", "</p", "<h", "</h", "<im", "<td", "</td", "<tr", "</tr")
-# <p>, <br/>, <h2 class="x">, <a href="x">, <td>
-_TEXT_TAG = re.compile(r"<(?:p|br|h[1-6]|a|div|section|li|d[dt]|t[dh]|blockquote|pre)(?=[\s/>])", re.IGNORECASE)
+# <p>, <br/>, <h2 class="x">, <a href="x">, <td>, <figcaption>
+_TEXT_TAG = re.compile(
+    r"<(?:p|br|h[1-6]|hr|a|div|section|article|aside|main|nav|header|footer|address|li|d[dtl]|t[dhr]|[uo]l|table|caption"
+    r"|blockquote|pre|center|details|summary|dialog|figure|figcaption|button|label|legend|option|form|fieldset"
+    r")(?=[\s/>])",
+    re.IGNORECASE,
+)
 # <div, </div: name of every tag
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 
