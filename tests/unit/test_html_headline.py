@@ -6,6 +6,8 @@ from lxml.html import fromstring
 from worker.formats.html.headline import Titles, alike, choose_headline, heading_text
 from worker.formats.html.site_names import without_site
 
+FERRIES = ("About us", "Ferries cost more", "Comments")
+
 
 @pytest.mark.parametrize(
     ("titles", "expected"),
@@ -52,6 +54,35 @@ from worker.formats.html.site_names import without_site
         (
             Titles(h1=("What the new ferry line costs",), og=("You will not believe this ferry bill",)),
             ("h1", "What the new ferry line costs"),
+        ),
+        (
+            Titles(h1=("Crow Archive",), title=("Ferries cost more : Crow Archive | Since 1905",), h2=FERRIES),
+            ("heading", "Ferries cost more"),
+        ),
+        (
+            Titles(h1=("Crow e.V. Club of birds",), title=("Ferries cost more » Crow e.V.",), h2=FERRIES),
+            ("heading", "Ferries cost more"),
+        ),
+        (
+            Titles(h1=("Ferries cost more, says the city",), title=("Ferries cost more | Crow",), h2=FERRIES),
+            ("h1", "Ferries cost more, says the city"),
+        ),
+        (
+            Titles(h1=("Higher dues Ferries cost more",), og=("Ferries cost more - Higher dues",)),
+            ("h1", "Ferries cost more"),
+        ),
+        (
+            Titles(json_ld=("boat for passengers", "Ferry"), h1=("Ferry",), title=("Ferry - Crowpedia",), news=False),
+            ("json-ld", "Ferry"),
+        ),
+        (
+            Titles(
+                json_ld=("Ferry Bill Review",),
+                h1=("I paid the new ferry bill",),
+                og=("I paid the new ferry bill",),
+                title=("Ferry Bill Review | CN Money",),
+            ),
+            ("h1", "I paid the new ferry bill"),
         ),
         (Titles(og=("Ferry costs rise – Crownews",), host="www.crownews.example"), ("og:title", "Ferry costs rise")),
         (

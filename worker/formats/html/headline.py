@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml.html import HtmlElement
 
-from worker.formats.html.site_names import LABEL_MIN, is_site, without_host, without_site, words_of
+from worker.formats.html.site_names import LABEL_MIN, dividers, is_site, parts_of, without_host, without_site, words_of
 from worker.markup.lines import key_of
 
 # share of words that an h1 has in common with what the head says: og:title is the story's, <title> is often the site's
@@ -23,6 +23,8 @@ STORY_WORDS_MIN = 4  # an h1 of so many words tells a story, a shorter one may n
 TOPIC_WORDS_MAX = 2  # an h1 of so many names the topic of a longer title
 KICKER_WORDS_MIN = 2  # without a divider behind them; one word more belongs to the title
 KICKER_WORDS_MAX = 6
+PART_WORDS_MIN = 3  # of a lower heading that is the story's title
+LOWER_MAX = 5  # lower headings: those further down are the story's own
 CUT_MIN = 100  # characters: JSON-LD headlines are often cut off at 110, without a mark
 
 
@@ -63,6 +65,8 @@ def choose_headline(titles: Titles) -> tuple[str, str] | None:
     own = _without_names(titles)
     ranked: tuple[tuple[str, Sequence[str]], ...] = (
         ("og:title", _printed(own)),
+        ("heading", _part(own, titles)),
+        ("h1", _turned(own)),
         ("h1", _bare(own.h1, own.json_ld)),
         ("og:title", _longer(own.h1, own.og)),
         ("h1", _agreed(own)),
@@ -95,8 +99,18 @@ def _without_names(titles: Titles) -> Titles:
         tuple(without_host(without_site(value, site, h1s or titles.h2), titles.host) for value in values)
         for values in (titles.og, titles.title, titles.json_ld)
     )
-    told = tuple(_whole(value, h1s) for value in json_ld if key_of(value) != key_of(site or ""))
+    shown = (*h1s, *og, *title)
+    told = tuple(
+        _whole(value, h1s)
+        for value in json_ld
+        if key_of(value) != key_of(site or "") and (titles.news or _is_shown(value, shown))
+    )
     return replace(titles, h1=h1s, og=og, title=title, json_ld=told)
+
+
+def _is_shown(value: str, shown: Sequence[str]) -> bool:
+    """Whether any title that readers see has a word in common: else it is a description of the page's subject."""
+    return not shown or any(alike(value, other) > 0 for other in shown)
 
 
 def _printed(own: Titles) -> Sequence[str]:
@@ -107,7 +121,27 @@ def _printed(own: Titles) -> Sequence[str]:
     whole = [value for value in own.og if len(words_of(value)) >= STORY_WORDS_MIN - 1 and key_of(value) in lower]
     kicked = any(key_of(h1).endswith(key_of(own.og[0])) for h1 in own.h1)  # a kicker that the page declares stays
     first = [value for value in own.og[:1] if len(words_of(value)) > STORY_WORDS_MIN and not kicked]
-    return whole[:1] or [value for value in first if any(heading.endswith(key_of(value)) for heading in lower)]
+    top = lower[:LOWER_MAX]
+    return whole[:1] or [value for value in first if any(heading.endswith(key_of(value)) for heading in top)]
+
+
+def _part(own: Titles, titles: Titles) -> Sequence[str]:
+    """A lower heading that is the longest part of a declared title of which each h1 is another, or nothing at all."""
+    declared = [list(parts_of(value)) for value in (*titles.og, *titles.title)]
+    wanted = {key_of(part) for whole, *parts in declared for part in (whole, max(parts, key=len, default=whole))}
+    told = [heading for heading in own.h2 if key_of(heading) in wanted and len(words_of(heading)) >= PART_WORDS_MIN]
+    others = tuple(key_of(part) for _, *parts in declared for part in parts)
+    words = {word for whole, *_ in declared for word in words_of(whole) if len(word) >= LABEL_MIN}
+    site = all(key_of(h1).startswith(others) or not words & words_of(h1) for h1 in titles.h1)
+    said = [one for one in told[:1] if any(key_of(h1).startswith(key_of(one)) for h1 in titles.h1)]
+    return told[:1] if site and not said and not own.json_ld else ()
+
+
+def _turned(own: Titles) -> Sequence[str]:
+    """The headline of an h1 that begins with what an og:title has behind a divider: kicker and headline in one."""
+    sides = [(value[: d.start()], value[d.end() :]) for value in own.og[:1] for d in dividers(value)]
+    keys = {f"{key_of(kicker)}{key_of(head)}": head for head, kicker in sides}
+    return [keys[key] for h1 in own.h1[:1] if (key := key_of(h1)) in keys]
 
 
 def _bare(h1s: Sequence[str], json_ld: Sequence[str]) -> Sequence[str]:
@@ -128,7 +162,8 @@ def _agreed(own: Titles) -> Sequence[str]:
     if not own.json_ld or not own.og or any(key_of(h1) == key_of(own.json_ld[0]) for h1 in own.h1):
         return ()
     social = key_of(own.og[0])
-    doubted = key_of(own.json_ld[0]) in map(key_of, own.title) or social in map(key_of, own.json_ld[1:])
+    first, *more = map(key_of, own.json_ld)
+    doubted = any(key_of(title).startswith(first) for title in own.title) or social in more
     return [h1 for h1 in own.h1 if doubted and key_of(h1) == social]
 
 

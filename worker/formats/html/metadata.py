@@ -102,7 +102,7 @@ def _titles(page: Page, site: str | None, host: str | None) -> Titles:
         h1=_lines(unescape(heading_text(h1)) for h1 in h1s),
         og=_lines(unescape(value) for _, value in from_meta(page, ("og:title", "twitter:title"))),
         title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
-        h2=_lines(heading.text_content() for heading in itertools.islice(page.tree.iter("h2", "h3", "h4"), 5)),
+        h2=_lines(heading.text_content() for heading in itertools.islice(page.tree.iter("h2", "h3", "h4"), 12)),
         site=site,
         host=host,
         news=html_json_ld.is_news(page.story),

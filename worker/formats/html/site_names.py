@@ -29,14 +29,14 @@ def is_site(heading: str, site: str | None, host: str | None, named: Iterable[st
         return True
     if len(_WORD.findall(heading)) > NAME_WORDS_MAX:
         return False
-    ends = ((name[: divider.start()], name[divider.end() :]) for name in named for divider in _dividers(name))
+    ends = ((name[: divider.start()], name[divider.end() :]) for name in named for divider in dividers(name))
     return any(key_of(tail) == key and len(words_of(head)) >= 2 * len(words_of(tail)) for head, tail in ends)
 
 
 def without_site(title: str, site: str | None, headings: Iterable[str]) -> str:
     """`title` without the site's name before or behind a divider, judged by that name and the page's headings."""
     keys = {key_of(heading) for heading in headings}
-    parts = [(title[: d.start()].rstrip(), title[d.end() :].lstrip(), d[0].strip()) for d in _dividers(title)]
+    parts = [(title[: d.start()].rstrip(), title[d.end() :].lstrip(), d[0].strip()) for d in dividers(title)]
     for head, tail, divider in parts:
         if head and divider not in _COLONS and (_names_site(tail, site) or _is_heading(head, tail, keys)):
             return head
@@ -45,6 +45,14 @@ def without_site(title: str, site: str | None, headings: Iterable[str]) -> str:
         if tail and (key_of(head) == key_of(site or "") or printed):
             return tail
     return _without_last(title, site)
+
+
+def parts_of(title: str) -> Sequence[str]:
+    """The title itself, then its parts between dividers where there are any."""
+    found = dividers(title)
+    starts, ends = [0, *(one.end() for one in found)], [*(one.start() for one in found), len(title)]
+    parts = [title[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return [title, *filter(None, parts)] if found else [title]
 
 
 def _without_last(title: str, site: str | None) -> str:
@@ -56,7 +64,7 @@ def _without_last(title: str, site: str | None) -> str:
 def without_host(title: str, host: str | None) -> str:
     """`title` without a last part that names the host: "Rates rise | Crow News" on crow.example."""
     labels = [label for label in (host or "").lower().split(".")[:-1] if len(label) >= LABEL_MIN]
-    for divider in _dividers(title)[-1:]:
+    for divider in dividers(title)[-1:]:
         head, tail = title[: divider.start()].rstrip(), title[divider.end() :]
         named = any(key_of(label) in key_of(tail) or key_of(tail) in key_of(label) for label in labels)
         short = len(key_of(tail)) >= LABEL_MIN and len(words_of(tail)) <= min(NAME_WORDS_MAX, len(words_of(head)))
@@ -65,7 +73,8 @@ def without_host(title: str, host: str | None) -> str:
     return title
 
 
-def _dividers(title: str) -> Sequence[re.Match[str]]:
+def dividers(title: str) -> Sequence[re.Match[str]]:
+    """The last few signs that may part a title from a name."""
     return list(_DIVIDER.finditer(title))[-DIVIDERS_MAX:]
 
 
