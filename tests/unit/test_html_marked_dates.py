@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement, fromstring
 
-from worker.formats.html.marked_dates import marked_dates, with_order
+from worker.formats.html.figure_order import is_month_first, with_order
+from worker.formats.html.marked_dates import marked_dates
+from worker.formats.html.places import title_index
+
+FAR = "<p>The town waits.</p>" * 30
 
 
 def _elements(markup: str) -> list[HtmlElement]:
@@ -31,31 +35,52 @@ def _elements(markup: str) -> list[HtmlElement]:
         ("<article><h1>Ferry</h1><footer><p class='date'>3 May 2024</p></footer></article>", ("3 May 2024",)),
         ("<h1>Ferry</h1><p class='date'>today</p>", ()),
         ("<h1>Ferry</h1><p>3 May 2024 | Harbour</p>", ("3 May 2024 | Harbour",)),
+        (f"<h1>Ferry</h1>{FAR}<p>27.1.2024 - It opens.</p><p>28.1.2024 - Ice.</p>", ("27.1.2024",)),
+        (f"<h1>Ferry</h1>{FAR}<p>The town waits for 2024 - as others do.</p>", ()),
         (f"<h1>Ferry</h1><p class='date'>{'in May 2024 ' * 9}</p>", ()),
     ],
 )
 def test_marked(markup: str, expected: tuple[str, ...]) -> None:
     """Marked ones from the title on before those above it; none of an update, a reader, a list or the page's footer."""
-    assert marked_dates(_elements(markup)) == expected
+    elements = _elements(markup)
+    assert marked_dates(elements, title_index(elements, None) or 0) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "expected"),
+    ("page", "language", "host", "expected"),
     [
-        ("03/10/2023", "en-GB", "2023-10-03"),
-        ("03/10/2023", "en_US", "2023-03-10"),
-        ("le 03-10-2023", "fr", "le 2023-10-03"),
-        ("03/10/2023", "en", "03/10/2023"),
-        ("03/10/2023", None, "03/10/2023"),
-        ("1/2/3/2023", "fr", "1/2/3/2023"),
+        ("03/10/2023", "en-GB", None, False),
+        ("03/10/2023", "en_US", None, True),
+        ("03/10/2023", "fr", None, False),
+        ("03/10/2023", "en", None, None),
+        ("03/10/2023", "en", "crow.example.co.uk", False),
+        ("03/10/2023", None, None, None),
+        ("03/10/2023 and 03/16/2023", "fr", None, True),
+        ("03/10/2023 and 16/03/2023", "en-US", None, False),
+        ("16/03/2023 and 03/16/2023", "en-US", None, True),
     ],
 )
-def test_order(text: str, language: str | None, expected: str) -> None:
-    """The page's language says whether a date in figures begins with the day; English alone does not."""
-    assert with_order(text, language) == expected
+def test_order(page: str, language: str | None, host: str | None, expected: bool | None) -> None:
+    """The page's other dates say it, then the country of its address, then its language; English alone does not."""
+    assert is_month_first(page, language, host) is expected
 
 
-@given(st.text(max_size=300), st.none() | st.text(max_size=8))
-def test_any_text(text: str, language: str | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "month_first", "expected"),
+    [
+        ("03/10/2023", False, "2023-10-03"),
+        ("03/10/2023", True, "2023-03-10"),
+        ("le 03-10-2023", False, "le 2023-10-03"),
+        ("03/10/2023", None, "03/10/2023"),
+        ("1/2/3/2023", False, "1/2/3/2023"),
+    ],
+)
+def test_figures(text: str, month_first: bool | None, expected: str) -> None:
+    """Days in figures become ISO dates where their order is known."""
+    assert with_order(text, month_first=month_first) == expected
+
+
+@given(st.text(max_size=300), st.none() | st.text(max_size=8), st.none() | st.text(max_size=8))
+def test_any_text(text: str, language: str | None, host: str | None) -> None:
     """Never raises."""
-    with_order(text, language)
+    with_order(text, month_first=is_month_first(text, language, host))

@@ -11,6 +11,7 @@ from worker.formats.html import bad_pages as html_bad_pages
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
 from worker.formats.html import dates as html_dates
+from worker.formats.html import figure_order as html_figure_order
 from worker.formats.html import headline as html_headline
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import lines as html_lines
@@ -34,6 +35,7 @@ ROOMS = (
     html_body,
     html_cues,
     html_dates,
+    html_figure_order,
     html_gate,
     html_headline,
     html_json_ld,

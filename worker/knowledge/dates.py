@@ -253,7 +253,7 @@ def _offset(text: str) -> tzinfo | None:
 
 def _beside(day: Day, clocks: list[_Clock], before: int, after: int) -> _Clock | None:
     """The clock right behind the day, else the one right in front."""
-    behind = [c for c in clocks if day.end <= c.start <= min(day.end + GAP_MAX, after)]
+    behind = [c for c in clocks if day.end <= c.start <= day.end + GAP_MAX and c.end <= after]
     front = [c for c in clocks if max(before, day.start - GAP_MAX) <= c.end <= day.start and c.start >= before]
     return behind[0] if behind else front[-1] if front else None
 

@@ -16,8 +16,9 @@ from worker.formats.html.author_names import (
     reads_like_name,
     without_house,
 )
+from worker.formats.html.places import title_index
 from worker.knowledge.author_words import AuthorWords
-from worker.markup.lines import capped, key_of
+from worker.markup.lines import capped
 
 TEASER_MIN: Final = 20  # characters of a link beside a name in it: another story's title
 MENU_DEPTH: Final = 5  # elements around: a <nav> may never be closed, outer ones are named after what they hold
@@ -51,9 +52,10 @@ def visible_names(
     elements: Sequence[HtmlElement], words: AuthorWords, house: Sequence[str] = (), title: str | None = None
 ) -> tuple[str, ...]:
     """Names in the first element, from the title on, that is a byline; the house's give way to one in bold."""
-    title_at = _title_of(elements, title)
-    near = elements[title_at + 1 : title_at + 1 + NEAR_MAX]
-    above, far = elements[max(0, title_at - ABOVE_MAX) : title_at], elements[title_at + 1 + NEAR_MAX :]
+    at = title_index(elements, title)
+    start = len(elements) if at is None else at + 1
+    near, far = elements[start : start + NEAR_MAX], elements[start + NEAR_MAX :]
+    above = elements[max(0, start - ABOVE_MAX) : start]
     marked = (_marked(near, words), _unmarked(near, words), _marked(above, words), _marked(far, words))
     first = _first_names(itertools.chain.from_iterable(marked), words)
     if without_house(first, house, words):
@@ -62,16 +64,6 @@ def visible_names(
     lines = itertools.chain(_emphasised(near), _dated(head))
     named = without_house(_first_names(lines, words) or _portrayed(head, words), house, words)
     return named or first or _first_names(_marked(elements, words), words)
-
-
-def _title_of(elements: Sequence[HtmlElement], title: str | None) -> int:
-    """Where the first h1 stands, else the first heading that prints the headline, else the page's end."""
-    h1 = next((index for index, element in enumerate(elements) if element.tag == "h1"), None)
-    if h1 is not None or not title:
-        return len(elements) if h1 is None else h1
-    key = key_of(title)
-    headings = ((index, element) for index, element in enumerate(elements) if element.tag in _TITLES)
-    return next((index for index, one in headings if key_of(one.text_content()[:1_000]) == key), len(elements))
 
 
 def _first_names(elements: Iterable[HtmlElement], words: AuthorWords) -> tuple[str, ...]:

@@ -30,11 +30,10 @@ _UPDATED: Final = re.compile(
     r"|atualizad|bijgewerkt|opdateret|oppdatert|uppdaterad|güncelle)",
     re.IGNORECASE,
 )
-# 03/10/2023   12-16-2025
-_FIGURES: Final = re.compile(r"(?<![0-9./-])([0-9]{1,2})([/-])([0-9]{1,2})\2((?:19|20)[0-9]{2})(?![0-9])")
-_MONTH_FIRST: Final = frozenset({"en-us", "en-ph"})
 # 2024
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+# "27.1.2022 -", "May 17, 2024 —", "17. Mai 2024:" at a paragraph's start
+_OPENING: Final = re.compile(r"[^–—:()\[\]]{0,18}(?<![0-9])(?:19|20)[0-9]{2}(?=\s?[–—:-]\s)")
 _SILENT: Final = frozenset({"h1", "title", "script", "style", "option"})
 _BOXES: Final = frozenset({"nav", "form"})
 _WHOLE: Final = frozenset({"body", "html", "article", "main"})
@@ -42,24 +41,23 @@ _NAMES: Final = ("class", "id", "itemprop", "data-testid")
 _COMMENT: Final = "comment"
 
 
-def marked_dates(elements: Sequence[HtmlElement]) -> tuple[str, ...]:
+def marked_dates(elements: Sequence[HtmlElement], title: int) -> tuple[str, ...]:
     """The first few from the title on, then the last above it, that are not said of an update or by a reader.
 
-    Where none is marked: short lines with a year right around the title.
+    Where none is marked: short lines with a year right around the title, then a day that opens a paragraph.
     """
-    title = next((i for i, element in enumerate(elements) if element.tag == "h1"), 0)
     below = _dates(elements[title : title + NEAR_MAX], _is_marked)
     above = _dates(reversed(elements[max(0, title - NEAR_MAX) : title]), _is_marked)
     beside = elements[max(0, title - BESIDE_MAX) : title + BESIDE_MAX]
-    return tuple(dict.fromkeys([*below, *above] or _dates(beside, _has_year)))[:FOUND_MAX]
+    opening = elements[title : title + NEAR_MAX]
+    return tuple(dict.fromkeys([*below, *above] or _dates(beside, _has_year) or _openings(opening)))[:FOUND_MAX]
 
 
-def with_order(text: str, language: str | None) -> str:
-    """`text` with a day in figures as ISO 8601 has it, where the page's language tells its order ("en" does not)."""
-    name = (language or "").replace("_", "-").lower()
-    if not name or name == "en":
-        return text
-    return _FIGURES.sub(r"\4-\1-\3" if name in _MONTH_FIRST else r"\4-\3-\1", text)
+def _openings(elements: Iterable[HtmlElement]) -> list[str]:
+    """The day before a dash that the first paragraph with one opens with: "27.1.2022 - The ferry …"."""
+    texts = ((one.text or "")[:MARK_MAX].strip() for one in elements if one.tag == "p")
+    days = (match[0] for text in texts if (match := _OPENING.match(text)))
+    return list(itertools.islice(days, 1))
 
 
 def _dates(elements: Iterable[HtmlElement], fits: Callable[[HtmlElement], bool]) -> list[str]:

@@ -14,6 +14,7 @@ from worker.formats.html.headline import Titles, choose_headline, heading_text
 from worker.formats.html.page_authors import authors_of
 from worker.formats.html.page_dates import dated, first_date, modified, published
 from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_meta, from_story, page_of
+from worker.formats.html.written_dates import NOTHING, Dated
 from worker.knowledge.loading import Knowledge
 from worker.markup.lines import capped
 from worker.markup.links import host_of, http_url
@@ -48,7 +49,7 @@ class Metadata:
     copyright_notice: str | None = None
     description: str | None = None
     article_body: str | None = None
-    dated: tuple[str, ...] = ()  # in words, where no machine reads when it was published
+    dated: Dated = NOTHING  # in words, where no machine reads when it was published
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,9 +63,10 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
     titles = _titles(page, site, host_of(canonical[1]) if canonical else None)
     language = _first(_languages(page), 35)
     headline = choose_headline(titles)
+    title = headline[1] if headline else None
     found: dict[str, Candidate | None] = {
         "headline": headline,
-        "authors": authors_of(page, site, headline[1] if headline else None, knowledge.authors),
+        "authors": authors_of(page, site, title, knowledge.authors),
         "first_created": first_date(published(page)),
         "version_created": first_date(modified(page)),
         "canonical_url": canonical,
@@ -84,7 +86,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
         types=html_json_ld.page_types(nodes)
         | {f"og:{value.strip().lower()}" for value in page.meta.get("og:type", ())},
         article_body=body,
-        dated=() if "first_created" in known else dated(page, language[1] if language else None),
+        dated=NOTHING if "first_created" in known else dated(page, language[1] if language else None, title),
         sources={name: source for name, (source, _) in known.items()},
     )
 

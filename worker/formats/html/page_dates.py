@@ -4,15 +4,19 @@ from collections.abc import Iterable
 
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.dates import machine_date
-from worker.formats.html.marked_dates import marked_dates, with_order
-from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own
+from worker.formats.html.figure_order import is_month_first
+from worker.formats.html.marked_dates import marked_dates
+from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
+from worker.formats.html.written_dates import Dated
+from worker.markup.links import host_of
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
     "dcterms.created", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published",
     "cxenseparse:recs:publishtime", "publishdate", "og:pubdate", "dc.date.created",
     "published-date", "published_on", "published", "publication-date", "publication_date", "pub_date", "published_date",
 )  # fmt: skip
+_ANY_DAY = ("date", "dc.date", "dcterms.date")
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
     "article.updated", "modificationdate",
@@ -23,6 +27,7 @@ def published(page: Page) -> Iterable[Candidate]:
     """When it was first published, the places that are trusted most first."""
     yield from from_story(page, "datePublished")
     yield from from_meta(page, _PUBLISHED)
+    yield from (one for one in from_meta(page, ("date",)) if _is_zoned(one[1]))
     yield from from_itemprop(page, frozenset({"datepublished", "datecreated"}))
     pages = (node for node in page.nodes if "webpage" in html_json_ld.types_of(node))
     yield from (("json-ld", text) for node in pages for text in html_json_ld.texts(node.get("datePublished")))
@@ -30,10 +35,24 @@ def published(page: Page) -> Iterable[Candidate]:
     yield from from_story(page, "dateCreated")
 
 
-def dated(page: Page, language: str | None) -> tuple[str, ...]:
+def _is_zoned(value: str) -> bool:
+    """A moment with its zone; a bare day under a name like "date" may as well be the last change's."""
+    found = machine_date(value)
+    return found is not None and found[1]
+
+
+def dated(page: Page, language: str | None, title: str | None) -> Dated:
     """What is declared in words, then what is shown and marked as a date."""
-    declared = [value[:64] for _, value in published(page) if not value.strip()[:4].isdecimal()][:5]
-    return tuple(with_order(text, language) for text in (*declared, *marked_dates(page.elements())))
+    values = (*published(page), *from_meta(page, _ANY_DAY))
+    declared = [value[:64] for _, value in values if not value.strip()[:4].isdecimal()][:5]
+    elements = page.elements()
+    shown = marked_dates(elements, title_index(elements, title) or 0)
+    return Dated(
+        tuple(declared),
+        shown,
+        first_date(from_meta(page, _ANY_DAY)),
+        month_first=is_month_first(page.tree.text_content(), language, host_of(page.url)),
+    )
 
 
 def modified(page: Page) -> Iterable[Candidate]:

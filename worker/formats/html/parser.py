@@ -103,7 +103,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
 def _undeclared_day(metadata: Metadata, lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
     if metadata.first_created is not None:
         return None
-    return first_day(lines, metadata.canonical_url, knowledge.dates, metadata.dated)
+    return first_day(lines, metadata.canonical_url, knowledge, metadata.dated)
 
 
 def _article(document: Document, metadata: Metadata, text: Found, story: _Story) -> Article:

@@ -1,6 +1,7 @@
 """The places of a page where values of its fields are looked for: JSON-LD, <meta>, elements with an itemprop."""
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,17 @@ from typing import Any, Final
 from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
+from worker.markup.lines import key_of
 
 TEXT_MAX: Final = 10_000  # characters of one value
 REPEATS_MAX: Final = 50  # values of one meta name
 ITEMS_MAX: Final = 500  # elements with an itemprop
+TITLE_MAX: Final = 1_000  # characters of a heading that is compared with the title
+BOXES_MAX: Final = 2  # lists or boxes round an element
+LINKS_MAX: Final = 50  # of a box that are looked at
 TEASER_MIN: Final = 25  # characters of a link that is another story's title
 
+_LOWER: Final = frozenset({"h2", "h3", "h4"})
 Candidate = tuple[str, Any]  # (source, value)
 
 
@@ -84,8 +90,21 @@ def own(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
 
 
 def in_box(element: HtmlElement) -> bool:
-    """It stands beside the story, or in a list of others' titles."""
-    if next(element.iterancestors("aside", "nav", "footer", "a"), None) is not None:
+    """It stands in a menu or a footer, or in a link, list or box that holds another story's title."""
+    if next(element.iterancestors("nav", "footer"), None) is not None:
         return True
-    item = next(element.iterancestors("li"), None)
-    return item is not None and any(len(a.text_content()) >= TEASER_MIN for a in item.iter("a"))
+    own = len(element.text_content())
+    if any(len(a.text_content()) >= own + TEASER_MIN for a in element.iterancestors("a")):
+        return True
+    boxes = itertools.islice(element.iterancestors("li", "aside"), BOXES_MAX)
+    return any(len(a.text_content()) >= TEASER_MIN for box in boxes for a in itertools.islice(box.iter("a"), LINKS_MAX))
+
+
+def title_index(elements: Sequence[HtmlElement], title: str | None) -> int | None:
+    """Where the first h1 stands, else the first heading that prints the title; None where there is neither."""
+    h1 = next((index for index, element in enumerate(elements) if element.tag == "h1"), None)
+    if h1 is not None or not title:
+        return h1
+    key = key_of(title)
+    headings = ((index, element) for index, element in enumerate(elements) if element.tag in _LOWER)
+    return next((index for index, one in headings if key_of(one.text_content()[:TITLE_MAX]) == key), None)
