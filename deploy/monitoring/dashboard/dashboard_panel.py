@@ -6,7 +6,7 @@ In a query `@` stands for the chosen workers (job and instance), `[]` for `[$__r
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-SHARE, PER_S, SECONDS, BYTES, NUMBER = "percentunit", "cps", "s", "bytes", "short"
+SHARE, PER_S, SECONDS, BYTES, NUMBER = "percentunit", "suffix:/s", "s", "bytes", "short"
 
 
 @dataclass(frozen=True, slots=True)
