@@ -20,6 +20,17 @@ HEIGHT, STAT_HEIGHT, GRID = 8, 4, 24
 
 Json = dict[str, Any]
 
+COLOURS: Mapping[str, str] = {
+    "published": "green",
+    "dead_lettered": "red",
+    "skipped": "blue",
+    "ok": "green",
+    "failed": "red",
+    "committed": "green",
+    "aborted": "orange",
+    "fenced": "red",
+}
+
 
 def expression(query: str) -> str:
     """A query of the table as PromQL with Grafana's variables."""
@@ -117,7 +128,7 @@ def _panel(panel: Panel) -> Json:
         "description": panel.description,
         "datasource": DATASOURCE,
         "links": [_runbook(alert) for alert in panel.alerts],
-        "fieldConfig": {"defaults": defaults, "overrides": []},
+        "fieldConfig": {"defaults": defaults, "overrides": list(_colours(panel))},
         "options": OPTIONS[kind],
         "targets": list(_targets(panel.queries, instant=kind == "bargauge", exemplars=kind == "timeseries")),
     }
@@ -139,6 +150,14 @@ def _drawing(panel: Panel) -> Json:
     drawing["stacking"] = {"mode": "normal" if stacked else "none", "group": "A"}
     drawing["thresholdsStyle"] = {"mode": "off" if panel.limit is None else "dashed"}
     return drawing
+
+
+def _colours(panel: Panel) -> Iterator[Json]:
+    """Good and bad ends look so, on whatever panel shows ends."""
+    if {"{{outcome}}", "{{result}}"} & panel.queries.keys():
+        for name, colour in COLOURS.items():
+            fixed = {"id": "color", "value": {"mode": "fixed", "fixedColor": colour}}
+            yield {"matcher": {"id": "byName", "options": name}, "properties": [fixed]}
 
 
 def _thresholds(panel: Panel) -> Json:

@@ -23,6 +23,12 @@ function config(panel) {
   return { ...panel.fieldConfig.defaults, thresholds, color: { mode: colour } };
 }
 
+/** What the model says of a series by its name: its colour. */
+function overridden(panel, name) {
+  const found = panel.fieldConfig.overrides.filter(({ matcher }) => matcher.options === name);
+  return Object.fromEntries(found.flatMap(({ properties }) => properties.map(({ id, value }) => [id, value])));
+}
+
 /** A frame a series: time, and values that know how to show themselves. */
 function frames(panel) {
   return panel.series.map(({ name, points }, index) => {
@@ -30,7 +36,7 @@ function frames(panel) {
     const values = {
       name: name || panel.title,
       type: FieldType.number,
-      config: { ...config(panel), displayName: name || panel.title },
+      config: { ...config(panel), ...overridden(panel, name), displayName: name || panel.title },
       values: points.map(([, value]) => value),
       state: { seriesIndex: index, displayName: name || panel.title },
     };
