@@ -93,6 +93,22 @@ def test_the_cheap_look_misses_nothing() -> None:
     assert not [character for character in taken if clean_line(f"a{character}b") != "ab" and not character.isspace()]
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("it\xe2\x80\x99s noon", "it’s noon"),
+        ("caf\xc3\xa9 \xe2\x80\x93 \xf0\x9f\x9a\xa2", "café – 🚢"),
+        ("caf\xc3\xa9", "cafÃ©"),  # no control gives it away
+        ("\xe2\x82 \xe2(\x80", "â â("),
+        ("\xed\xa0\x80", "í\xa0"),  # half of a pair
+    ],
+)
+def test_letters_that_were_encoded_twice_are_mended(line: str, wanted: str) -> None:
+    """UTF-8 that was read as Latin-1 is read again where controls show it; whatever else stands stays."""
+    assert clean_line(line) == wanted.replace("\xa0", "").strip()
+    assert clean_line(clean_line(line)) == clean_line(line)
+
+
 @given(
     st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=60),
     st.sampled_from(["ref", "hi", "p", "quote", "item", "b"]),

@@ -16,12 +16,15 @@ _SMALL: Final = bytes(range(256)).lower()
 _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 # “ ” ‘ ’ – … and other general punctuation, « » · © and no-break space, in UTF-8: the commonest signs beyond ASCII
 _PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\xa7]|\xc2[\xa0\xa9\xab\xb7\xbb]")
+_C1: Final = re.compile("[\x80-\x9f]")
+# "it\xe2\x80\x99s" -> "it’s": UTF-8 that was read as Latin-1 and encoded once more
+_TWICE_ENCODED: Final = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def clean_line(text: str) -> str:
     """`text` on one line, trimmed, without characters that nobody sees."""
     line = " ".join(text.split())
-    return line if _is_seen(text, line) else " ".join(_UNSEEN.sub("", text).split())
+    return line if _is_seen(text, line) else " ".join(_without_unseen(text).split())
 
 
 def _is_seen(text: str, line: str) -> bool:
@@ -31,11 +34,23 @@ def _is_seen(text: str, line: str) -> bool:
     return text.isprintable() or not any(sign in text for sign in _SEPARATORS)
 
 
+def _without_unseen(text: str) -> str:
+    """Without what nobody sees; letters that were encoded twice are mended where a control among them gives it away."""
+    return _UNSEEN.sub("", _TWICE_ENCODED.sub(_once, text) if _C1.search(text) else text)
+
+
+def _once(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:  # an overlong form or half of a pair
+        return found[0]
+
+
 def clean_keeping_edges(text: str) -> str:
     """As `clean_line`, but one blank stays at either end where there was white space (pieces of a line)."""
     line = " ".join(text.split())
     if not _is_seen(text, line):
-        text = _UNSEEN.sub("", text)
+        text = _without_unseen(text)
         line = " ".join(text.split())
     if not line:
         return " " if text else ""
