@@ -11,6 +11,7 @@ from worker.formats.html import outline as html_outline
 from worker.formats.html.cues import is_call, is_credit
 from worker.formats.html.lines import Known, sort_blocks
 from worker.formats.html.page import lines_of
+from worker.formats.html.surroundings import boxes_of
 from worker.knowledge.loading import load
 
 PAGES = load().pages
@@ -180,3 +181,11 @@ def test_calls_are_known_by_their_words(line: str) -> None:
 def test_credits_are_known_by_their_signs(line: str) -> None:
     """Each has one of the signs that are looked for first."""
     assert is_credit(line)
+
+
+def test_a_table_of_contents_points_to_no_other_story() -> None:
+    """Links to places of the page are its own headings, whatever the box is called."""
+    page = """<html><body><h3>Read more</h3><ul><li><a href="#why">Why the old bridge must go</a></li>
+    <li><a href="/2024/ferry">Ferry runs daily again in summer</a></li></ul></body></html>"""
+    found = boxes_of(lines_of(html_outline.read(load_html(page))), PAGES)
+    assert [story.title for story in found.related] == ["Ferry runs daily again in summer"]

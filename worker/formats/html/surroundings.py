@@ -189,13 +189,13 @@ def _end_of_link(lines: Sequence[Line], index: int) -> int:
 
 
 def _item(lines: Sequence[Line], section: str | None, pages: PageWords) -> Iterator[Related]:
-    """The longest line of one link is the title, a short one beside it names the section."""
+    """The longest line of one link is the title, a short one beside it names the section; none of a link within."""
     title = max(lines, key=lambda line: len(line.text))
     beside = (label for line in lines if line is not title and (label := _section(line.text, pages)))
     text, inner = title.text, None
     if len(title.pieces) == 2 and len(title.pieces[0]) <= SECTION_MAX and len(title.pieces[1]) >= TITLE_MIN:
         inner, text = _section(title.pieces[0], pages), title.pieces[1].strip()
-    if len(text) >= TITLE_MIN:
+    if len(text) >= TITLE_MIN and not (title.href or "").startswith("#"):
         yield Related(title=text, section=inner or next(beside, section), url=title.href)
 
 
