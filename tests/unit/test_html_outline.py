@@ -8,6 +8,7 @@ from worker.article import Block
 from worker.formats.html import outline as html_outline
 from worker.formats.html.outline import Outline
 from worker.formats.html.rendering import blocks_of
+from worker.markup.tree import tree_of
 
 
 def _outline(body: str) -> Outline:
@@ -32,6 +33,20 @@ def test_segments_end_at_containers_and_at_two_breaks() -> None:
         "six",
         "seven",
     ]
+
+
+def test_no_text_is_lost_behind_an_early_end_of_the_document() -> None:
+    """Templates that end the document behind their header do not end the page."""
+    page = "<html><body><header><p>one</p></header></body></html><html><body><div><p>two</p></div></body></html>"
+    outline = html_outline.read(tree_of(page))
+    assert [segment.text for segment in outline.segments] == ["one", "two"]
+
+
+def test_a_page_behind_warnings_of_its_program_is_read() -> None:
+    """What a server prints before the document leaves the tree without a body."""
+    page = "<br>\n<b>Warning</b>: x<br><html><head><title>t</title></head><body><p>one</p></body></html>"
+    outline = html_outline.read(load_html(page))
+    assert "one" in [segment.text for segment in outline.segments]
 
 
 def test_what_nobody_sees_is_no_segment() -> None:

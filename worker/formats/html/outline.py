@@ -74,10 +74,12 @@ class Outline:
 
 
 def read(tree: HtmlElement) -> Outline:
-    """The outline of the tree's body; the gate bounds how many segments a page may have."""
+    """The outline of the tree's body, or of all of it where warnings of a program in front have left it none.
+
+    The gate bounds how many segments a page may have.
+    """
     walk = _Walk()
-    for body in list(tree.iter("body"))[:1]:
-        walk.container(body, "body", 0)
+    walk.container(next(tree.iter("body"), tree), "body", 0)
     return walk.outline
 
 
