@@ -21,11 +21,14 @@ examples:
   agencyfeed extract --outcomes feed/              one line an input, what became of it
   agencyfeed run --source day.jsonl.zst --sink -   a recording through the same loop, without Kafka
   agencyfeed run --config /etc/agencyfeed.toml     Kafka to Kafka
+  agencyfeed record feeds.raw --out day.jsonl.zst  a topic into a file; replay plays it
+  agencyfeed diff golden.jsonl day.jsonl.zst       what this version makes of it that the golden file has not
+  agencyfeed dlq stats --from 24h                  why records died; dlq redrive sends them back
   agencyfeed check-config --json                   the settings in force, and where each came from
 
 settings: flag, then environment AGENCYFEED_<NAME>, then the file of --config or AGENCYFEED_CONFIG, then the default.
-exit codes: 0 done, 2 usage, 66 an input could not be read, 69 no broker at start, 70 a bug, 75 not drained or fenced
-(start again), 77 a right is missing, 78 wrong settings.
+exit codes: 0 done, 1 not all (diff, dlq redrive), 2 usage, 66 an input could not be read, 69 no broker at start, 70 a
+bug, 73 the output is there already, 75 not drained or fenced (start again), 77 a right is missing, 78 wrong settings.
 """
 COMMANDS: Final[tuple[Command, ...]] = (
     run.COMMAND,

@@ -42,7 +42,7 @@ def articles(raw: DataFrame) -> DataFrame:
 
 
 def _handled(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    tables = load()  # kept between the tasks of a Python worker
+    tables = load()  # once a task: a third of a second
     for batch in batches:
         rows = [_row(record, tables) for record in batch.to_pylist()]
         yield pa.RecordBatch.from_pylist(rows, schema=pa.schema(_COLUMNS))
