@@ -1,10 +1,11 @@
 """Whether a recording may be played into a topic, where each record goes and when.  Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from worker.figures import Times
 from worker.model import RawMessage
 
 BATCH_OVERHEAD: Final = 128  # bytes that a batch of one record has beside key, value and headers, generously
@@ -40,7 +41,7 @@ class Contents:
     records: int = 0
     partitions: int = 0  # highest number + 1
     largest: int = 0
-    oldest_ms: int | None = None
+    times: Times = field(default_factory=Times)
     without_key: int = 0
 
     def add(self, raw: RawMessage) -> None:
@@ -49,8 +50,7 @@ class Contents:
         self.partitions = max(self.partitions, raw.partition + 1)
         self.largest = max(self.largest, record_size(raw))
         self.without_key += raw.key is None
-        if raw.timestamp_ms is not None:
-            self.oldest_ms = raw.timestamp_ms if self.oldest_ms is None else min(self.oldest_ms, raw.timestamp_ms)
+        self.times.add(raw.timestamp_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +118,9 @@ def objections(contents: Contents, topic: TopicFacts, keeping: Keeping, now_ms: 
 
 
 def _objections_to_times(contents: Contents, topic: TopicFacts, keeping: Keeping, now_ms: int) -> Iterator[Objection]:
-    if not keeping.timestamp or topic.stamps_itself or contents.oldest_ms is None:
+    if not keeping.timestamp or topic.stamps_itself or contents.times.oldest_ms is None:
         return
-    age_ms = now_ms - contents.oldest_ms
+    age_ms = now_ms - contents.times.oldest_ms
     if topic.oldest_accepted_ms is not None and age_ms > topic.oldest_accepted_ms:
         yield Objection(
             None,

@@ -8,7 +8,7 @@ from typing import Any
 from worker import logs
 from worker.dead_letters.letter import place_name
 from worker.differences.outputs import Kind, output_of
-from worker.letter_history import iso
+from worker.figures import Times, most
 from worker.model import RawMessage
 
 MOST = 12
@@ -23,8 +23,7 @@ class Part:
     bytes: int = 0
     first: int | None = None
     last: int | None = None
-    oldest_ms: int | None = None
-    newest_ms: int | None = None
+    times: Times = field(default_factory=Times)
 
     def add(self, raw: RawMessage) -> None:
         """Take a record in."""
@@ -32,9 +31,7 @@ class Part:
         self.bytes += size_of(raw)
         self.first = raw.offset if self.first is None else min(self.first, raw.offset)
         self.last = raw.offset if self.last is None else max(self.last, raw.offset)
-        if (at := raw.timestamp_ms) is not None:
-            self.oldest_ms = at if self.oldest_ms is None else min(self.oldest_ms, at)
-            self.newest_ms = at if self.newest_ms is None else max(self.newest_ms, at)
+        self.times.add(raw.timestamp_ms)
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
@@ -42,7 +39,7 @@ class Part:
             "records": self.records,
             "bytes": self.bytes,
             "offsets": [self.first, self.last],
-            "times": [iso(self.oldest_ms), iso(self.newest_ms)],
+            "times": self.times.pair,
         }
 
 
@@ -121,7 +118,7 @@ def lines(survey: Survey) -> Iterator[str]:
         yield f"  without     key: {survey.without_key}, value: {survey.tombstones}"
     for name in ("formats", "outcomes", "reasons", "agencies"):
         if counter := getattr(survey, name):
-            yield f"  {name:<11} {_most(counter)}"
+            yield f"  {name:<11} {most(counter, MOST)}"
 
 
 def _about(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -133,15 +130,9 @@ def _about(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _table(survey: Survey) -> Iterator[str]:
     rows = [("partition", "records", "bytes", "offsets", "times")]
     for (topic, number), part in sorted(survey.parts.items()):
-        times = f"{iso(part.oldest_ms)} to {iso(part.newest_ms)}" if part.oldest_ms is not None else "-"
-        row = (f"{topic}-{number}", str(part.records), str(part.bytes), f"{part.first} to {part.last}", times)
-        rows.append(row)
+        offsets = f"{part.first} to {part.last}"
+        rows.append((f"{topic}-{number}", str(part.records), str(part.bytes), offsets, str(part.times)))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for name, records, size, offsets, times in rows:
         numbers = f"{records:>{widths[1]}}  {size:>{widths[2]}}"
         yield f"  {name:{widths[0]}}  {numbers}  {offsets:{widths[3]}}  {times}"
-
-
-def _most(counter: Counter[str]) -> str:
-    named = [f"{logs.clean(name)} {count}" for name, count in counter.most_common(MOST)]
-    return ", ".join(named) + (f", {len(counter) - MOST} more" if len(counter) > MOST else "")

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from worker.commands.endings import NotPossible
+from worker.durable import replace_file
 
 VERSION = 1
 COUNTS = ("outcomes", "reasons", "formats")
@@ -67,21 +68,7 @@ def write(path: Path, checkpoint: Checkpoint) -> None:
         "offsets": dict(checkpoint.offsets),
         "counts": checkpoint.counts.as_json(),
     }
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(orjson.dumps(tree, option=orjson.OPT_APPEND_NEWLINE))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    replace_file(path, orjson.dumps(tree, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def read(path: Path) -> Checkpoint | None:

@@ -8,6 +8,7 @@ from typing import Any
 from worker import logs
 from worker.dead_letters.choice import publisher_of
 from worker.dead_letters.letter import PREFIX, Letter
+from worker.figures import Times, most
 from worker.letter_history import iso
 from worker.recording_lines import to_json
 
@@ -86,8 +87,7 @@ class Group:
     """Letters of one reason and stage."""
 
     count: int = 0
-    oldest_ms: int | None = None
-    newest_ms: int | None = None
+    times: Times = field(default_factory=Times)
     sources: Counter[str] = field(default_factory=Counter)
     publishers: Counter[str] = field(default_factory=Counter)
     attempts: Counter[int] = field(default_factory=Counter)
@@ -100,9 +100,7 @@ class Group:
         self.publishers[publisher_of(letter) or "-"] += 1
         self.attempts[letter.attempts] += 1
         self.versions[letter.version] += 1
-        if (at := letter.raw.timestamp_ms) is not None:
-            self.oldest_ms = at if self.oldest_ms is None else min(self.oldest_ms, at)
-            self.newest_ms = at if self.newest_ms is None else max(self.newest_ms, at)
+        self.times.add(letter.raw.timestamp_ms)
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
@@ -110,8 +108,8 @@ class Group:
         attempts = {str(number): count for number, count in sorted(self.attempts.items())}
         return {
             "count": self.count,
-            "oldest": iso(self.oldest_ms),
-            "newest": iso(self.newest_ms),
+            "oldest": self.times.pair[0],
+            "newest": self.times.pair[1],
             "attempts": attempts,
             **counters,
         }
@@ -130,14 +128,8 @@ def table(groups: Mapping[tuple[str, str], Group]) -> Iterator[str]:
     total = sum(group.count for group in groups.values())
     yield f"{total} dead letters"
     for (reason, stage), group in sorted(groups.items(), key=lambda item: -item[1].count):
-        when = f"{iso(group.oldest_ms)} to {iso(group.newest_ms)}"
-        yield f"\n{logs.clean(f'{reason}, {stage}')}: {group.count} ({group.count / total:.1%}), {when}"
-        yield f"  topics      {_most(group.sources)}"
-        yield f"  publishers  {_most(group.publishers)}"
-        yield f"  attempts    {_most(group.attempts)}"
-        yield f"  versions    {_most(group.versions)}"
-
-
-def _most(counter: Counter[Any]) -> str:
-    named = [f"{logs.clean(str(name))} ({count})" for name, count in counter.most_common(MOST)]
-    return ", ".join(named) + (f", {len(counter) - MOST} more" if len(counter) > MOST else "")
+        yield f"\n{logs.clean(f'{reason}, {stage}')}: {group.count} ({group.count / total:.1%}), {group.times}"
+        yield f"  topics      {most(group.sources, MOST)}"
+        yield f"  publishers  {most(group.publishers, MOST)}"
+        yield f"  attempts    {most(group.attempts, MOST)}"
+        yield f"  versions    {most(group.versions, MOST)}"

@@ -1,12 +1,12 @@
 """What a comparison says: to a person, to a program, and whether it is more than is allowed."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from worker.differences.comparison import Difference, Tally
+from worker.figures import most
 
 _SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?%", re.ASCII)
 NAMED_MAX = 4  # agencies and formats of a field that a line names
@@ -75,16 +75,13 @@ def _table(tally: Tally) -> Iterator[str]:
     rows = [("field", "changed", "added", "removed", "agencies", "formats")]
     for path, field in sorted(tally.fields.items(), key=lambda item: (-item[1].kinds.total(), item[0])):
         kinds = [str(field.kinds[kind]) for kind in ("changed", "added", "removed")]
-        rows.append((path, kinds[0], kinds[1], kinds[2], _most(field.agencies), _most(field.formats)))
+        rows.append(
+            (path, kinds[0], kinds[1], kinds[2], most(field.agencies, NAMED_MAX), most(field.formats, NAMED_MAX))
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:
         numbers = "  ".join(f"{row[column]:>{widths[column]}}" for column in (1, 2, 3))
         yield f"{row[0]:{widths[0]}}  {numbers}  {row[4]:{widths[4]}}  {row[5]}".rstrip()
-
-
-def _most(counter: Counter[str]) -> str:
-    named = [f"{name} {count}" for name, count in counter.most_common(NAMED_MAX)]
-    return ", ".join(named) + (f", {len(counter) - NAMED_MAX} more" if len(counter) > NAMED_MAX else "")
 
 
 def place_line(difference: Difference) -> str:

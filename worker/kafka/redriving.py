@@ -5,7 +5,6 @@ redrives of one group that run at once the older is fenced), or acknowledged fir
 crash the letters since the last note are sent again).
 """
 
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +23,7 @@ from kafka.errors import (
 
 from worker.dead_letters import memory
 from worker.dead_letters.memory import Redriven
+from worker.durable import replace_file
 from worker.endpoints import Fenced, NotProduced
 from worker.kafka import reading
 from worker.kafka.call_guard import CallGuard
@@ -146,17 +146,7 @@ class Noted:
         """Wait for every acknowledgement, then replace the file."""
         self._sender.settle()
         if self._state is not None:
-            write_state(self._state, redriven)
-
-
-def write_state(path: Path, redriven: Redriven) -> None:
-    """In one step, durable."""
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(orjson.dumps(memory.to_json(redriven), option=orjson.OPT_APPEND_NEWLINE))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+            replace_file(self._state, orjson.dumps(memory.to_json(redriven), option=orjson.OPT_APPEND_NEWLINE))
 
 
 def read_state(path: Path) -> Redriven:
