@@ -157,6 +157,19 @@ class TopicDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageCheck:
+    """What the text's own letters say of its language: `confidence` in per cent.
+
+    `declared` is there where feed or page say another; `overruled` where they are not believed.
+    """
+
+    detected: str
+    confidence: int
+    declared: str | None = None
+    overruled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AltId:
     """Another identifier of the same item: role is e.g. canonical-url, dpa-id."""
 
@@ -277,6 +290,7 @@ class Article:
     status: Status = Status()
     urgency: int | None = None  # 1 (flash) .. 8, 9 user-defined
     language: str | None = None  # BCP 47
+    language_check: LanguageCheck | None = None  # None: declared, and nothing speaks against it
     headlines: tuple[Headline, ...] = ()
     slugline: str | None = None
     byline: str | None = None  # ninjs `by`: names of people as printed, no agency, no date

@@ -126,6 +126,7 @@ class EncodedArticle:
     agency: str | None = None  # code of config/agencies.toml
     language: str | None = None
     urgency: int | None = None
+    genre: str | None = None  # code of IPTC's genre, or a form of our own
     media_topic: str | None = None  # 8 digits of one of IPTC's 17 at the top
     version_created_ms: int | None = None
     body_confidence: float | None = None  # as Article.body_confidence

@@ -1,15 +1,14 @@
 """Every metric of the worker, declared once, counted in the parent.
 
 One attribute per metric, named without the `agencyfeed_` prefix.  Label values come from the closed lists of
-metric_labels; whatever is not on its list counts as "other", because agencies, formats and stages reach us from a
-child that read the feed.
+metric_labels, "other" for whatever is on none: they reach us from a child that read the feed.
 """
 
 import math
 import platform
 from collections.abc import Collection, Iterable
 from importlib.metadata import version
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from prometheus_client import (
     CollectorRegistry,
@@ -21,7 +20,6 @@ from prometheus_client import (
     ProcessCollector,
     disable_created_metrics,
 )
-from prometheus_client.metrics import MetricWrapperBase
 
 from worker.metric_labels import (
     BREAKER_CAUSES,
@@ -34,14 +32,16 @@ from worker.metric_labels import (
     TRANSACTION_RESULTS,
     WATCHED_FIELDS,
     WORKER_STATES,
+    Children,
     Closed,
+    classified_labels,
+    genre_label,
     urgency_label,
 )
 from worker.model import DeadLetter, EncodedArticle, Handled, Published, RawMessage, Skipped
 from worker.settings import memory
 from worker.trace_context import trace_id_of
 
-M = TypeVar("M", bound=MetricWrapperBase)
 Exemplar = dict[str, str] | None
 
 # A `_created` series beside every counter and histogram would say nothing that a reset does not.
@@ -57,18 +57,6 @@ _LATENCY = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 60, 120, 300, 900, 
 _FRESHNESS = (5, 15, 30, 60, 120, 300, 900, 3600, 21600, 86400)
 _CONFIDENCE = (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1)  # below .6 trafilatura is asked
 _COMMIT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 45)
-
-
-class Children(dict[tuple[str, ...], M]):
-    """A labelled metric's children by label values, without the lock and the checks of `labels()`."""
-
-    def __init__(self, metric: M) -> None:
-        super().__init__()
-        self._metric: M = metric
-
-    def __missing__(self, labels: tuple[str, ...]) -> M:
-        child = self[labels] = self._metric.labels(*labels)
-        return child
 
 
 def _exemplar(raw: RawMessage) -> Exemplar:
@@ -97,6 +85,7 @@ class Telemetry:
         self._skipped = Children(self.records_skipped_total)
         self._dropped = Children(self.articles_dropped_total)
         self._articles = Children(self.articles_published_total)
+        self._classified = Children(self.articles_classified_total)
         self._missing = Children(self.articles_field_missing_total)
         self._formats = Children(self.input_format_total)
         self._durations = Children(self.record_processing_duration_seconds)
@@ -156,6 +145,8 @@ class Telemetry:
     def _count_article(self, article: EncodedArticle, now: float, exemplar: Exemplar) -> None:
         agency = self._agency(article.agency)
         self._articles[agency,].inc()
+        self._classified[classified_labels(article.media_topic, article.language)].inc()
+        self.articles_genre_total.labels(genre_label(article.genre)).inc()
         for name in article.missing:
             self._missing[self._field(name), agency].inc()
         if article.version_created_ms is not None:
@@ -211,6 +202,12 @@ class Telemetry:
             "records_skipped_total", "Records that rightly gave neither article nor dead letter.", ("reason",)
         )
         self.articles_published_total = self._counter("articles_published_total", "Articles published.", ("agency",))
+        self.articles_classified_total = self._counter(
+            "articles_classified_total", "Articles by media topic and language.", ("media_topic", "language")
+        )
+        self.articles_genre_total = self._counter(
+            "articles_genre_total", "Articles by first genre or form.", ("genre",)
+        )
         self.article_bytes_published_total = self._counter(
             "article_bytes_published_total", "Bytes of published articles."
         )

@@ -125,6 +125,7 @@ def _facts(article: Article) -> dict[str, Any]:
         "body",
         "body_confidence",
         "language",
+        "language_check",
         "pictures",
     }
     facts = {field.name: getattr(article, field.name) for field in dataclasses.fields(article)}

@@ -33,6 +33,8 @@ articles = st.builds(
     language=st.none() | labels,
     urgency=st.none() | st.integers(0, 9),
     version_created_ms=st.none() | st.integers(-(2**40), 2**40),
+    genre=st.none() | labels,
+    media_topic=st.none() | labels,
     body_confidence=st.none() | st.floats(0, 1),
     missing=st.lists(labels, max_size=4).map(tuple),
 )
@@ -138,7 +140,7 @@ HEAD: dict[str, Any] = {
     "busy_seconds": 0.1,
     "refused": [],
     "outcome": "published",
-    "articles": [["urn:1", "ians", "en", 4, 0, 0.9, ["by"], 3]],
+    "articles": [["urn:1", "ians", "en", 4, 0, 0.9, "Opinion", "11000000", ["by"], 3]],
     "dropped": [],
 }
 
@@ -171,10 +173,10 @@ def test_the_forged_reply_is_right_when_unchanged() -> None:
         ({"outcome": "dead_letter", "dead_letter": ["no_article", "pool"]}, "wrong field"),
         ({"dropped": {}}, "list"),
         ({"refused": ["x" * 20_000]}, "text"),
-        ({"articles": [["urn:1", None, None, None, None, None, [], 2]]}, "not as long"),
-        ({"articles": [["urn:1", None, None, None, None, None, [], 9]]}, "not as long"),
-        ({"articles": [["urn:1", None, None, None, None, None, [], -3]]}, "negative"),
-        ({"articles": [["urn:1", None, None, None, None, 1.5, [], 3]]}, "out of range"),
+        ({"articles": [["urn:1", None, None, None, None, None, None, None, [], 2]]}, "not as long"),
+        ({"articles": [["urn:1", None, None, None, None, None, None, None, [], 9]]}, "not as long"),
+        ({"articles": [["urn:1", None, None, None, None, None, None, None, [], -3]]}, "negative"),
+        ({"articles": [["urn:1", None, None, None, None, 1.5, None, None, [], 3]]}, "out of range"),
     ],
 )
 def test_a_wrong_field_is_refused(changes: dict[str, object], why: str) -> None:

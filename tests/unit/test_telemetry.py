@@ -26,6 +26,9 @@ ARTICLE = EncodedArticle(
     urgency=1,
     version_created_ms=1_700_000_050_000,
     body_confidence=0.75,
+    language="pt-BR",
+    media_topic="11000000",
+    genre="Opinion",
     missing=("by",),
 )
 
@@ -55,6 +58,8 @@ def test_published(telemetry: Telemetry) -> None:
     telemetry.observe(RAW, Handled(outcome=outcome, format="html", stage_seconds=stages), NOW)
     assert value(telemetry, "records_processed_total", outcome="published") == 1
     assert value(telemetry, "articles_published_total", agency="ians") == 2
+    assert value(telemetry, "articles_classified_total", media_topic="11000000", language="pt") == 2
+    assert value(telemetry, "articles_genre_total", genre="Opinion") == 2
     assert value(telemetry, "article_bytes_published_total") == 200
     assert value(telemetry, "articles_field_missing_total", field="by", agency="ians") == 2
     assert value(telemetry, "articles_dropped_total", reason="no_article") == 1
@@ -131,6 +136,9 @@ def test_the_worst_feed_makes_a_bounded_number_of_series() -> None:
     telemetry = Telemetry(codes)
     for code, urgency in product(codes, range(1, 10)):
         observe_article(telemetry, code, urgency, metric_labels.WATCHED_FIELDS)
+    for topic, language in product(metric_labels.MEDIA_TOPICS, metric_labels.LANGUAGES):
+        article = EncodedArticle(uri="u", body=b"", media_topic=topic, language=language)
+        telemetry.observe(RAW, Handled(outcome=Published(articles=(article,))), NOW)
     for stage, format_ in product(metric_labels.DEAD_LETTER_STAGES, metric_labels.FORMATS):
         letter = DeadLetter(reason=Reason.PARSE_ERROR, stage=stage, detail="")
         telemetry.observe(RAW, Handled(outcome=letter, format=format_, stage_seconds=((stage, 0.1),)), NOW)
@@ -145,7 +153,17 @@ def test_the_worst_feed_makes_a_bounded_number_of_series() -> None:
 
 def observe_article(telemetry: Telemetry, agency: str, urgency: int | None, missing: tuple[str, ...]) -> None:
     """An article of such an agency, without such fields."""
-    article = EncodedArticle(uri="u", body=b"", agency=agency, urgency=urgency, missing=missing, version_created_ms=0)
+    article = EncodedArticle(
+        uri="u",
+        body=b"",
+        agency=agency,
+        genre=agency,
+        media_topic=agency,
+        language=agency,
+        urgency=urgency,
+        missing=missing,
+        version_created_ms=0,
+    )
     telemetry.observe(RAW, Handled(outcome=Published(articles=(article,)), format=agency), NOW)
 
 

@@ -1,93 +1,82 @@
-"""Stage `language`: the article's language as BCP 47, declared where the page or feed says so, else detected."""
+"""Stage `language`: the article's language as BCP 47, declared where the page or feed says so, else detected.
 
-import re
+A declaration is believed.  It is overruled only where it is obviously wrong, that is where the text
+- is in a script that the declared language is never written in (`html lang="en"` over Hindi), or
+- is so surely another language (OVERRULE_SURE per cent) over so many letters (OVERRULE_LETTERS), that is not alike
+  (config/languages.toml: Serbian and Croatian, Norwegian's two, Malay and Indonesian ...).
+Both are then shown, as they are where the detector disagrees and is not believed.
+"""
 
-import pycld2
+from typing import Final
 
-from worker.article import Article, changed
-from worker.cleaning import safe
+from worker.article import Article, LanguageCheck, changed
+from worker.classify.language_detection import SAMPLE_MAX, Detection, detect
+from worker.classify.language_tags import tag_of
+from worker.knowledge.language_words import LanguageWords
 from worker.knowledge.loading import Knowledge
 
-SAMPLE_MAX = 4_000  # characters are enough for certainty
-SAMPLE_MIN = 40  # letters: below that the detector guesses
-PERCENT_MIN = 70  # of the text in the one language
-
-# en, en-GB, zh-Hant-TW, sr-Latn, es-419, pt_br, en_US.UTF-8
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?:[.@-].*)?$")
-# blanks, figures and punctuation; vowel signs of Hindi are letters here
-_NO_LETTER = re.compile(r"[\s0-9!-/:-@\[-`{-~]+")
-# not languages: ISO 639-2 "undetermined", "multiple", "no linguistic content", and what templates leave behind
-_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx", "xxx"})
-# three letters where BCP 47 wants two, codes that were withdrawn, and codes pycld2 has of its own
-_CANONICAL = {
-    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld":
-    "nl", "dut": "nl", "rus": "ru", "ara": "ar", "hin": "hi", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko",
-    "tur": "tr", "pol": "pl", "ukr": "uk", "iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "sh": "sr",
-    "tl": "fil", "blu": "hmn", "cn": "zh", "jp": "ja", "gr": "el", "cz": "cs", "dk": "da",
-}  # fmt: skip
-# "English", "Deutsch": names where a code is due
-_NAMES = {
-    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es", "español":
-    "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands":
-    "nl", "russian": "ru", "arabic": "ar", "hindi": "hi", "chinese": "zh", "japanese": "ja", "korean": "ko",
-    "turkish": "tr", "polish": "pl", "swedish": "sv", "danish": "da", "norwegian": "nb", "finnish": "fi", "bengali":
-    "bn", "tamil": "ta", "urdu": "ur",
-}  # fmt: skip
+ADOPT_SURE: Final = 80  # per cent, below which a text without a declaration has no language
+SCRIPT_LETTERS: Final = 40  # of a script that contradicts
+OVERRULE_SURE, OVERRULE_LETTERS = 97, 200
 
 
-def language(article: Article, _knowledge: Knowledge) -> Article:
-    """The article with its language normalised, or detected where none is declared; None where that is unsure."""
+def language(article: Article, knowledge: Knowledge) -> Article:
+    """The article with its language normalised, or detected; None where that is unsure."""
+    if article.language_check is not None:  # our own output, read again
+        return article
     declared = tag_of(article.language)
-    if declared is not None:
+    detected = detect(_sample(article), knowledge.languages)
+    if declared is None:
+        return _adopted(article, detected)
+    check = _disagreement(declared, detected, knowledge.languages)
+    if check is None:
         return article if declared == article.language else changed(article, language=declared)
-    detected = detect(_sample(article))
-    if detected is None:
+    if not check.overruled:
+        return changed(article, language=declared, language_check=check)
+    source = f"detected, over {article.field_sources.get('language', 'feed')}"
+    sources = {**article.field_sources, "language": source}
+    return changed(article, language=check.detected, language_check=check, field_sources=sources)
+
+
+def _adopted(article: Article, detected: Detection | None) -> Article:
+    """The detected language where it is sure enough."""
+    if detected is None or detected.confidence < ADOPT_SURE:
         sources = {name: source for name, source in article.field_sources.items() if name != "language"}
         return article if article.language is None else changed(article, language=None, field_sources=sources)
-    return changed(article, language=detected, field_sources={**article.field_sources, "language": "detected"})
+    return changed(
+        article,
+        language=detected.code,
+        language_check=LanguageCheck(detected=detected.code, confidence=detected.confidence),
+        field_sources={**article.field_sources, "language": "detected"},
+    )
 
 
-def tag_of(declared: str | None) -> str | None:
-    """`declared` as a BCP 47 tag: "en_US.UTF-8" gives "en-US"; None for anything that names no language."""
-    text = (declared or "").strip()
-    if name := _NAMES.get(text.casefold()):
-        return name
-    match = _TAG.match(text[:35].split(",")[0].strip())
-    if match is None:
+def _disagreement(declared: str, detected: Detection | None, words: LanguageWords) -> LanguageCheck | None:
+    """What the detector says against a declaration; None where it agrees, or is not sure itself."""
+    if detected is None or detected.confidence < ADOPT_SURE:
         return None
-    code, script, region = match[1].lower(), match[2], match[3]
-    if code in _NO_LANGUAGE:
+    named, found = declared.partition("-")[0], detected.code.partition("-")[0]
+    if words.alike(named, found):
         return None
-    parts = (_CANONICAL.get(code, code), script and script.title(), region and region.upper())
-    return "-".join(part for part in parts if part)
-
-
-def detect(text: str) -> str | None:
-    """The language of `text`, None where it is short, mixed or the detector is unsure."""
-    sample = safe(text[:SAMPLE_MAX])  # pycld2 raises on control characters, lone surrogates, non-characters
-    if _letters(sample[: 4 * SAMPLE_MIN]) < SAMPLE_MIN and _letters(sample) < SAMPLE_MIN:
-        return None
-    try:
-        reliable, _, details = pycld2.detect(sample)
-    except (pycld2.error, ValueError):  # UTF-8 it finds invalid for reasons of its own
-        return None
-    _, code, percent, _ = details[0]
-    if not reliable or percent < PERCENT_MIN or code == "un":
-        return None
-    return tag_of(code)
-
-
-def _letters(text: str) -> int:
-    return len(_NO_LETTER.sub("", text))
+    foreign = detected.letters >= SCRIPT_LETTERS and not words.may_be_in(named, detected.script)
+    sure = detected.confidence >= OVERRULE_SURE and detected.letters >= OVERRULE_LETTERS
+    return LanguageCheck(
+        declared=declared,
+        detected=detected.code,
+        confidence=detected.confidence,
+        overruled=foreign or sure,
+    )
 
 
 def _sample(article: Article) -> str:
-    lines = [article.headline or "", *(block.text for block in article.body)]
+    """The beginning of the text below the headline; the headline where there is no text."""
     taken: list[str] = []
     size = 0
-    for line in lines:
-        taken.append(line)
-        size += len(line)
+    for block in article.body:
+        taken.append(block.text)
+        size += len(block.text)
         if size >= SAMPLE_MAX:
             break
+    if size < SAMPLE_MAX:
+        taken.insert(0, article.headline or "")
     return "\n".join(taken)

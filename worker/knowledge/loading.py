@@ -18,6 +18,7 @@ from worker.knowledge.feed_words import FeedWords, feed_words
 from worker.knowledge.gazetteer import Gazetteer, gazetteer
 from worker.knowledge.genres import GenreWords, genre_words
 from worker.knowledge.keys import line_key
+from worker.knowledge.language_words import LanguageWords, language_words
 from worker.knowledge.no_story_words import no_story_words
 from worker.knowledge.note_words import NoteWords, note_words
 from worker.knowledge.notices import Notices, Row
@@ -47,6 +48,8 @@ FILES: Final = (
         "disclaimers.toml",
         "feeds.toml",
         "genres.toml",
+        "languages.toml",
+        "language_model.npz",
         "media_topics.tsv",
         "notes.toml",
         "page_authors.toml",
@@ -84,6 +87,7 @@ class Knowledge:
     tree: TopicTree
     sections: Sections
     genres: GenreWords
+    languages: LanguageWords
     urgency: Urgencies
     wire: WireWords
     feeds: FeedWords
@@ -113,6 +117,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
         topics=vocabulary,
         sections=sections(tables.read("sections.toml"), vocabulary.topics),
         genres=genre_words(tables.read("genres.toml"), vocabulary.genres),
+        languages=language_words(tables.read("languages.toml")),
         urgency=urgencies(tables.read("urgency.toml")),
         wire=wire_words(tables.read("wire.toml")),
         feeds=feed_words(tables.read("feeds.toml")),

@@ -156,6 +156,8 @@ def _article_row(article: EncodedArticle) -> tuple[Any, ...]:
         article.urgency,
         article.version_created_ms,
         article.body_confidence,
+        article.genre,
+        article.media_topic,
         article.missing,
         len(article.body),
     )
@@ -220,7 +222,7 @@ def _left(reason: str) -> Reason | SkipReason:
 
 def _articles(rows: list[Any], bodies: memoryview) -> Iterator[EncodedArticle]:
     start = 0
-    for uri, agency, language, urgency, version_created_ms, body_confidence, missing, length in rows:
+    for uri, agency, language, urgency, version_created_ms, body_confidence, genre, topic, missing, length in rows:
         end = start + _whole(length)
         yield EncodedArticle(
             uri=_text(uri),
@@ -230,6 +232,8 @@ def _articles(rows: list[Any], bodies: memoryview) -> Iterator[EncodedArticle]:
             urgency=_optional_whole(urgency),
             version_created_ms=None if version_created_ms is None else _integer(version_created_ms),
             body_confidence=None if body_confidence is None else _share(body_confidence),
+            genre=_optional_label(genre),
+            media_topic=_optional_label(topic),
             missing=tuple(_label(name) for name in _rows(missing)),
         )
         start = end

@@ -57,6 +57,7 @@ def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedA
         agency=next((source.code for source in article.info_sources if source.code), None),
         language=news.get("language"),
         urgency=news.get("urgency"),
+        genre=_first_genre(article.genres),
         media_topic=article.topics.code if article.topics else None,
         version_created_ms=_milliseconds(article.version_created),
         body_confidence=article.body_confidence,
@@ -147,6 +148,14 @@ def _genres(article: Article) -> list[Json]:
         for genre in article.genres
     )
     return [*filter(None, found)]
+
+
+def _first_genre(genres: Iterable[Subject]) -> str | None:
+    """The code of the first that is IPTC's or a form of our own."""
+    literals = (genre.literal or "" for genre in genres)
+    return next(
+        (code for scheme, _, code in (one.partition(":") for one in literals) if scheme in {"genre", "form"}), None
+    )
 
 
 def _subjects(article: Article) -> list[Json]:

@@ -12,6 +12,7 @@ from worker.article import (
     Article,
     Dateline,
     Entity,
+    LanguageCheck,
     Related,
     Status,
     Subject,
@@ -50,6 +51,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "printed": _printed(article),
         "signOff": line(article.sign_off or ""),
         "syndication": _syndication(article.syndication),
+        "language": _language(article.language_check),
         "section": line(article.section or ""),
         "topics": _topics(article.topics),
         "genres": [_judgement(one, literal) for one in article.genres if (literal := _judged(one))],
@@ -121,6 +123,13 @@ def _topics(decision: TopicDecision | None) -> dict[str, Any]:
         "guesses": guesses,
     }
     return filled(members)
+
+
+def _language(check: LanguageCheck | None) -> dict[str, Any]:
+    if check is None:
+        return {}
+    members = {"declared": check.declared, "detected": check.detected, "confidence": check.confidence}
+    return filled(members | ({"overruled": True} if check.overruled else {}))
 
 
 def _told_place(place: Entity) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from worker.article import (
     Flag,
     Grade,
     InfoSource,
+    LanguageCheck,
     Related,
     Signal,
     Status,
@@ -35,6 +36,7 @@ def own_fields(said: Fields, related_max: int) -> dict[str, Any]:
         "printed_bylines": tuple(lines(fields(said.get("printed")).get("by"))),
         "sign_off": line(said.get("signOff")),
         "syndication": _syndication(fields(said.get("syndication"))),
+        "language_check": _language(fields(said.get("language"))),
         "section": line(said.get("section")),
         "related": tuple(_related(one) for one in objects(said.get("related"))[:related_max] if line(one.get("title"))),
         "transmission": _lines_by_name(said.get("transmission"), TRANSMISSION),
@@ -89,6 +91,14 @@ def _status(said: Fields) -> Status:
         number=integer(said.get("number")),
         label=line(said.get("label")),
     )
+
+
+def _language(said: Fields) -> LanguageCheck | None:
+    detected, confidence = line(said.get("detected")), integer(said.get("confidence"))
+    if detected is None or confidence is None:
+        return None
+    declared, overruled = line(said.get("declared")), said.get("overruled") is True
+    return LanguageCheck(detected=detected, confidence=confidence, declared=declared, overruled=overruled)
 
 
 def _dateline(said: Fields) -> Dateline | None:

@@ -1,0 +1,141 @@
+"""In which language a text is: by its script, by CLD2, and for Latin and Cyrillic letters by the model, too."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pycld2
+
+from worker.classify.language_model import Scores, scores, shares, shipped
+from worker.classify.language_tags import tag_of
+from worker.cleaning import safe
+from worker.knowledge.language_words import Cue, LanguageWords
+
+SAMPLE_MAX: Final = 1_000  # characters are enough for certainty
+LETTERS_MIN, SIGNS_MIN = 12, 4  # letters, and signs that are syllables or words, below which nothing is said
+OWN_SHARE: Final = 0.5  # of the letters that the script must have
+CLD_WEIGHT: Final = 5.0  # what CLD2's word adds to the model's sum, in natural logarithms
+BY_SCRIPT, BY_CLD, BY_MODEL, BY_CUE, UNSURE = 99, 96, 90, 85, 60  # per cent
+CUE_EVERY: Final = 30  # words of a text, for each of which one more word of its own must prove a language
+SIGNS: Final = ("Hani", "Kana", "Hang")
+RULED: Final = ("Latn", "Cyrl")  # scripts that the model knows
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+# Beginnings of blocks of Unicode and their scripts; "" is no letter or no script that we tell.
+_BLOCKS: Final = (
+    *((0x0, ""), (0x41, "Latn"), (0x5B, ""), (0x61, "Latn"), (0x7B, ""), (0xAA, "Latn"), (0xAB, ""), (0xC0, "Latn")),
+    *((0x2B0, ""), (0x370, "Grek"), (0x400, "Cyrl"), (0x530, "Armn"), (0x590, "Hebr"), (0x600, "Arab"), (0x700, "")),
+    *(
+        (0x750, "Arab"),
+        (0x780, "Thaa"),
+        (0x7C0, ""),
+        (0x8A0, "Arab"),
+        (0x900, "Deva"),
+        (0x980, "Beng"),
+        (0xA00, "Guru"),
+    ),
+    *((0xA80, "Gujr"), (0xB00, "Orya"), (0xB80, "Taml"), (0xC00, "Telu"), (0xC80, "Knda"), (0xD00, "Mlym")),
+    *((0xD80, "Sinh"), (0xE00, "Thai"), (0xE80, "Laoo"), (0xF00, "Tibt"), (0x1000, "Mymr"), (0x10A0, "Geor")),
+    *((0x1100, "Hang"), (0x1200, "Ethi"), (0x13A0, "Cher"), (0x1400, "Cans"), (0x1680, ""), (0x1780, "Khmr")),
+    *((0x1800, ""), (0x1E00, "Latn"), (0x1F00, "Grek"), (0x2000, ""), (0x2D30, "Tfng"), (0x2D80, "Ethi")),
+    *((0x2DE0, ""), (0x3040, "Kana"), (0x3100, ""), (0x3400, "Hani"), (0x4DC0, ""), (0x4E00, "Hani"), (0xA000, "")),
+    *((0xA640, "Cyrl"), (0xA6A0, ""), (0xAC00, "Hang"), (0xD7B0, ""), (0xF900, "Hani"), (0xFB00, "")),
+    *((0xFB50, "Arab"), (0xFE00, ""), (0xFE70, "Arab"), (0xFF00, ""), (0xFF66, "Kana"), (0xFFA0, "")),
+    *((0x20000, "Hani"), (0x323B0, "")),
+)
+_STARTS: Final = [start for start, _ in _BLOCKS]
+_SCRIPTS: Final = [script for _, script in _BLOCKS]
+
+
+class Detection(NamedTuple):
+    """A BCP 47 tag, how sure it is in per cent, the script and its letters in the sample."""
+
+    code: str
+    confidence: int
+    script: str
+    letters: int
+
+
+def detect(text: str, words: LanguageWords) -> Detection | None:
+    """The most probable language of `text`, however sure; None of a few letters, or of a script that we do not tell."""
+    sample = safe(text[:SAMPLE_MAX])  # CLD2 raises on control characters, lone surrogates, non-characters
+    script, letters = script_of(sample)
+    if not script or letters < (SIGNS_MIN if script in SIGNS else LETTERS_MIN):
+        return None
+    if script in RULED:
+        code, confidence = _by_letters(sample, script, words)
+    else:
+        code, confidence = _by_script(sample, script, words)
+    return Detection(code, confidence, script, letters)
+
+
+def script_of(text: str) -> tuple[str, int]:
+    """The script of half of the letters and more, and how many they are; Chinese with kana is Japanese."""
+    counts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        counts[_SCRIPTS[bisect_right(_STARTS, ord(character)) - 1]] += count
+    counts.pop("", None)
+    if counts["Kana"] and 10 * counts["Kana"] >= counts["Hani"]:
+        counts["Kana"] += counts.pop("Hani", 0)
+    total = counts.total()
+    script, most = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+    return (script, most) if most >= OWN_SHARE * total and most else ("", 0)
+
+
+def _by_script(sample: str, script: str, words: LanguageWords) -> tuple[str, int]:
+    """The only language of the script, else the one of its languages that CLD2 names, else the most usual."""
+    languages = words.languages[script]
+    if len(languages) == 1:
+        return languages[0], BY_SCRIPT
+    for code, reliable in _cld(sample):
+        if script == "Hani" and code == "ja":  # which is never written without kana
+            continue
+        spoken = "ckb" if code == "ku" and script == "Arab" else code
+        if spoken.partition("-")[0] in languages:
+            return spoken, BY_CLD if reliable else UNSURE
+    return languages[0], UNSURE
+
+
+def _by_letters(sample: str, script: str, words: LanguageWords) -> tuple[str, int]:
+    """The model's best with CLD2's voice; one that neither of them knows cannot be told."""
+    known = shipped()
+    sums, count = scores(sample, known)
+    said = next(_cld(sample), None)
+    spoken = said[0].partition("-")[0] if said else ""
+    chances = shares(sums + _ahead(known.codes, spoken, words), count, script, known)
+    best = int(chances.argmax())
+    code, confidence = known.codes[best], round(100 * float(chances[best]))
+    strange = spoken and spoken not in known.codes and words.may_be_in(spoken, script)
+    if strange and said and said[1] and confidence < BY_MODEL:
+        return spoken, BY_CLD  # a language that only CLD2 knows, and is sure of
+    cued = next((cue.code for cue in words.cues if _tells(cue, code, confidence, sample)), None)
+    return (cued, BY_CUE) if cued else (code, confidence)
+
+
+def _ahead(codes: Sequence[str], spoken: str, words: LanguageWords) -> Scores:
+    """What usual languages, and the one that CLD2 names, have before the first letter."""
+    return np.array([words.ahead.get(code, 0.0) + CLD_WEIGHT * (code == spoken) for code in codes], np.float32)
+
+
+def _tells(cue: Cue, code: str, confidence: int, sample: str) -> bool:
+    """Whether words of its own prove the language, more of them in a longer text, or against a model that is unsure."""
+    tokens = _WORD.findall(sample)
+    there = frozenset(tokens)
+    own, needed = len(cue.words & there), 1 + len(tokens) // CUE_EVERY
+    if code in cue.over:
+        return own >= needed or len(cue.few & there) > needed
+    return confidence < BY_MODEL and own > needed + 1
+
+
+def _cld(sample: str) -> Iterator[tuple[str, bool]]:
+    """CLD2's languages, the best first, and whether it is sure of its best."""
+    try:
+        reliable, _, details = pycld2.detect(sample, bestEffort=True)
+    except (pycld2.error, ValueError):  # UTF-8 it finds invalid for reasons of its own
+        return
+    for _, code, _, _ in details:
+        if code != "un" and (tag := tag_of(code)) is not None:
+            yield ("nb" if tag == "no" else tag), reliable

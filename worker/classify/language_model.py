@@ -1,0 +1,83 @@
+"""The language model: how well the letters of a text in Latin or Cyrillic script fit each language.
+
+A text is its runs of one to four letters; each run has a weight for each language, and the language with the largest
+sum is the best.  Weights are data (config/language_model.npz), made by deploy/language_model/train.py;
+config/language_model.md says of what.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS: Final = 15  # of a run's number
+RUNS: Final = (1, 2, 3, 4)  # letters
+TEXT_MAX: Final = 400  # characters that are read
+_BASIS, _SPREAD = np.uint32(0x01000193), np.uint32(0x9E3779B1)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+Weights = NDArray[np.int8]
+Scores = NDArray[np.float32]
+
+
+class Model(NamedTuple):
+    """`weights`: runs x languages in steps of `scale`; `scripts`: of each language; `heat`: calibration."""
+
+    codes: tuple[str, ...]
+    scripts: Mapping[str, NDArray[np.bool_]]
+    weights: Weights
+    scale: float
+    heat: float
+
+
+@cache
+def shipped() -> Model:
+    """The model in config/, read once: before a worker forks."""
+    file = files("worker.config").joinpath("language_model.npz")
+    with file.open("rb") as opened, np.load(opened) as arrays:
+        return model({name: arrays[name] for name in arrays.files})
+
+
+def model(arrays: Mapping[str, NDArray[Any]]) -> Model:
+    """Of what the file holds."""
+    scripts = arrays["scripts"]
+    return Model(
+        codes=tuple(arrays["codes"].tolist()),
+        scripts={script: scripts == script for script in ("Latn", "Cyrl")},
+        weights=arrays["weights"],
+        scale=float(arrays["scale"]),
+        heat=float(arrays["heat"]),
+    )
+
+
+def runs(text: str) -> NDArray[np.uint32]:
+    """The numbers of the text's runs of letters, blanks between words included."""
+    letters = f" {' '.join(_WORD.findall(text[:TEXT_MAX].lower()))} "
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = []
+    number = np.zeros(len(codes), np.uint32)
+    for size in RUNS:
+        count = len(codes) - size + 1
+        if count <= 0:
+            break
+        number = (number[:count] * _BASIS) ^ codes[size - 1 : size - 1 + count]
+        found.append(((number * _SPREAD) ^ np.uint32(size * 77_777)) >> np.uint32(32 - BITS))
+    return np.concatenate(found)
+
+
+def scores(text: str, known: Model) -> tuple[Scores, int]:
+    """The sum of weights of each language, in natural logarithms, and the number of runs."""
+    numbers = runs(text)
+    return known.weights[numbers].sum(0, dtype=np.float32) * np.float32(known.scale), len(numbers)
+
+
+def shares(sums: Scores, count: int, script: str, known: Model) -> Scores:
+    """Calibrated probabilities of the languages of a script; neighbouring runs repeat each other, hence the root."""
+    heated = np.where(known.scripts[script], sums, -np.inf) * np.float32(known.heat / np.sqrt(max(count, 1)))
+    heated = np.exp(heated - heated.max())
+    found: Scores = heated / heated.sum()
+    return found

@@ -1,0 +1,70 @@
+"""config/languages.toml: scripts of languages, languages that are alike, words that only one of them has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from worker.knowledge import tables
+from worker.knowledge.tables import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A language that is written with words of another: one of `words` tells it, or two of `few`."""
+
+    code: str
+    over: frozenset[str]
+    words: frozenset[str]
+    few: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageWords:
+    """The tables, by BCP 47 codes and scripts of ISO 15924."""
+
+    languages: Mapping[str, Sequence[str]]  # script -> languages, the most usual first
+    latin_too: frozenset[str]
+    groups: Sequence[frozenset[str]]
+    cues: Sequence[Cue]
+    ahead: Mapping[str, float]  # of usual languages, in natural logarithms
+
+    def may_be_in(self, code: str, script: str) -> bool:
+        """Whether the language is ever written in the script."""
+        if script == "Latn":
+            return code in self.latin_too or not any(code in some for some in self.languages.values())
+        return code in self.languages.get(script, ())
+
+    def alike(self, code: str, other: str) -> bool:
+        """Whether the two count as one where they disagree."""
+        return code == other or any(code in group and other in group for group in self.groups)
+
+
+def language_words(entry: Entry) -> LanguageWords:
+    """The rows."""
+    entry.only("scripts", "latin", "alike", "usual", "cue")
+    scripts = tables.section(entry, "scripts")
+    groups = tables.section(entry, "alike").only("groups").fields["groups"]
+    usual = tables.section(entry, "usual")
+    return LanguageWords(
+        languages={script: scripts.texts(script) for script in scripts.fields},
+        latin_too=frozenset(tables.section(entry, "latin").only("also").texts("also")),
+        groups=tuple(map(frozenset, groups)),
+        ahead={code: _number(usual, code) for code in usual.fields},
+        cues=tuple(map(_cue, tables.rows(entry, "cue", "code"))),
+    )
+
+
+def _number(entry: Entry, code: str) -> float:
+    value = entry.fields[code]
+    if not isinstance(value, int | float) or not 0 <= value <= 50:
+        raise entry.error(code, "must be a number from 0 to 50")
+    return float(value)
+
+
+def _cue(row: Entry) -> Cue:
+    row.only("code", "over", "words", "few", "examples", "others")
+    return Cue(
+        code=row.text("code"),
+        over=frozenset(row.texts("over")),
+        words=frozenset(row.texts("words")),
+        few=frozenset(row.texts("few")),
+    )
