@@ -1,7 +1,8 @@
 """What a PromQL expression asks for: metrics, and values of labels."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from busy_telemetry import busy
 
@@ -16,6 +17,12 @@ def selectors(expression: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Each metric that is asked for with the values its labels must have."""
     for name, matchers in _SELECTOR.findall(expression):
         yield name, dict(_EQUAL.findall(matchers or ""))
+
+
+def rules_of(queries: Iterable[str]) -> str:
+    """A file of rules that ask them, for promtool to parse."""
+    rules = [{"record": f"query:{number}", "expr": query} for number, query in enumerate(queries)]
+    return json.dumps({"groups": [{"name": "queries", "rules": rules}]})
 
 
 def exposed(telemetry: Telemetry | None = None) -> dict[str, dict[str, set[str]]]:

@@ -177,7 +177,7 @@ class Telemetry:
         self.partitions_stalled = self._gauge("partitions_stalled", "Owned partitions with lag and without progress.")
         self.rebalances_total = self._counter("rebalances_total", "Changes of the assignment of partitions.")
         self.broker_connections = self._gauge(
-            "broker_connections", "Brokers that the consumer is connected to; NaN while no Kafka is read."
+            "broker_connections", "Connections that the consumer has to brokers; NaN while no Kafka is read."
         )
         self.broker_connections.set(math.nan)
         self.inflight_records = self._gauge("inflight_records", "Records taken whose outcome is not yet published.")

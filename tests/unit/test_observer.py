@@ -64,6 +64,12 @@ class World:
             self.now += 1
             self.observer.tick(self.now, self.window, self.source, self.delivery)
 
+    def handle_one(self) -> RawMessage:
+        """A record of now whose outcome is handed over and not yet durable."""
+        raw = RawMessage(topic="in", partition=0, offset=499, timestamp_ms=int(self.now * 1000))
+        self.observer.handled(raw, Handled(outcome=Skipped(reason=SkipReason.TOMBSTONE)))
+        return raw
+
     def metric(self, name: str, labels: Mapping[str, str] | None = None) -> float | None:
         """A sample of the partition."""
         labels = {"topic": "in", "partition": "0"} if labels is None else labels
@@ -109,8 +115,7 @@ def test_lag_of_which_nothing_is_taken_gets_older(tmp_path: Path) -> None:
 def test_what_waits_for_a_checkpoint_gets_older(tmp_path: Path) -> None:
     """Handed over and not acknowledged: the broker is away, and the loop stands in the checkpoint."""
     world = World(tmp_path, position=500, end=500)
-    raw = RawMessage(topic="in", partition=0, offset=499, timestamp_ms=int(world.now * 1000))
-    world.observer.handled(raw, Handled(outcome=Skipped(reason=SkipReason.TOMBSTONE)))
+    raw = world.handle_one()
     world.pass_time(1)
     world.now += 40
     world.observer.waiting()
@@ -126,8 +131,7 @@ def test_what_waits_for_a_checkpoint_gets_older(tmp_path: Path) -> None:
 def test_what_another_worker_owns_now_gets_no_older_here(tmp_path: Path) -> None:
     """The new owner does it again; a series that came back would raise alarms for ever."""
     world = World(tmp_path, position=500, end=500)
-    raw = RawMessage(topic="in", partition=0, offset=499, timestamp_ms=int(world.now * 1000))
-    world.observer.handled(raw, Handled(outcome=Skipped(reason=SkipReason.TOMBSTONE)))
+    world.handle_one()
     world.pass_time(1)
     world.observer.rebalanced(frozenset())
     world.observer.waiting()

@@ -69,7 +69,7 @@ class Consumer(Protocol):
 
 
 def connections(consumer: Any) -> int:
-    """To how many brokers a consumer is connected; safe to ask from any thread, never waits."""
+    """How many a consumer has: one a broker and one to its coordinator.  Never waits; for any thread."""
     known = consumer._client._manager._conns  # noqa: SLF001 - nothing public tells
     return sum(connection.connected for connection in list(known.values()))
 
