@@ -30,6 +30,27 @@ EDITORIAL = (
         },
     ),
     Panel(
+        "Topics",
+        PER_S,
+        "Articles by IPTC media topic at the top of its tree; none: nothing was sure enough.",
+        rates("agencyfeed_articles_classified_total", "media_topic"),
+        kind="stacked",
+    ),
+    Panel(
+        "Languages",
+        PER_S,
+        "Articles by language.",
+        rates("agencyfeed_articles_classified_total", "language"),
+        kind="stacked",
+    ),
+    Panel(
+        "Genres",
+        PER_S,
+        "Articles by genre.",
+        rates("agencyfeed_articles_genre_total", "genre"),
+        kind="stacked",
+    ),
+    Panel(
         "Missing fields",
         SHARE,
         "Share of articles without a field that most have.",
