@@ -1,6 +1,8 @@
 """`agencyfeed dlq`: dead letters looked at and sent back, through a real Kafka and from recordings."""
 
 import json
+import subprocess
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from kafka import OffsetAndMetadata, TopicPartition
 from kafka_ends import Topics, produce, read_all, settings_for
-from run_command import done, run
+from run_command import COMMAND, done, environment, run
 from run_worker import GOOD, Worker, stop
 
 from worker import recording
@@ -42,7 +44,7 @@ class Desk:
                 partition=number % 2,
                 offset=number // 2,
                 key=b"key-%d" % number,
-                value=b"\xff broken %d " % number + b"x" * 3_000 * (number == 9),
+                value=b"\xff broken %d " % number + b"x" * 3_000 * (number in (7, 9)),
                 headers=(("publisher", b"Daily Harbour"), ("empty", b""), ("n", b"%d" % number)),
             )
             for number in range(10)
@@ -143,23 +145,22 @@ def test_what_is_refused(desk: Desk, topics: Topics) -> None:
     assert f"redriven: 1 to {desk.raw}" in said
     small = topics("small", max_message_bytes="2000")
     refused = desk.dlq("redrive", "--again", "--to", small).stderr.decode().splitlines()[-1]
-    assert sorted(refused.removeprefix("agencyfeed: refused: ").split(", ")) == ["1 attempts", "1 size"]
-    assert len(read_all(desk.kafka, small)) == 10
+    assert sorted(refused.removeprefix("agencyfeed: refused: ").split(", ")) == ["1 attempts", "2 size"]
+    assert len(read_all(desk.kafka, small)) == 9
 
 
 def test_parts_left_out_are_fetched_from_the_source(kafka: str, topics: Topics) -> None:
     """Whole again while the record is where it was; refused when it is not, or another lies there."""
     desk = Desk(kafka, topics, dead_letter_max_bytes=2_000)
-    assert json.loads(desk.dlq("list", "--from", "9", "--json").stdout)["omitted"] == {
-        "value": len(desk.records[9].value or b"")
-    }
-    assert desk.dlq("redrive", "--from", "9").returncode == 0
-    (back,) = desk.redriven()
-    assert back.value == desk.records[9].value
-    desk.bury([replace(desk.records[9], offset=77), replace(desk.records[9], offset=3)])
+    lines = desk.dlq("list", "--from", "7", "--json").stdout.splitlines()
+    size = len(desk.records[9].value or b"")
+    assert [json.loads(line)["omitted"] for line in lines] == [{"value": size}, {}, {"value": size}]
+    assert desk.dlq("redrive", "--from", "7").returncode == 0
+    assert {one.value for one in desk.redriven()} == {raw.value for raw in desk.records[7:]}
+    desk.bury([replace(desk.records[9], offset=77), replace(desk.records[9], offset=1)])
     refused = desk.dlq("redrive", "--from", "10")
     assert (refused.returncode, b"refused: 2 omitted" in refused.stderr) == (1, True)
-    assert len(desk.redriven()) == 1
+    assert len(desk.redriven()) == 3
 
 
 def test_through_a_file(desk: Desk, tmp_path: Path) -> None:
@@ -231,3 +232,17 @@ def test_a_record_dies_again(kafka: str, topics: Topics) -> None:
     assert (headers["dlq.attempts"], headers["dlq.source.offset"]) == (b"2", b"1")
     (death,) = history(tuple(second.headers))
     assert (death.reason, death.source) == ("unsupported_format", f"{worker.source}-0@0")
+
+
+def test_killed_while_redriving(desk: Desk) -> None:
+    """Kill -9 between two commits, and run again: every record is there once for readers of committed ones."""
+    argv = [COMMAND, "dlq", "redrive", "--topic", desk.dead, "--bootstrap-servers", desk.kafka, "--group", desk.dead]
+    with subprocess.Popen([*argv, "--rate", "4"], env=environment(), stderr=subprocess.DEVNULL) as process:
+        until = time.monotonic() + 60
+        while len(desk.redriven()) == 0 and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+    assert 0 < len(desk.redriven()) < 10
+    assert desk.dlq("redrive", "--group", desk.dead).returncode == 0
+    assert sorted(one.key for one in desk.redriven()) == sorted(raw.key or b"" for raw in desk.records)

@@ -22,8 +22,9 @@ A point is `beginning`, `end` (as of the start), an offset (1200), offsets of pa
 read), a time (2026-03-01T06:00Z; UTC without zone) or an age (90s, 15m, 2h, 3d); --to is exclusive.
 No consumer group is joined and no offset committed.  .zst names are compressed.  config/redaction.example.toml
 explains redaction; the manifest says that a recording was redacted or sampled.
-exit codes: 0 all that was asked for, 69 no broker, 73 the file is there already, 77 a right is missing (READ, DESCRIBE
-on the topics), 78 no such topic or wrong rules, 130 interrupted: the file has no end line and reads as cut off.
+exit codes: 0 all that was asked for, 69 no broker, 73 the file is there already, 75 records were deleted before they
+could be read, 77 a right is missing (READ, DESCRIBE on the topics), 78 no such topic or wrong rules, 130 interrupted.
+Whatever does not end with 0 leaves a file without an end line, which reads as cut off.
 """
 COUNT_MAX = 10**12
 

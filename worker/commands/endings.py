@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from kafka.errors import AuthorizationError, KafkaError
+from kafka.errors import AuthorizationError, KafkaError, OffsetOutOfRangeError
 
 from worker import logs
 from worker.endpoints import Fenced
@@ -50,6 +50,10 @@ def told(settings: Settings, work: Callable[[FirstCause], int]) -> int:
     first_cause = FirstCause.install()
     try:
         return work(first_cause)
+    except AuthorizationError as error:
+        code, text = ExitCode.NOT_AUTHORISED, f"{error}: --help names the rights"
+    except OffsetOutOfRangeError as error:
+        code, text = ExitCode.TEMPORARY, f"records were deleted before they could be read (retention?): {error}"
     except NAMED as error:
         code, text = ending(error, settings)
     except ConfigError as error:

@@ -1,11 +1,12 @@
 """A topic read from here to there without a group: partitions are assigned, no offset is ever committed."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError
 
 from worker.kafka import client as kafka_client
 from worker.kafka.check import TopicMissing
@@ -19,6 +20,7 @@ POLL_S = 0.2
 POLL_RECORDS_MAX = 500
 LOG_APPEND_TIME = 1  # of a record's timestamp type
 REQUEST_TIMEOUT_MS = 30_000
+STALL_S = 60.0  # without a record that is there
 
 Offsets = Mapping[TopicPartition, int]
 Recorded = tuple[RawMessage, TimestampType]
@@ -46,7 +48,7 @@ def consumer(settings: Settings, isolation: str = "read_committed") -> Any:
     return KafkaConsumer(
         **kafka_client.connection(settings),
         group_id=None,
-        auto_offset_reset="earliest",
+        auto_offset_reset="none",  # what was deleted under our hands is an error, not a gap that nobody hears of
         enable_auto_commit=False,
         isolation_level=isolation,
         allow_auto_create_topics=False,
@@ -74,7 +76,7 @@ def _spans_of(reader: Any, topic: str, start: Point, stop: Point) -> Iterator[Sp
     starts, stops = _offsets(reader, start, first, last), _offsets(reader, stop, first, last)
     for tp in partitions:
         wanted = starts[tp]
-        begins = min(max(wanted, first[tp]), last[tp]) if stop.kind is not Kind.NEVER else max(wanted, first[tp])
+        begins = min(max(wanted, first[tp]), last[tp])
         end = None if stop.kind is Kind.NEVER else min(max(stops[tp], begins), last[tp])
         yield Span(
             topic=topic,
@@ -117,20 +119,41 @@ def ranges(given: Sequence[Span]) -> Ranges:
 def read(reader: Any, given: Sequence[Span], stopped: Callable[[], bool] = lambda: False) -> Iterator[Recorded]:
     """Every record of the spans, in offset order per partition, until all are done or `stopped`.
 
-    Raises KafkaError for what cannot be read.
+    Raises KafkaError for what cannot be read, OffsetOutOfRangeError when records were deleted meanwhile.
     """
     ends = {TopicPartition(span.topic, span.partition): span.end for span in given if span.size or span.end is None}
     reader.assign(list(ends))
+    reader.resume(*ends)  # those that an earlier reading paused
     for span in given:
         if (tp := TopicPartition(span.topic, span.partition)) in ends:
             reader.seek(tp, span.first)
+    watch = _Watch(bounded=all(end is not None for end in ends.values()))
     while ends and not stopped():
         for tp, batch in reader.poll(timeout_ms=int(POLL_S * 1000), max_records=POLL_RECORDS_MAX).items():
             end = ends.get(tp)
             yield from (_recorded(record) for record in batch if end is None or record.offset < end)
-        for tp in [tp for tp, end in ends.items() if end is not None and _position(reader, tp) >= end]:
+        positions = {tp: _position(reader, tp) for tp in ends}
+        watch.look(positions)
+        for tp in [tp for tp, end in ends.items() if end is not None and positions[tp] >= end]:
             del ends[tp]
             reader.pause(tp)
+
+
+class _Watch:
+    """Ends a wait for records that are known to be there."""
+
+    def __init__(self, *, bounded: bool) -> None:
+        self._bounded = bounded
+        self._seen: Offsets = {}
+        self._since = time.monotonic()
+
+    def look(self, positions: Offsets) -> None:
+        """Raises KafkaTimeoutError when no position has moved for long."""
+        now = time.monotonic()
+        if positions != self._seen:
+            self._seen, self._since = positions, now
+        elif self._bounded and now - self._since > STALL_S:
+            raise KafkaTimeoutError(f"nothing came for {STALL_S:.0f} s of {', '.join(map(str, sorted(positions)))}")
 
 
 def _position(reader: Any, tp: TopicPartition) -> int:
