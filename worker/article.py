@@ -289,6 +289,7 @@ class Article:
     pub_status: PubStatus = PubStatus.USABLE
     status: Status = Status()
     urgency: int | None = None  # 1 (flash) .. 8, 9 user-defined
+    urgency_confidence: int | None = None  # per cent; None: the feed gives it
     language: str | None = None  # BCP 47
     language_check: LanguageCheck | None = None  # None: declared, and nothing speaks against it
     headlines: tuple[Headline, ...] = ()

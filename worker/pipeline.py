@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from worker import warming
 from worker.article import Article
-from worker.classify import genre, language, media_topics, places, subjects
+from worker.classify import genre, language, media_topics, places, subjects, urgency
 from worker.envelope.opening import open_envelope
 from worker.formats import FAMILIES, PARSERS
 from worker.formats.html import parser as html
@@ -46,6 +46,7 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("status", status.read),
     ("subjects", subjects.subjects),
     ("genre", genre.genre),
+    ("urgency", urgency.urgency),
     ("language", language.language),
     ("places", places.places),
     ("media_topics", media_topics.media_topics),

@@ -58,6 +58,7 @@ def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[
         "places": [_told_place(place) for place in article.places if place.creator],
         "related": [_related(story, title) for story in article.related if (title := line(story.title))],
         "transmission": filled({key: line(value) for key, value in sorted(article.transmission.items())}),
+        "urgencyConfidence": article.urgency_confidence,
         "bodyConfidence": article.body_confidence,
         "fieldSources": filled({_property(key): line(source) for key, source in sorted(article.field_sources.items())}),
         "fingerprint": {"sha256": article.fingerprint.sha256, "simhash": article.fingerprint.simhash}

@@ -40,6 +40,7 @@ def own_fields(said: Fields, related_max: int) -> dict[str, Any]:
         "section": line(said.get("section")),
         "related": tuple(_related(one) for one in objects(said.get("related"))[:related_max] if line(one.get("title"))),
         "transmission": _lines_by_name(said.get("transmission"), TRANSMISSION),
+        "urgency_confidence": integer(said.get("urgencyConfidence")),
         "body_confidence": _share(said.get("bodyConfidence")),
         "field_sources": _lines_by_name(said.get("fieldSources")),
         "fingerprint": _fingerprint(fields(said.get("fingerprint"))),
