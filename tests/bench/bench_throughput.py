@@ -1,14 +1,18 @@
 """Throughput: the core alone, in the pool, through Kafka, and in other loops, side by side in one run.
 
     sh tests/bench/run [--pages 400] [--texts 3000] [--rows pool,worker,others] [--kinds page,real,text] [--rounds 1]
+            [--against PYTHON]
 
 Processor seconds are those of the whole process tree, broker and producer excluded, after a warm-up.  "per core" is
 the share of the core's own speed that is left: processor time a record of (a), run just before and after in as many
 processes, divided by the row's.
+
+`--against PYTHON` is the interpreter of another version, whose worker reads the same records in the same run; `--rows
+none` leaves all else out.  To have one: git archive REVISION | tar -x -C DIR; sh DIR/.setup; --against
+DIR/.venv/bin/python.
 """
 
 import argparse
-import importlib.util
 import json
 import os
 import signal
@@ -17,7 +21,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,12 +31,14 @@ import throughput_material
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.errors import KafkaError
 from kafka_broker import Broker, create_topics
+from throughput_contestants import AFTER, BEFORE, Contestant, Entry, entries
 
 PARTITIONS = 3
 WARM_UP = 60
 DEADLINE_S = 600.0
 TOPIC_CONFIG = {"max.message.bytes": "12582912"}
 _ROWS = Path(__file__).with_name("throughput_rows.py")
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # as the worker's children have it
 _AIMS = {"page": 0.90, "real": 0.90, "text": 0.60}
 
 
@@ -54,27 +60,6 @@ class Row:
         return self.cpu / self.records * 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Contestant:
-    """A program that reads a topic and writes another."""
-
-    name: str
-    command: Callable[[str, str, str, str], Sequence[str]]
-    settings: Mapping[str, str]
-    processes: int = 1  # that extract
-
-
-@dataclass(frozen=True, slots=True)
-class PoolAlone:
-    """The pool without Kafka."""
-
-    name: str
-    processes: int
-
-
-Entry = Contestant | PoolAlone
-
-
 def main() -> None:
     """Print a table for each kind of record."""
     options = _options()
@@ -82,7 +67,8 @@ def main() -> None:
         for kind in options.kinds:
             count = options.texts if kind == "text" else options.pages
             bench = Bench(kind, count, broker.bootstrap)
-            compared = [bench.compared(entry) for _ in range(options.rounds) for entry in _entries(options.rows)]
+            rows = list(entries(options.rows, options.against))
+            compared = [bench.compared(row) for _ in range(options.rounds) for row in rows]
             _report(kind, count, compared)
 
 
@@ -127,61 +113,14 @@ class Bench:
         return statistics.mean(_shown(row).cpu_ms for row in rows)
 
 
-def _entries(wanted: Sequence[str]) -> Iterator[Entry]:
-    if "pool" in wanted:
-        yield from (PoolAlone(f"(b) pool, {children} children", children) for children in (1, 2))
-    if "worker" in wanted:
-        yield from _workers()
-    if "others" in wanted:
-        yield from _others()
-
-
 def _alone(name: str, row: str, kind: str, *numbers: int) -> Row:
     return _shown(_measured_alone(name, row, kind, *numbers))
 
 
 def _measured_alone(name: str, row: str, kind: str, *numbers: int) -> Row:
     command = [sys.executable, str(_ROWS), row, kind, *map(str, numbers)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **_ONE_THREAD})
     return Row(name, **json.loads(done.stdout))
-
-
-def _workers() -> Iterator[Contestant]:
-    for delivery in ("at_least_once", "exactly_once"):
-        for children in (1, 2):
-            settings = {"AGENCYFEED_DELIVERY": delivery, "AGENCYFEED_WORKERS": str(children)}
-            yield Contestant(f"(c) {delivery}, {children} children", _worker_command, settings, children)
-
-
-def _worker_command(bootstrap: str, source: str, target: str, group: str) -> Sequence[str]:
-    flags = {
-        "bootstrap-servers": bootstrap,
-        "input-topics": source,
-        "output-topic": target,
-        "dead-letter-topic": f"{target}-dead",
-        "group-id": group,
-        "http-port": "-1",
-    }
-    agencyfeed = Path(sys.executable).with_name("agencyfeed")
-    return [str(agencyfeed), "run", *(f"--{name}={value}" for name, value in flags.items())]
-
-
-def _others() -> Iterator[Contestant]:
-    needs = {"plain": "kafka", "quixstreams": "quixstreams", "faststream": "faststream.confluent"}
-    for name, package in needs.items():
-        if _is_there(package):
-            yield Contestant(f"{name} loop", _loop_command(name), {})
-        else:
-            print(f"{name}: left out, {package} is not installed (pip install '.[bench]')")
-
-
-def _is_there(package: str) -> bool:
-    parent = package.partition(".")[0]
-    return importlib.util.find_spec(parent) is not None and importlib.util.find_spec(package) is not None
-
-
-def _loop_command(name: str) -> Callable[[str, str, str, str], Sequence[str]]:
-    return lambda *where: [sys.executable, str(_ROWS), name, *where]
 
 
 def _through_kafka(contestant: Contestant, kind: str, count: int, bootstrap: str) -> Row:
@@ -262,7 +201,16 @@ def _report(kind: str, count: int, compared: Sequence[Compared]) -> None:
         cpu_ms, per_core = (statistics.median(v) for v in ([m.row.cpu_ms for m in mine], [m.per_core for m in mine]))
         aim = f"   aim {_AIMS[kind]:.2f}" if name.startswith("(c)") else ""
         print(f"  {name:<32}{cpu_ms:>10.2f}{per_core:>8.3f}{aim}")
-    print()
+    print(*_gain([one.row for one in compared]), sep="\n")
+
+
+def _gain(rows: Sequence[Row]) -> Iterator[str]:
+    """Records per second of one core, before and after."""
+    before, after = ([1_000 / row.cpu_ms for row in rows if row.name == name] for name in (BEFORE, AFTER))
+    if before and after:
+        old, new = statistics.median(before), statistics.median(after)
+        yield f"  records per second and core: {old:.1f} before, {new:.1f} after, {new / old:.2f} times"
+    yield ""
 
 
 def _words(listed: str) -> list[str]:
@@ -276,6 +224,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kinds", type=_words, default=throughput_material.kinds(), help="page, real, text")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--rows", type=_words, default=["pool", "worker", "others"])
+    parser.add_argument("--against", type=Path, metavar="PYTHON", help="of another version")
     options = parser.parse_args()
     print(f"  {'':<32}{'records':>8}{'CPU ms/r':>10}{'r/s':>10}{'RSS MB':>9}{'PSS MB':>9}")
     return options

@@ -1,6 +1,7 @@
 """`agencyfeed extract`: files in, articles or outcomes out, one JSON object a line, through the same pool as `run`."""
 # ruff: noqa: PLC0415 - the core loads in this process only without a pool
 
+import os
 import sys
 import time
 from collections import Counter, deque
@@ -142,6 +143,7 @@ def line_of(one: Input, handled: Handled | None) -> Line:
 def _mapper(settings: Settings, plan: Plan, count: int) -> Iterator[Mapper]:
     jobs = settings.workers if plan.jobs is None else plan.jobs
     if jobs == 0:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the net is small: with threads it takes many times as long
         from worker import pipeline
         from worker.knowledge import loading as knowledge
 
