@@ -130,6 +130,8 @@ def test_redriven_once(desk: Desk, tmp_path: Path, memory: str) -> None:
     assert len(desk.redriven()) == 10
     assert desk.dlq("redrive", *where, "--again", "--count", "2").returncode == 0
     assert len(desk.redriven()) == 12
+    assert desk.dlq("redrive", *where).returncode == 0
+    assert len(desk.redriven()) == 12
 
 
 def test_what_is_refused(desk: Desk, topics: Topics) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from worker.commands.endings import NotPossible, say, told
 from worker.commands.letters import Lying, Opened, opened
-from worker.commands.stopping import wait_until
+from worker.commands.stopping import Stopped, wait_until
 from worker.dead_letters import letter as letters
 from worker.dead_letters.choice import Choice, Refused
 from worker.dead_letters.letter import Letter
@@ -68,12 +68,12 @@ def main(settings: Settings, plan: Plan) -> int:
 def _redrive(settings: Settings, plan: Plan, first_cause: FirstCause) -> int:
     with ExitStack() as stack:
         source = stack.enter_context(opened(settings, plan.lying, first_cause))
-        desk = _desk(stack, settings, first_cause)
+        desk = _desk(stack, settings, plan, first_cause)
         outbox = _outbox(stack, settings, plan, first_cause)
         # Remembered only now: beginning anew under the group's transactional id has fenced an older redrive.
         redrive = Redrive(plan, desk, outbox, _remembered(plan, desk, source))
         try:
-            redrive.all(source.letters)
+            redrive.all(source)
         finally:
             for line in redrive.said():
                 say(line)
@@ -107,9 +107,9 @@ class Desk:
         return found if same and found and size in (None, len(found.value or b"")) else None
 
 
-def _desk(stack: ExitStack, settings: Settings, first_cause: FirstCause) -> Desk:
-    if not settings.bootstrap_servers:
-        return Desk()
+def _desk(stack: ExitStack, settings: Settings, plan: Plan, first_cause: FirstCause) -> Desk:
+    if not settings.bootstrap_servers or (plan.lying.files and plan.through):
+        return Desk()  # from file to file: no broker need be there
     desk = Desk(
         admin=connected(lambda: kafka_client.admin(settings), settings, first_cause),
         reader=connected(lambda: reading.consumer(settings), settings, first_cause),
@@ -120,7 +120,8 @@ def _desk(stack: ExitStack, settings: Settings, first_cause: FirstCause) -> Desk
 
 
 def _remembered(plan: Plan, desk: Desk, source: Opened) -> Redriven:
-    if plan.again or plan.through:
+    """Also with `again`: what is remembered is added to, not replaced."""
+    if plan.through:
         return Redriven()
     try:
         if plan.group is not None:
@@ -178,31 +179,39 @@ class Redrive:
         self._uncommitted = 0
         self._committed_at = time.monotonic()
 
-    def all(self, found: Iterator[Letter]) -> None:
+    def all(self, source: Opened) -> None:
         """Every letter that is meant and was not redriven, `most` at most."""
         began = time.monotonic()
         try:
-            for letter in found:
+            for letter in source.letters:
                 if self.sent.total() == self.plan.most:
                     break
                 if self.plan.rate is not None:
-                    wait_until(began + self.sent.total() / self.plan.rate, lambda: False)
+                    self._wait(began + self.sent.total() / self.plan.rate, source.stopped)
                 self._one(letter)
+                if self._uncommitted >= COMMIT_RECORDS or time.monotonic() - self._committed_at > COMMIT_EVERY_S:
+                    self._commit()
         except KeyboardInterrupt:  # what was sent is not sent again
             self._commit()
             raise
         self._commit()
 
+    def _wait(self, due_s: float, stopped: Stopped) -> None:
+        """No transaction stays open over a long wait: the broker would abort it."""
+        if due_s - time.monotonic() > COMMIT_EVERY_S:
+            self._commit()
+        wait_until(due_s, stopped)
+        if stopped():
+            raise KeyboardInterrupt
+
     def _one(self, letter: Letter) -> None:
         position, offset = (letter.raw.topic, letter.raw.partition), letter.raw.offset
-        if self.redriven.has(position, offset):
-            self.before += self.plan.choice.wants(letter)
-            self.redriven.passed(position, offset, redriven=True)
-            return
-        sent = self.plan.choice.wants(letter) and self._sent(letter)
-        self.redriven.passed(position, offset, redriven=sent)
-        if sent and (self._uncommitted >= COMMIT_RECORDS or time.monotonic() - self._committed_at > COMMIT_EVERY_S):
-            self._commit()
+        wanted = self.plan.choice.wants(letter)
+        before = self.redriven.has(position, offset)
+        if before and not self.plan.again:
+            self.before += wanted
+        sent = wanted and (self.plan.again or not before) and self._sent(letter)
+        self.redriven.passed(position, offset, redriven=sent or before)
 
     def _sent(self, letter: Letter) -> bool:
         topic = self.plan.to or letter.source[0]

@@ -4,11 +4,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from worker import points, recording
 from worker.commands.progress import Bar
-from worker.commands.stopping import stoppable
+from worker.commands.stopping import Stopped, stoppable
 from worker.dead_letters.choice import Choice
 from worker.dead_letters.letter import Letter, letter_of
 from worker.kafka import reading
@@ -33,8 +32,8 @@ class Opened:
     """Letters that are read: `spans` are empty for files."""
 
     letters: Iterator[Letter]
+    stopped: Stopped
     spans: Sequence[reading.Span] = field(default=())
-    reader: Any = None
 
 
 @contextmanager
@@ -43,7 +42,7 @@ def opened(settings: Settings, lying: Lying, first_cause: FirstCause) -> Iterato
     with ExitStack() as stack:
         stopped = stack.enter_context(stoppable())
         if lying.files:
-            yield Opened(letters=_stepping(stack, _in_files(lying), 0, stopped))
+            yield Opened(letters=_stepping(stack, _in_files(lying), 0, stopped), stopped=stopped)
             return
         reader = connected(lambda: reading.consumer(settings), settings, first_cause)
         stack.callback(reader.close)
@@ -51,7 +50,7 @@ def opened(settings: Settings, lying: Lying, first_cause: FirstCause) -> Iterato
         found = (letter_of(raw) for raw, _ in reading.read(reader, spans, stopped))
         total = sum(span.size for span in spans)
         letters = (letter for letter in found if letter is not None)
-        yield Opened(letters=_stepping(stack, letters, total, stopped), spans=spans, reader=reader)
+        yield Opened(letters=_stepping(stack, letters, total, stopped), stopped=stopped, spans=spans)
 
 
 def _in_files(lying: Lying) -> Iterator[Letter]:
@@ -61,13 +60,15 @@ def _in_files(lying: Lying) -> Iterator[Letter]:
                 yield letter
 
 
-def _stepping(stack: ExitStack, letters: Iterator[Letter], total: int, stopped: Any) -> Iterator[Letter]:
+def _stepping(stack: ExitStack, letters: Iterator[Letter], total: int, stopped: Stopped) -> Iterator[Letter]:
     bar = stack.enter_context(Bar(total, sys.stderr, sys.stdout))
     for letter in letters:
         if stopped():
-            raise KeyboardInterrupt
+            break
         bar.step("letters read")
         yield letter
+    if stopped():
+        raise KeyboardInterrupt  # not all were read: nobody may take what was said for the whole
 
 
 def chosen(letters: Iterator[Letter], choice: Choice) -> Iterator[Letter]:
