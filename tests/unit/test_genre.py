@@ -94,6 +94,13 @@ def test_a_headline_that_only_holds_such_a_word_names_nothing(headline: str, tol
     assert [literal for literal, _ in _genres(article)] == told
 
 
+def test_a_word_that_the_status_stage_took_off_counts() -> None:
+    """WRAPUP 3- is a later lead, and a wrap-up."""
+    taken = Status(signal=Signal.UPDATE, number=3, label="WRAPUP 3-")
+    article = replace(MAKERS["headline"]("Harbours reopen"), status=taken)
+    assert _genres(article) == [("genre:Wrapup", "headline")]
+
+
 def test_the_feeds_own_word_stands_first_and_is_not_told_twice() -> None:
     """Its source stays the feed; other genres come behind it."""
     opinion = KNOWLEDGE.genres.genres["Opinion"]

@@ -46,7 +46,7 @@ def _told(article: Article) -> list[tuple[str | None, str | None, bool]]:
         ("Londres", "London", "GB"), ("서울", "Seoul", "KR"), ("Αθήνα", "Athens", "GR"), ("Mailand", "Milan", "IT"),
         ("Den Haag", "The Hague", "NL"), ("Köln", "Köln", "DE"), ("COLOGNE", "Köln", "DE"), ("Bogotá", "Bogotá", "CO"),
         ("ST. PETERSBURG", "Saint Petersburg", "RU"), ("Frankfurt/Main", "Frankfurt am Main", "DE"),
-        ("WASHINGTON", "Washington", "US"), ("New-York", "New York City", "US"),
+        ("WASHINGTON", "Washington", "US"), ("New-York", "New York City", "US"), ("NEW DELHI", "New Delhi", "IN"),
     ],
 )  # fmt: skip
 def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> None:

@@ -31,6 +31,9 @@ _SECTION: Final = re.compile(r"\s*[/>»›|,;:]\s*")
 # … | Opinion   … – as it happened   … - Leder
 _LAST: Final = re.compile(r"\s(?:[|–—]|-{1,2})\s(?P<label>[^|–—]{2,30})$")
 
+# UPDATE 2-   WRAPUP 3-
+_FIGURES: Final = re.compile(r"\d+")
+
 Told = tuple[str, str, Found]  # source, kind of word, what it names
 
 
@@ -66,6 +69,8 @@ def _is_judged(genre: Subject) -> bool:
 def _told(article: Article, words: GenreWords) -> Iterator[Told]:
     if headline := _headline(article):
         yield from _of_headline(headline, words)
+    if label := article.status.label:
+        yield "headline", "capitals", words.named("capitals", _FIGURES.sub("", label[:LABEL_MAX]))
     if article.column:
         found = words.named("capitals", article.column) or words.named("labels", article.column)
         yield "column", "capitals", found

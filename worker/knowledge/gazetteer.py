@@ -57,7 +57,9 @@ class Gazetteer:
         main, other = self.main.get(key, ()), self.other.get(key, ())
         if not main or not other:
             return main or other
-        return sorted((*main, *(city for city in other if city.weight >= RENOWNED)), key=lambda city: -city.weight)
+        countries = {city.country for city in main}  # Delhi is called New Delhi, too, which has one of its own
+        renowned = (city for city in other if city.weight >= RENOWNED and city.country not in countries)
+        return sorted((*main, *renowned), key=lambda city: -city.weight)
 
     def region(self, printed: str) -> Region | None:
         """The region of "Texas", "Himachal Pradesh, India": the last part that is known, the state of it before."""
