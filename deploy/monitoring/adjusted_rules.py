@@ -1,6 +1,6 @@
 """Writes the rules with other time windows, or with runbooks at an address of yours.
 
-    python deploy/monitoring/adjusted_rules.py --faster 60 /tmp/drill
+    python deploy/monitoring/adjusted_rules.py --faster 60 drill-rules
     python deploy/monitoring/adjusted_rules.py --runbooks https://wiki.example/agencyfeed /etc/prometheus/rules
 
 `--faster 60` makes minutes of seconds, in ranges, offsets, intervals and waiting times: for a drill that shows within a

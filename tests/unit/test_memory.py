@@ -54,6 +54,13 @@ def test_machine(root: Path) -> None:
     assert (memory.used(), memory.limit()) == (3000 * 1024, 4000 * 1024)
 
 
+def test_words_instead_of_numbers(root: Path) -> None:
+    """Are passed over: a scrape must not fail over them."""
+    write(root, v2__memory_current="5000\n", v2__memory_stat="inactive_file many\nanon\n", meminfo="MemTotal: ? kB\n")
+    assert memory.used() == 5000
+    assert math.isnan(memory.limit())
+
+
 def test_nothing_tells(root: Path) -> None:
     """No number rather than a wrong one."""
     assert root.is_dir()

@@ -173,7 +173,7 @@ def _connected(
             publisher = connect()
             stack.callback(publisher.close)
             consumer = kafka_client.consumer(settings)
-            observer.connections(lambda: kafka_client.connections(consumer))
+            observer.connections(kafka_client.connections(consumer))
             ends = _delivering(settings, publisher, consumer, guard, observer)
             stack.callback(ends.source.close)
     except AuthorizationError:

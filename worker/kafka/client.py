@@ -68,10 +68,10 @@ class Consumer(Protocol):
     def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
 
 
-def connections(consumer: Any) -> int:
-    """How many a consumer has: one a broker and one to its coordinator.  Never waits; for any thread."""
+def connections(consumer: Any) -> Callable[[], int]:
+    """Counts what a consumer has: one a broker and one to its coordinator.  Never waits; for any thread."""
     known = consumer._client._manager._conns  # noqa: SLF001 - nothing public tells
-    return sum(connection.connected for connection in list(known.values()))
+    return lambda: sum(connection.connected for connection in list(known.values()))
 
 
 class Future(Protocol):

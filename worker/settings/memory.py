@@ -51,7 +51,8 @@ def _number(path: Path) -> float | None:
 def _table(path: Path) -> dict[str, float]:
     """Bytes by name: `inactive_file 4096` of a cgroup, `MemTotal:  24684092 kB` of a machine."""
     rows = [line.replace(":", "").split() for line in _text(path).splitlines()]
-    return {row[0]: float(row[1]) * (1024 if row[2:] == ["kB"] else 1) for row in rows if len(row) > 1}
+    known = [row for row in rows if len(row) > 1 and row[1].isdecimal()]
+    return {row[0]: float(row[1]) * (1024 if row[2:] == ["kB"] else 1) for row in known}
 
 
 def _text(path: Path) -> str:
