@@ -71,7 +71,22 @@ def test_version() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["fly"], ["extract"], ["run", "--frobnicate"], ["extract", "--jobs", "-1", "x"], ["run", "--sink", "x"]],
+    [
+        [],
+        ["fly"],
+        ["extract"],
+        ["run", "--frobnicate"],
+        ["extract", "--jobs", "-1", "x"],
+        ["run", "--sink", "x"],
+        ["record", "topic"],
+        ["record", "topic", "--out", "x", "--from", "yesterday"],
+        ["replay", "x", "--speed", "2"],
+        ["replay", "x", "--to", "a", "--to", "b=c"],
+        ["diff", "a"],
+        ["dlq"],
+        ["dlq", "list", "--reason", "bad_luck"],
+        ["dlq", "redrive", "--group", "a", "--state", "b"],
+    ],
 )
 def test_usage(arguments: list[str]) -> None:
     """What cannot be understood is 2 and says so on stderr alone."""

@@ -182,6 +182,26 @@ def test_following_ends_with_a_whole_file_when_told(kafka: str, topics: Topics, 
     assert len(list(recording.read(out))) == 4
 
 
+def test_a_recording_that_is_interrupted_is_not_whole(kafka: str, topics: Topics) -> None:
+    """Ctrl-C in the middle is 130, and no end line pretends that all is there; a reader that leaves is 141."""
+    topic = topics("half")
+    produce(kafka, topic, tuple(replace(raw, value=b"x" * 1_000) for raw in numbered(1_200, 1)))
+    argv = [COMMAND, "record", topic, "--out", "-", "--bootstrap-servers", kafka]
+    for leaves in (False, True):
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, env=environment(), stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            first = process.stdout.readline()  # from here on it waits for its reader
+            if leaves:
+                process.stdout.close()
+                assert process.wait(60) == 141
+                continue
+            process.send_signal(signal.SIGINT)
+            lines = (first + process.stdout.read()).splitlines()
+            assert process.wait(60) == 130
+        assert 2 <= len(lines) < 1_201
+        assert b'"end"' not in lines[-1]
+
+
 def _until(holds: Any, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not holds():

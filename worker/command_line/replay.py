@@ -70,15 +70,17 @@ def _add_keeping(parser: argparse.ArgumentParser) -> None:
 
 def _execute(arguments: argparse.Namespace) -> int:
     settings = loaded(arguments)
+    if not arguments.to and (given := _only_with_to(arguments)):
+        return fail(ExitCode.USAGE, f"{given} goes with --to")
     if not arguments.to:
         from worker import logs
         from worker.commands import run
 
         logs.configure(settings.settings)
         return run.main(settings.settings, [Path(arguments.file)], arguments.sink)
-    require_kafka(settings, ("bootstrap_servers",))
     if arguments.sink or (targets := _targets(arguments.to)) is None:
         return fail(ExitCode.USAGE, "--to is one topic, or OLD=NEW each time; --sink goes without it")
+    require_kafka(settings, ("bootstrap_servers",))
     from worker.commands import replay
 
     plan = replay.Plan(
@@ -96,6 +98,15 @@ def _execute(arguments: argparse.Namespace) -> int:
         dry_run=arguments.dry_run,
     )
     return replay.main(settings.settings, plan)
+
+
+def _only_with_to(arguments: argparse.Namespace) -> str | None:
+    """The first flag that means nothing to the pipeline, which would pass it over in silence."""
+    plain = {"partitions": "keep", "timestamps": "keep", "keys": "keep", "skip": 0, "ignore": [], "dry_run": False}
+    names = {"speed": None, "rate": None, **plain}
+    return next(
+        (f"--{name.replace('_', '-')}" for name, nothing in names.items() if getattr(arguments, name) != nothing), None
+    )
 
 
 def _targets(given: list[str]) -> Targets | None:
