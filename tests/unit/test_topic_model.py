@@ -1,5 +1,6 @@
 """The topic model: words of all scripts, the arithmetic, and what holds for any text."""
 
+import math
 import time
 
 import numpy as np
@@ -75,17 +76,20 @@ def test_the_arithmetic_is_what_the_card_says() -> None:
     }
     eye = np.eye(2, dtype=np.float32)
     arrays = {
-        "vectors": np.array([[100, 0], [0, 100]], np.int8),
-        "scale": np.array([0.01, 0.01]),
+        "vectors": np.array([[100, 0, 0, 0], [0, 100, 0, 100]], np.int8),  # and 1 for the second top by the word alone
+        "scale": np.array([0.01, 0.01, 0.01, 0.01]),
         "rarity": np.array([1.0, 0.5]),
         "w1": eye,
         "b1": np.zeros(2),
-        "w2": np.array([[1, 0, 0], [0, 1, 0]]),
-        "b2": np.zeros(3),
+        "w2": eye,
+        "b2": np.zeros(2),
+        "w3": np.zeros((2, 1)),
+        "b3": np.zeros(1),
     }
     found = {one.code: one.probability for one in guesses(["thief"], ["harbour harbour"], model(about, arrays))}
-    share = 0.5  # of 2 x 0.5 and 1 x 1: both words weigh the same
-    assert found == pytest.approx({"01000000": share, "02000000": share, "20000082": share / 2}, abs=1e-5)
+    share = 1 / (1 + math.exp(0.5))  # both words weigh 1, by 2 x 0.5 and 1 x 1: half of what the second says of itself
+    wanted = {"01000000": share, "02000000": 1 - share, "20000082": (1 - share) / 2}
+    assert found == pytest.approx(wanted, abs=1e-5)
 
 
 def test_only_the_beginning_is_read() -> None:

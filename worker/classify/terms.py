@@ -29,8 +29,8 @@ def runs(text: str) -> list[str]:
 
 
 def numbers(given: Iterable[str], vocabulary: Vocabulary) -> Iterator[int]:
-    """The numbers of the words that the vocabulary knows, in their form or in a shorter one."""
-    for run in given:
+    """The numbers of the words that the vocabulary knows, in their form or in a shorter one; a word comes once."""
+    for run in dict.fromkeys(given):
         number = vocabulary.get(run)
         if number is not None:
             yield number

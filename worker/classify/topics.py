@@ -1,8 +1,9 @@
 """The topic model: how probable it is that a text is about each IPTC media topic.
 
-A text is the mean of its words' vectors, weighted by how rare they are; one hidden layer makes of it a share for each
-of the topics at the top, and beneath them a probability for the topics that the model knows below.  Vectors and weights
-are data (config/topic_model.*), made by deploy/topic_model/train.py; config/topic_model.md says of what.
+A text is the mean of its words' vectors, weighted by how rare they are.  One hidden layer, and what each word says of
+itself, make of it a share for each of the topics at the top; beneath them a logistic layer tells what lies below.
+Vectors and weights are data (config/topic_model.*), made by deploy/topic_model/train.py; config/topic_model.md says of
+what.
 """
 
 import json
@@ -22,6 +23,7 @@ WORDS_MAX: Final = 400  # known words of them
 HEADLINE_WEIGHT: Final = 2.0  # of a word of the headline, beside one of the text
 WORDS_MIN: Final = 2  # different known words, below which nothing is said
 LOGIT_MAX: Final = 30.0
+LAYERS: Final = ("w1", "b1", "w2", "b2", "w3", "b3")
 
 Matrix = NDArray[np.float32]
 
@@ -34,7 +36,7 @@ class Model(NamedTuple):
     tops: int
     above: NDArray[np.intp]
     words: Vocabulary
-    vectors: NDArray[np.int8]  # words x width
+    vectors: NDArray[np.int8]  # words x width; the last columns are what a word itself says of each top
     scale: Matrix  # of each column
     rarity: Matrix  # weight of each word
     layers: Mapping[str, Matrix]
@@ -70,7 +72,7 @@ def model(about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model
         vectors=arrays["vectors"],
         scale=arrays["scale"].astype(np.float32),
         rarity=arrays["rarity"].astype(np.float32),
-        layers={name: arrays[name].astype(np.float32) for name in ("w1", "b1", "w2", "b2")},
+        layers={name: arrays[name].astype(np.float32) for name in LAYERS},
         curve=about["calibration"],
     )
 
@@ -98,22 +100,21 @@ def probabilities(found: Mapping[int, float], known: Model) -> Matrix:
     """Calibrated, one a topic of the model; `found` has at least one word."""
     rows = np.fromiter(found, np.intp, len(found))
     weights = np.fromiter(found.values(), np.float32, len(found)) * known.rarity[rows]
-    mean = (weights @ known.vectors[rows].astype(np.float32)) * known.scale
-    mean /= np.sqrt(mean @ mean + 1e-6)
+    whole = (weights @ known.vectors[rows].astype(np.float32)) * (known.scale / weights.sum())
+    mean, direct = whole[: -known.tops], whole[-known.tops :]
+    mean = mean / np.sqrt(mean @ mean + 1e-6)
     layers = known.layers
-    logits = np.maximum(mean @ layers["w1"] + layers["b1"], 0) @ layers["w2"] + layers["b2"]
-    return _calibrated(logits, len(found), known)
+    tops = np.maximum(mean @ layers["w1"] + layers["b1"], 0) @ layers["w2"] + layers["b2"] + direct
+    return _calibrated(tops, mean @ layers["w3"] + layers["b3"], len(found), known)
 
 
-def _calibrated(logits: Matrix, words: int, known: Model) -> Matrix:
-    """Shares of the tops by a temperature that falls with the words there are; of those below, times their top's."""
+def _calibrated(tops: Matrix, below: Matrix, words: int, known: Model) -> Matrix:
+    """Shares of the tops by a temperature that falls with the words there are; below, a part of their top's."""
     curve = known.curve
-    heat = curve["slope"] * min(words, curve["words"]) ** curve["power"]
-    sharp = (logits[: known.tops] - logits[: known.tops].max()) * heat
-    shares = np.exp(sharp)
+    shares = np.exp((tops - tops.max()) * (curve["slope"] * min(words, curve["words"]) ** curve["power"]))
     shares /= shares.sum()
-    below = 1 / (1 + np.exp(-np.clip(logits[known.tops :], -LOGIT_MAX, LOGIT_MAX)))
-    return np.concatenate([shares, below * shares[known.above]])
+    parts = 1 / (1 + np.exp(-np.clip(below, -LOGIT_MAX, LOGIT_MAX)))
+    return np.concatenate([shares, parts * shares[known.above]])
 
 
 def _beginning(lines: Iterable[str]) -> str:

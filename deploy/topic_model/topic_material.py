@@ -1,0 +1,78 @@
+"""What the topic model learns from: labelled texts, IPTC's concepts, the seeds; licences stand in the model card."""
+
+import gzip
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+TEXTS = ("wce", "huffpost", "uscongress")  # labelled stories and bills, English
+SEEDS = Path(__file__).with_name("seeds.toml")
+# the languages of SIB-200 whose sentences are used
+SIB_LANGUAGES = frozenset(
+    "eng deu fra hin arb swh hau amh som spa zho por ita rus nld tur pol swe ind yor".split()  # noqa: SIM905
+)
+# as the release of IPTC names languages -> as lists of frequent words do
+_RENAMED = {"dk": "da", "no": "nb", "se": "sv"}
+_NO_WORD = re.compile(r"\W+")
+
+
+class Record(NamedTuple):
+    """A text with its topic at the top; `key` tells texts apart whatever their case and punctuation."""
+
+    key: str
+    language: str
+    topic: str
+    title: str
+    text: str
+
+
+class Concept(NamedTuple):
+    """A topic in use: its codes from the top down to itself, and (text, language) of name and definition."""
+
+    path: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+
+
+class Seed(NamedTuple):
+    """Words of a topic in a language."""
+
+    code: str
+    language: str
+    words: tuple[str, ...]
+
+
+def records(data: Path, name: str, *, labelled: bool = True) -> Iterator[Record]:
+    """The rows of DATA/<name>.jsonl.gz: those with a topic, or all."""
+    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as opened:
+        for row in map(json.loads, opened):
+            topic = row["iptc17"] or ""
+            if (topic or not labelled) and _is_used(name, row["lang"]):
+                key = _NO_WORD.sub(" ", f"{row['title'] or ''} {row['text'] or ''}".casefold()).strip()
+                yield Record(key, row["lang"], topic, row["title"] or "", row["text"] or "")
+
+
+def _is_used(name: str, language: str) -> bool:
+    return name != "sib200" or language.partition("_")[0] in SIB_LANGUAGES
+
+
+def concepts(data: Path) -> Iterator[Concept]:
+    """IPTC's topics in use."""
+    (release,) = (data / "taxonomy").glob("medtop-*.json")
+    for row in json.loads(release.read_text("utf-8")):
+        if not row["retired"]:
+            texts = (
+                (f"{name}\n{row.get('definition', {}).get(language, '')}", language.partition("-")[0])
+                for language, name in row["name"].items()
+            )
+            yield Concept(tuple(row["path"]), tuple((text, _RENAMED.get(tag, tag)) for text, tag in texts))
+
+
+def seeds() -> Iterator[Seed]:
+    """The rows of seeds.toml; of English compounds nothing is taken: their parts mean something else."""
+    for code, rows in tomllib.loads(SEEDS.read_text("utf-8")).items():
+        for language, words in rows.items():
+            whole = (word for word in words.split() if language != "en" or "-" not in word)
+            yield Seed(code, language, tuple(word.lower() for word in whole))
