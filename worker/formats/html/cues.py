@@ -94,7 +94,12 @@ def is_related_label(line: str, pages: PageWords) -> bool:
 
 def is_label(line: str, pages: PageWords) -> bool:
     """Any line that only names a part of the page: "Advertisement", "Share"."""
-    return pages.is_furniture(line) or is_related_label(line, pages) or key_of(line) in _OTHER
+    return is_plain_label(line, pages) or is_related_label(line, pages)
+
+
+def is_plain_label(line: str, pages: PageWords) -> bool:
+    """The same but for headings over links to other stories."""
+    return pages.is_furniture(line) or key_of(line) in _OTHER
 
 
 def pointed_to(line: str, pages: PageWords) -> str | None:

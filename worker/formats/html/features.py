@@ -5,7 +5,7 @@ Every column lies roughly between -2 and 2.  Their order is the model's: whoever
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -213,11 +213,12 @@ def _declared(keys: Sequence[str], sizes: Matrix, tags: Numbers, declared: Decla
     body = " ".join((declared.article_body or "").casefold().split())
     authors = [author.casefold() for author in declared.authors if len(author) > 4]
     none = [False] * len(keys)
+    joined = "\n".join(titles)
     longest = 1.6 * max(map(len, titles), default=0)
     bare = [key.rstrip(" .…") for key in keys] if description else keys
     columns = (
         [key in titles for key in keys],
-        [KEY_MIN < len(key) < longest and any(_overlap(key, title) for title in titles) for key in keys],
+        [KEY_MIN < len(key) < longest and (key in joined or _holds_title(key, titles)) for key in keys],
         _in_description(keys, bare, description),
         [bool(description) and key == description for key in bare],
         [len(key) > KEY_MIN + 5 and key in body for key in keys] if body else none,
@@ -237,8 +238,13 @@ def _in_description(keys: Sequence[str], bare: Sequence[str], description: str) 
     ]
 
 
-def _overlap(key: str, title: str) -> bool:
-    return title in key if len(title) < len(key) < 1.6 * len(title) else len(title) > KEY_MIN and key in title
+def _holds_title(key: str, titles: Iterable[str]) -> bool:
+    """A title and not much else."""
+    size = len(key)
+    for title in titles:  # noqa: SIM110 - of a page's every line: a generator takes twice the time
+        if len(title) < size < 1.6 * len(title) and title in key:
+            return True
+    return False
 
 
 def _headline_distance(

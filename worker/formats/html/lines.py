@@ -1,7 +1,7 @@
 """Extracted blocks parted into the story and what is not: repeated titles, captions, calls, links elsewhere."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -139,16 +139,15 @@ def _is_byline(line: str, authors: Sequence[str]) -> bool:
     return 0 < len(line) <= 150 and named * 2 > len(line) and not line.endswith((".", "!", "?"))
 
 
-_FURNITURE: tuple[Callable[[str], bool], ...] = (html_cues.is_call, html_cues.is_credit)
-
-
 def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
+    """Of a block that is known to be no heading over other stories."""
     if block.tag in {"table", "pre"}:
         return False
     return (
         key_of(block.text) in known.captions
-        or html_cues.is_label(block.text, pages)
-        or any(test(block.text) for test in _FURNITURE)
+        or html_cues.is_plain_label(block.text, pages)
+        or html_cues.is_call(block.text)
+        or html_cues.is_credit(block.text)
     )
 
 
