@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from worker import pipeline
+from worker.cli import COMMANDS
 from worker.knowledge.loading import load
 from worker.model import Published, RawMessage
 
@@ -40,3 +41,9 @@ def test_the_example_is_real() -> None:
     assert isinstance(handled.outcome, Published)
     (article,) = handled.outcome.articles
     assert differences(json.loads(shown), json.loads(article.body)) == []
+
+
+def test_every_command_is_named() -> None:
+    """With its name as it is typed; what it takes and gives is its --help's to say."""
+    text = README.read_text("utf-8")
+    assert [command.name for command in COMMANDS if f"agencyfeed {command.name}" not in text] == []

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, KafkaProducer
 from kafka_ends import Topics, produce, read_all, settings_for
 from run_command import COMMAND, done, environment, run
 
@@ -89,6 +89,16 @@ def test_anything_survives_record_replay_record(kafka: str, topics: Topics) -> N
 
     survives()
     kafka_client.discard(producer, 2.0)
+
+
+def test_the_client_alone_refuses_nulls(kafka: str, topics: Topics) -> None:
+    """What `sending.NULL` is for; when this fails, the client takes them, and it can go."""
+    topic = topics("nulls")
+    with closing(KafkaProducer(bootstrap_servers=kafka)) as producer:
+        with pytest.raises(TypeError, match="headers"):
+            producer.send(topic, b"v", headers=[("a", None)])
+        with pytest.raises(ValueError, match="key or value"):
+            producer.send(topic, None)
 
 
 def test_the_commands_lose_nothing(kafka: str, topics: Topics, tmp_path: Path) -> None:
