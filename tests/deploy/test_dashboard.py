@@ -94,6 +94,14 @@ def test_variables() -> None:
         assert all("$job" in target["expr"] or "ALERTS" in target["expr"] for target in panel["targets"])
 
 
+def test_what_draws_the_picture_is_locked() -> None:
+    """Every package by its hash, from whichever registry npm is set to."""
+    packages = json.loads((MONITORING / "render" / "package-lock.json").read_text("utf-8"))["packages"]
+    wanted = json.loads((MONITORING / "render" / "package.json").read_text("utf-8"))["dependencies"]
+    assert packages.pop("")["dependencies"] == wanted
+    assert all("integrity" in package and "resolved" not in package for package in packages.values())
+
+
 @pytest.mark.parametrize("path", sorted((MONITORING / "grafana").rglob("*.yaml")), ids=lambda path: path.parent.name)
 def test_provisioning_is_yaml_of_version_1(path: Path) -> None:
     """Of the two kinds that Grafana reads."""

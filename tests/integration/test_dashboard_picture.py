@@ -26,7 +26,7 @@ def renderer() -> list[str]:
     node = program("node", "nodejs")
     program("chromium", "chromium")
     if not (RENDER / "node_modules").is_dir():
-        npm = [program("npm", "npm"), "ci", "--no-audit", "--no-fund", "--legacy-peer-deps"]
+        npm = [program("npm", "npm"), "ci", "--no-audit", "--no-fund"]
         subprocess.run(npm, cwd=RENDER, check=True, timeout=600)
     return [node, str(RENDER / "render.mjs")]
 

@@ -20,7 +20,7 @@ EDITORIAL = (
     Panel(
         "Confidence in bodies",
         SHARE,
-        "Pages: share of bodies that the block model is at least 90 % sure of.",
+        "Pages: share of bodies that the block model is more than 90 % sure of.",
         {
             "sure": (
                 'sum(rate(agencyfeed_article_body_confidence_bucket{@, le="+Inf"}[])'
@@ -28,6 +28,7 @@ EDITORIAL = (
                 " / sum(rate(agencyfeed_article_body_confidence_count{@}[]))"
             )
         },
+        ("BodyConfidenceDrop",),
     ),
     Panel(
         "Topics",
