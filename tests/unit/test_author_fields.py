@@ -205,3 +205,19 @@ def test_what_is_no_author_of_an_article(byline: str, people: list[str]) -> None
 def test_names_in_capitals(printed: str, expected: str) -> None:
     """All of them, or the surname alone, as French agencies print it; Turkish capitals cannot be undone."""
     assert proper(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("byline", "host", "people"),
+    [
+        ("Ben", "bendnews.example", ["Ben"]),
+        ("Lune", "crow.example", ["Lune"]),
+        ("Bendnews", "www.bendnews.example", []),
+        ("Crow", "crow.example", []),
+    ],
+)
+def test_names_of_one_word_and_the_house(byline: str, host: str, people: list[str]) -> None:
+    """A first name signs though letters of the address spell it; the house's own name does not."""
+    address = f"https://{host}/2024/lune-and-ben-sail"
+    article = Article(format="html", byline=byline, canonical_url=address, body=(Block(tag="p", text="Ferries sail."),))
+    assert [person.name for person in read(article, KNOWLEDGE).people] == people

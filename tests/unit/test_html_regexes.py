@@ -16,6 +16,8 @@ from worker.formats.html import headline as html_headline
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import lines as html_lines
 from worker.formats.html import marked_dates as html_marked_dates
+from worker.formats.html import metadata as html_metadata
+from worker.formats.html import page_topics as html_page_topics
 from worker.formats.html import parser as html
 from worker.formats.html import picture as html_picture
 from worker.formats.html import site_names as html_site_names
@@ -41,6 +43,8 @@ ROOMS = (
     html_json_ld,
     html_lines,
     html_marked_dates,
+    html_metadata,
+    html_page_topics,
     html_picture,
     html_site_names,
     html_text_features,
@@ -65,7 +69,10 @@ BOUNDED = {
     "cues._STAMP": html_cues.STAMP_MAX,
     "cues._POINTER": html_cues.CALL_MAX,
     "dates._MACHINE_DATE": 64,
-    "picture._CREDIT": html_picture.CAPTION_MAX,
+    "picture._LABELLED": html_picture.CAPTION_MAX,
+    "picture._SIGNED": html_picture.CAPTION_MAX,
+    "picture._BRACKETED": html_picture.CAPTION_MAX,
+    "metadata._TAG": html_metadata.LANGUAGE_MAX,
     "site_names._DIVIDER": 1_000,
     "site_names._WORD": 1_000,
     "site_names._CHARACTER": 1_000,

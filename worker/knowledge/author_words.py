@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from worker.knowledge import tables
-from worker.knowledge.byline_words import BylineWords
+from worker.knowledge.byline_words import UNSPACED_FROM, BylineWords
 from worker.knowledge.dates import DateWords
 from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
@@ -62,5 +62,5 @@ def _any_of(folders: Iterable[str]) -> re.Pattern[str]:
 def _at_start(phrases: Iterable[str], behind: str) -> re.Pattern[str]:
     """One of the phrases, the longest first, with signs between its words: "author(s)" is the key "author s"."""
     keys = sorted(set(map(line_key, phrases)), key=len, reverse=True)
-    spelt = (r"[\s/(:*-]{1,2}".join(map(re.escape, key.split(" "))) for key in keys)
+    spelt = (("" if key > UNSPACED_FROM else r"[\s/(:*-]{1,2}").join(map(re.escape, key.split(" "))) for key in keys)
     return re.compile(rf"^\s{{0,50}}(?:{'|'.join(spelt)})\)?{behind}", re.IGNORECASE)

@@ -8,7 +8,7 @@ from worker.knowledge import tables
 from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
 
-_UNSPACED_FROM = "\u2e80"  # Han, kana and Hangul: a token is one sign
+UNSPACED_FROM = "\u2e80"  # Han, kana and Hangul: a token is one sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,8 @@ class BylineWords:
             (p for p, rel in self.by.items() if " " in p or rel != "author" or p in self.signing), key=len, reverse=True
         )
         signs = {sign for key in self.updated | self.published for sign in key.split(" ") if len(sign) == 1}
-        object.__setattr__(self, "label_signs", frozenset(sign for sign in signs if sign > _UNSPACED_FROM))
-        ranks = (key.replace(" ", "") for key in self.ranks if key[:1] > _UNSPACED_FROM)
+        object.__setattr__(self, "label_signs", frozenset(sign for sign in signs if sign > UNSPACED_FROM))
+        ranks = (key.replace(" ", "") for key in self.ranks if key[:1] > UNSPACED_FROM)
         object.__setattr__(self, "glued_ranks", tuple(sorted(ranks)))
         object.__setattr__(self, "helper_words", frozenset(key.partition(" ")[0] for key in self.helpers))
         object.__setattr__(self, "helped_words", frozenset(key.rpartition(" ")[2] for key in self.helped))

@@ -270,7 +270,7 @@ def _notice(row: Entry) -> Row:
 
 def page_words(entry: Entry) -> PageWords:
     """Furniture, headings over other stories, names of sections, words of pages without a story."""
-    entry.only("furniture", "counts", "pictures", "related", "private", "sections", "no_story")
+    entry.only("furniture", "counts", "pictures", "related", "private", "sections", "no_story", "tracking")
     kinds = tables.rows(entry, "furniture", "kind")
     openings: dict[str, tuple[str, ...]] = {}
     for row in kinds:
@@ -278,6 +278,7 @@ def page_words(entry: Entry) -> PageWords:
             first = opening.partition(" ")[0]
             openings[first] = (*openings.get(first, ()), opening)
     sections = tables.section(entry, "sections")
+    tracking = tables.section(entry, "tracking").only("names", "prefixes", "examples")
     counts = tables.section(entry, "counts").only("words", "units", "examples")
     return PageWords(
         furniture={line_key(line): row.text("kind") for row in kinds for line in row.texts("whole")},
@@ -289,4 +290,6 @@ def page_words(entry: Entry) -> PageWords:
         headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
         sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},
         no_story=no_story_words(entry),
+        tracking=frozenset(tracking.texts("names")),
+        tracking_prefixes=tracking.texts("prefixes"),
     )

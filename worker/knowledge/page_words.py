@@ -47,6 +47,8 @@ class PageWords:
     private: PrivateWords
     sections: Mapping[str, str]
     no_story: Mapping[str, NoStory]  # by kind
+    tracking: frozenset[str]  # parameters of addresses that only count readers
+    tracking_prefixes: tuple[str, ...]  # of such parameters
     _glue: Mapping[str, tuple[str, ...]] = field(init=False)
     _last_words: frozenset[str] = field(init=False)  # of headings
 

@@ -16,6 +16,7 @@ from worker.newsroom.peeling import Peeled
 CLOSING_MAX = 100  # characters
 CLOSING = 6  # blocks at its end that may be labelled times
 OPENING = 3  # blocks of the body that may be bylines
+HOUSE_MIN = 4  # letters of a name that a longer one of the house may hold: "Ben" signs on bendnews.example
 STRANGE_WORDS_MAX = 5  # of an author's name that no rule knows
 
 
@@ -62,9 +63,11 @@ def _strange(byline: Byline) -> Iterator[str]:
 
 
 def _is_house(name: str, article: Article) -> bool:
-    """The publisher's own name, as it is given or as its address has it."""
+    """The publisher's own name, as it is given or as the host of its address has it."""
     key = compact_key(name)
-    return key in compact_key(article.publisher or "") or key in compact_key(article.canonical_url or "")
+    host = (article.canonical_url or "").partition("//")[2].partition("/")[0]
+    houses = (compact_key(article.publisher or ""), *map(compact_key, host.split(".")))
+    return key in houses or (len(key) >= HOUSE_MIN and any(key in house for house in houses))
 
 
 def _may_be_author(text: str) -> bool:

@@ -121,8 +121,9 @@ def _pen_name_words(element: HtmlElement, words: AuthorWords) -> int:
 def _unmarked(elements: Iterable[HtmlElement], words: AuthorWords) -> Iterator[HtmlElement]:
     """Short lines near the title that open as bylines do; where "By" has an element of its own, what it belongs to."""
     for element in elements:
-        if words.opens.match((element.text or "")[:NAME_MAX]):
-            line = element if len(element) or len((element.text or "").split()) > 2 else _labelled(element)
+        text = (element.text or "")[:NAME_MAX].rstrip()
+        if opening := words.opens.match(text):
+            line = element if len(element) or opening.end() < len(text) else _labelled(element)
             if len(line.text_content()) <= NAME_MAX:
                 yield line
 

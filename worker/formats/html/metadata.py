@@ -1,6 +1,7 @@
 """What a page says about its story in JSON-LD, meta tags, links and marked elements.  A bad field costs that field."""
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,26 +9,26 @@ from html import unescape
 
 from lxml.html import HtmlElement
 
-from worker.article import Association, Rendition
+from worker.article import Association
 from worker.formats.html import json_ld as html_json_ld
+from worker.formats.html.addresses import canonical
 from worker.formats.html.headline import Titles, choose_headline, heading_text
 from worker.formats.html.page_authors import authors_of
 from worker.formats.html.page_dates import dated, first_date, modified, published
-from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_meta, from_story, page_of
+from worker.formats.html.page_topics import keywords, sections
+from worker.formats.html.picture import declared_picture
+from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story, page_of
 from worker.formats.html.written_dates import NOTHING, Dated
 from worker.knowledge.loading import Knowledge
 from worker.markup.lines import capped
-from worker.markup.links import host_of, http_url
+from worker.markup.links import host_of
 
+LANGUAGE_MAX = 35
+SECTION_MAX = 100
 FIELD_MAX = 1_000  # characters of a headline, a name, a caption
-KEYWORDS_MAX = 50
 
-_KEYWORDS = (
-    "article:tag", "news_keywords", "keywords", "parsely-tags",
-)  # fmt: skip
-_SECTION = (
-    "article:section", "parsely-section", "section", "category", "article.section",
-)  # fmt: skip
+# en, de-AT, pt_BR, zh-Hant-TW: what may name a language; a template that was never filled in does not
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}(?:\.[\w-]{1,10})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +60,9 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
     page = page_of(tree, nodes, url)
     publisher = _first(_publishers(page), FIELD_MAX)
     site = publisher[1] if publisher else None
-    canonical = _canonical(page)
-    titles = _titles(page, site, host_of(canonical[1]) if canonical else None)
-    language = _first(_languages(page), 35)
+    address = canonical(page, knowledge.pages)
+    titles = _titles(page, site, host_of(address[1]) if address else None)
+    language = _first(_languages(page), LANGUAGE_MAX)
     headline = choose_headline(titles)
     title = headline[1] if headline else None
     found: dict[str, Candidate | None] = {
@@ -69,11 +70,11 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
         "authors": authors_of(page, site, title, knowledge.authors),
         "first_created": first_date(published(page)),
         "version_created": first_date(modified(page)),
-        "canonical_url": canonical,
+        "canonical_url": address,
         "language": language,
-        "section": _first(_sections(page), 100),
-        "keywords": _keywords(page),
-        "picture": _picture(page),
+        "section": _first(sections(page, knowledge.pages), SECTION_MAX),
+        "keywords": keywords(page),
+        "picture": declared_picture(page),
         "publisher": publisher,
         "copyright_notice": _first(_copyrights(page), FIELD_MAX),
         "description": _first(_descriptions(page), TEXT_MAX),
@@ -115,57 +116,15 @@ def _lines(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for value in values if (line := capped(value, FIELD_MAX)))
 
 
-def _canonical(page: Page) -> Candidate | None:
-    links = (e.get("href") for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "canonical")
-    candidates = (
-        *(("link:canonical", href) for href in list(links)[:1]),
-        *from_meta(page, ("og:url",)),
-        ("document", page.url),
-    )
-    found = ((source, http_url(value, page.url)) for source, value in candidates)
-    return next(((source, url) for source, url in found if url), None)
-
-
 def _languages(page: Page) -> Iterable[Candidate]:
     root = page.tree.getroottree().getroot()
-    yield "html:lang", root.get("lang") or root.get("xml:lang") or ""
-    yield from from_story(page, "inLanguage")
-    yield from from_meta(page, ("og:locale", "content-language", "dc.language", "language"))
-
-
-def _sections(page: Page) -> Iterable[Candidate]:
-    yield from from_story(page, "articleSection")
-    yield from from_meta(page, _SECTION)
-    yield from (("breadcrumb", crumb) for crumb in html_json_ld.breadcrumbs(page.nodes))
-
-
-def _keywords(page: Page) -> Candidate | None:
-    for source, values in (
-        ("json-ld", [text for _, text in from_story(page, "keywords")]),
-        *((f"meta:{name}", list(page.meta.get(name, ()))) for name in _KEYWORDS),
-    ):
-        words = (capped(word, 100) for value in values for word in value[:TEXT_MAX].split(","))
-        if found := tuple(dict.fromkeys(word for word in words if word)):
-            return source, found[:KEYWORDS_MAX]
-    return None
-
-
-def _picture(page: Page) -> Candidate | None:
-    image = page.story.get("image")
-    item = html_json_ld.resolve(image[0] if isinstance(image, list) and image else image, page.nodes)
-    node: html_json_ld.Node = item if isinstance(item, dict) else {"url": item}
-    urls = (
-        *(("json-ld", text) for key in ("url", "contentUrl") for text in html_json_ld.texts(node.get(key))),
-        *from_meta(page, ("og:image", "og:image:url", "twitter:image")),
+    found = (
+        ("html:lang", root.get("lang") or root.get("xml:lang") or ""),
+        *from_story(page, "inLanguage"),
+        *from_meta(page, ("og:locale", "content-language", "dc.language", "dcterms.language", "language")),
+        *from_itemprop(page, frozenset({"inlanguage"})),
     )
-    for source, value in urls:
-        if href := http_url(value, page.url):
-            texts = {
-                key: capped(html_json_ld.first_text(node.get(key)), FIELD_MAX) for key in ("caption", "creditText")
-            }
-            files = (Rendition(href=href),)
-            return source, Association(renditions=files, caption=texts["caption"], credit=texts["creditText"])
-    return None
+    return ((source, value) for source, value in found if _TAG.fullmatch(value[:LANGUAGE_MAX].strip()))
 
 
 def _publishers(page: Page) -> Iterable[Candidate]:

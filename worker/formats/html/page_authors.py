@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.author_names import is_account, names_of, without_house
 from worker.formats.html.authors import names_shown, visible_names
-from worker.formats.html.places import Candidate, Page, from_meta, marked
+from worker.formats.html.places import Candidate, Page, from_meta, marked, source_of
 from worker.knowledge.author_words import AuthorWords
 from worker.knowledge.keys import line_key
 from worker.markup.lines import key_of
@@ -25,7 +25,7 @@ def authors_of(page: Page, publisher: str | None, title: str | None, words: Auth
     lists: tuple[Candidate, ...] = (
         ("json-ld", names_of(_story_authors(page), words)),
         ("meta", names_of((value for _, value in from_meta(page, _AUTHOR)), words)),
-        ("itemprop", _marked_authors(page, words)),
+        _marked_authors(page, words),
         ("meta", names_of(_labelled(page, words), words)),
     )
     house = [publisher or "", host_of(page.url) or ""]
@@ -49,13 +49,14 @@ def _is_fuller(shown: Sequence[str], declared: Sequence[str]) -> bool:
     return account or key_of(name) in parts
 
 
-def _marked_authors(page: Page, words: AuthorWords) -> tuple[str, ...]:
-    """Names of elements with an itemprop: their content, else what they show."""
+def _marked_authors(page: Page, words: AuthorWords) -> Candidate:
+    """Names of elements with an itemprop, or a property of RDFa: their content, else what they show."""
+    elements = list(itertools.islice(marked(page, frozenset({"author", "creator"})), 20))
     found: list[str] = []
-    for element in itertools.islice(marked(page, frozenset({"author", "creator"})), 20):
+    for element in elements:
         content = element.get("content")
         found.extend(names_of([content], words) if content else names_shown(element, words))
-    return tuple(dict.fromkeys(found))
+    return source_of(elements[0]) if elements else "itemprop", tuple(dict.fromkeys(found))
 
 
 def _story_authors(page: Page) -> Iterator[str]:

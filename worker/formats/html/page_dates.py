@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from lxml.html import HtmlElement
+
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.dates import machine_date
 from worker.formats.html.figure_order import is_month_first
@@ -28,11 +30,19 @@ def published(page: Page) -> Iterable[Candidate]:
     yield from from_story(page, "datePublished")
     yield from from_meta(page, _PUBLISHED)
     yield from (one for one in from_meta(page, ("date",)) if _is_zoned(one[1]))
-    yield from from_itemprop(page, frozenset({"datepublished", "datecreated"}))
+    yield from from_itemprop(page, frozenset({"datepublished"}))
     pages = (node for node in page.nodes if "webpage" in html_json_ld.types_of(node))
     yield from (("json-ld", text) for node in pages for text in html_json_ld.texts(node.get("datePublished")))
     yield from (("time", element.get("datetime") or "") for element in own(list(page.tree.iter("time"))[:50]))
+    yield from from_itemprop(page, frozenset({"datecreated"}))
     yield from from_story(page, "dateCreated")
+    yield from (
+        ("hentry", one.get("title") or "") for one in own(list(page.tree.iter("abbr"))[:50]) if _is_published(one)
+    )
+
+
+def _is_published(element: HtmlElement) -> bool:
+    return "published" in (element.get("class") or "").split()
 
 
 def _is_zoned(value: str) -> bool:

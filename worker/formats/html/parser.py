@@ -94,7 +94,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
         found.body,
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
         tuple(related)[: knowledge.limits.related_max],
-        with_words(metadata.picture, lines, frame),
+        with_words(metadata.picture, lines, frame, knowledge.pages),
         _undeclared_day(metadata, (*top, *furniture), knowledge),
         boxes.section,
     )

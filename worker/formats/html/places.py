@@ -3,7 +3,7 @@
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ class Page:
     story: html_json_ld.Node
     url: str | None
     elements: Callable[[], Sequence[HtmlElement]]  # all, in order
-    items: Callable[[], Sequence[HtmlElement]]  # those with an itemprop that are no <meta>
+    items: Callable[[], Sequence[HtmlElement]]  # those with an itemprop, or a property of RDFa, that are no <meta>
 
 
 def page_of(tree: HtmlElement, nodes: tuple[html_json_ld.Node, ...], url: str | None) -> Page:
@@ -46,7 +46,9 @@ def page_of(tree: HtmlElement, nodes: tuple[html_json_ld.Node, ...], url: str | 
         story=html_json_ld.article_of(nodes),
         url=url,
         elements=functools.cache(lambda: list(tree.iter("*"))),
-        items=functools.cache(lambda: [one for one in tree.xpath("//*[@itemprop]")[:ITEMS_MAX] if one.tag != "meta"]),
+        items=functools.cache(
+            lambda: [one for one in tree.xpath("//*[@itemprop or @property]")[:ITEMS_MAX] if one.tag != "meta"]
+        ),
     )
 
 
@@ -54,7 +56,9 @@ def _meta_of(tree: HtmlElement) -> Mapping[str, list[str]]:
     """Contents of <meta> by lower-case property, name or itemprop."""
     found: dict[str, list[str]] = defaultdict(list)
     for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        name = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        )
         content = element.get("content") or element.get("value")
         if content and name and len(content) <= TEXT_MAX and len(values := found[name.lower()]) < REPEATS_MAX:
             values.append(content)
@@ -71,16 +75,28 @@ def from_story(page: Page, key: str) -> Iterable[Candidate]:
     return (("json-ld", text) for text in html_json_ld.texts(html_json_ld.resolve(page.story.get(key), page.nodes)))
 
 
-def from_itemprop(page: Page, names: frozenset[str]) -> Iterable[Candidate]:
-    """Values of elements with an itemprop: its content, datetime or text."""
+def from_itemprop(page: Page, names: frozenset[str]) -> Iterator[Candidate]:
+    """Values of elements with an itemprop, or a property of RDFa: its content, datetime, title or text."""
     for element in marked(page, names):
-        yield "itemprop", element.get("content") or element.get("datetime") or element.text_content()[:TEXT_MAX]
+        given = (
+            element.get("content")
+            or element.get("datetime")
+            or (element.get("title") if element.tag == "abbr" else None)
+        )
+        yield source_of(element), given or element.text_content()[:TEXT_MAX]
 
 
-def marked(page: Page, names: frozenset[str]) -> Iterable[HtmlElement]:
-    """Elements of the story with one of the names as itemprop."""
+def source_of(element: HtmlElement) -> str:
+    """What marks the element."""
+    return "itemprop" if element.get("itemprop") else "rdfa"
+
+
+def marked(page: Page, names: frozenset[str]) -> Iterator[HtmlElement]:
+    """Elements of the story with one of the names as itemprop, or as property ("schema:author", "author")."""
     for element in page.items():
-        if not names.isdisjoint((element.get("itemprop") or "").lower().split()) and not in_box(element):
+        given = element.get("itemprop") or element.get("property") or ""
+        local = (name.rpartition(":")[2] for name in given.lower().split())
+        if not names.isdisjoint(local) and not in_box(element):
             yield element
 
 
@@ -91,13 +107,19 @@ def own(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
 
 def in_box(element: HtmlElement) -> bool:
     """It stands in a menu or a footer, or in a link, list or box that holds another story's title."""
-    if next(element.iterancestors("nav", "footer"), None) is not None:
+    if next(element.iterancestors("nav"), None) is not None or _in_pages_footer(element):
         return True
     own = len(element.text_content())
     if any(len(a.text_content()) >= own + TEASER_MIN for a in element.iterancestors("a")):
         return True
     boxes = itertools.islice(element.iterancestors("li", "aside"), BOXES_MAX)
     return any(len(a.text_content()) >= TEASER_MIN for box in boxes for a in itertools.islice(box.iter("a"), LINKS_MAX))
+
+
+def _in_pages_footer(element: HtmlElement) -> bool:
+    """A story may have a footer, too, where systems put its makers."""
+    footer = next(element.iterancestors("footer"), None)
+    return footer is not None and next(footer.iterancestors("article"), None) is None
 
 
 def title_index(elements: Sequence[HtmlElement], title: str | None) -> int | None:

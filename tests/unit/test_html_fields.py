@@ -1,0 +1,202 @@
+"""Address, language, section, keywords and picture of a page: where each is found, and what is made of it."""
+
+import pytest
+from lxml.html import document_fromstring
+
+from worker.article import Association, Rendition
+from worker.formats.html import metadata as html_metadata
+from worker.formats.html.addresses import without_tracking
+from worker.formats.html.metadata import Metadata
+from worker.formats.html.page import Line
+from worker.formats.html.picture import credited, with_words
+from worker.formats.html.surroundings import Frame
+from worker.knowledge.loading import load
+
+KNOWLEDGE = load()
+URL = "https://crow.example/sport/ferry-race?id=7"
+
+
+def _read(head: str = "", body: str = "", json_ld: str = "", url: str | None = URL) -> Metadata:
+    page = f"<html><head>{head}</head><body><h1>Ferry race</h1>{body}</body></html>"
+    return html_metadata.read(document_fromstring(page), (json_ld,) if json_ld else (), url, KNOWLEDGE)
+
+
+def _meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "expected"),
+    [
+        ('<link rel="canonical" href="/sport/race">', URL, ("link:canonical", "https://crow.example/sport/race")),
+        ('<link rel="canonical" href="/">', URL, ("document", URL)),
+        ('<link rel="canonical" href="/">' + _meta("og:url", "/race"), URL, ("meta:og:url", "https://crow.example/race")),
+        (_meta("og:url", "https://crow.example/a?utm_source=x"), None, ("meta:og:url", "https://crow.example/a")),
+        ('<base href="https://crow.example/b/"><link rel="canonical" href="c">', None, ("link:canonical", "https://crow.example/b/c")),
+        ("", "https://crow.example/a?fbclid=1", ("document", "https://crow.example/a")),
+        ('<link rel="canonical" href="http://[bad/x">', None, None),
+    ],
+)  # fmt: skip
+def test_address(head: str, url: str | None, expected: tuple[str, str] | None) -> None:
+    """Absolute, never the front page for a page below it, without what only counts readers."""
+    found = _read(head, url=url)
+    assert (expected and found.sources["canonical_url"], found.canonical_url) == (expected or (None, None))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://crow.example/a?id=7&utm_source=feed&fbclid=x", "https://crow.example/a?id=7"),
+        ("https://crow.example/a?id=7&b=%20&c", "https://crow.example/a?id=7&b=%20&c"),
+        ("https://crow.example/a?UTM_Source=x#part", "https://crow.example/a#part"),
+        ("https://crow.example/a", "https://crow.example/a"),
+    ],
+)
+def test_tracking(url: str, expected: str) -> None:
+    """Parameters that name the page stay as they are written."""
+    assert without_tracking(url, KNOWLEDGE.pages) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "json_ld", "expected"),
+    [
+        (_meta("og:locale", "de_AT"), "", "", ("meta:og:locale", "de_AT")),
+        ('<meta http-equiv="Content-Language" content="fr">', "", "", ("meta:content-language", "fr")),
+        (_meta("og:locale", "{{ locale }}") + _meta("language", "sv"), "", "", ("meta:language", "sv")),
+        ("", "", '{"@type": "NewsArticle", "inLanguage": "pt-BR"}', ("json-ld", "pt-BR")),
+        ("", '<p><span property="schema:inLanguage">nl</span></p>', "", ("rdfa", "nl")),
+        (_meta("language", "German, Austria"), "", "", None),
+    ],
+)
+def test_language(head: str, body: str, json_ld: str, expected: tuple[str, str] | None) -> None:
+    """What may be a language's tag, and no template that was never filled in."""
+    found = _read(head, body, json_ld)
+    assert (expected and found.sources["language"], found.language) == (expected or (None, None))
+
+
+CRUMBS = '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/local">Local</a></li></ol>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url", "expected"),
+    [
+        (_meta("article:section", "Sport"), CRUMBS, None, ("meta:article:section", "Sport")),
+        ("", '<span itemprop="articleSection">Harbour</span>' + CRUMBS, None, ("itemprop", "Harbour")),
+        ("", '<span property="schema:articleSection">Harbour</span>', None, ("rdfa", "Harbour")),
+        ("", CRUMBS, URL, ("breadcrumb", "Local")),
+        ("", '<p class="breadcrumb"><a href="/local">Local</a></p>', None, None),
+        ("", "", URL, ("address", "Sport")),
+        ("", "", "https://crow.example/2024/ferry-race", None),
+        ("", "", "https://crow.example/sport", None),
+    ],
+)
+def test_section(head: str, body: str, url: str | None, expected: tuple[str, str] | None) -> None:
+    """Declared, marked, in the line of links from the front page, or a folder that is a section's name."""
+    found = _read(head, body, url=url)
+    assert (expected and found.sources["section"], found.section) == (expected or (None, None))
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "json_ld", "expected"),
+    [
+        (_meta("news_keywords", "ferry; Linden | Ferry, race"), "", "", ("ferry", "Linden", "race")),
+        (_meta("article:tag", "ferry") + _meta("article:tag", "race"), "", "", ("ferry", "race")),
+        ("", "", '{"@type": "NewsArticle", "keywords": ["ferry", "race, Linden"]}', ("ferry", "race", "Linden")),
+        ("", '<a rel="tag" href="/t/1">ferry</a><a rel="tag nofollow" href="/t/2">race</a>', "", ("ferry", "race")),
+        (_meta("keywords", ",".join(map(str, range(90)))), "", "", tuple(map(str, range(50)))),
+    ],
+)
+def test_keywords(head: str, body: str, json_ld: str, expected: tuple[str, ...]) -> None:
+    """Split, each once whatever its case, and no more than fifty."""
+    assert _read(head, body, json_ld).keywords == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("The yard on Friday. Photo: Jo Bee/Agency", "The yard on Friday.", "Jo Bee/Agency"),
+        ("Der Hof am Freitag (Foto: dpa)", "Der Hof am Freitag", "dpa"),
+        ("У залі два дивани. Фото: Іван Приклад", "У залі два дивани.", "Іван Приклад"),
+        ("The yard on Friday. © Reuters/Jo Bee", "The yard on Friday.", "Reuters/Jo Bee"),
+        ("The yard on Friday. (AP Photo/Jo Bee)", "The yard on Friday.", "Jo Bee"),
+        ("The yard on Friday (Jo Bee/Harbour Images)", "The yard on Friday", "Jo Bee/Harbour Images"),
+        ("Photo: AP", None, "AP"),
+        ("The yard: a view from the pier", "The yard: a view from the pier", None),
+        ("The yard on Friday.", "The yard on Friday.", None),
+        ("", None, None),
+    ],
+)
+def test_credit(text: str, caption: str | None, credit: str | None) -> None:
+    """Who made the picture is taken off its caption, by the words of many languages."""
+    assert credited(text, KNOWLEDGE.pages) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "json_ld", "expected"),
+    [
+        (_meta("og:image", "/i/yard.jpg"), "", "", ("meta:og:image", "https://crow.example/i/yard.jpg")),
+        (
+            "",
+            '<figure itemprop="image"><img itemprop="url" src="/i/yard.jpg"></figure>',
+            "",
+            ("itemprop", "https://crow.example/i/yard.jpg"),
+        ),
+        ("", '<img property="schema:image" src="/i/yard.jpg">', "", ("rdfa", "https://crow.example/i/yard.jpg")),
+        (
+            "",
+            "",
+            '{"@type": "NewsArticle", "image": [{"@type": "ImageObject", "url": "/i/yard.jpg"}]}',
+            ("json-ld", "https://crow.example/i/yard.jpg"),
+        ),
+        (_meta("og:image", "data:image/png;base64,AAAA"), "", "", None),
+    ],
+)
+def test_picture(head: str, body: str, json_ld: str, expected: tuple[str, str] | None) -> None:
+    """Its address is absolute, or there is no picture."""
+    found = _read(head, body, json_ld)
+    href = found.picture.renditions[0].href if found.picture else None
+    assert (expected and found.sources["picture"], href) == (expected or (None, None))
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed", "expected"),
+    [
+        (None, "The yard. Photo: Jo Bee", ("The yard.", "Jo Bee")),
+        ("The yard", "The yard. Photo: Jo Bee", ("The yard", "Jo Bee")),
+        ("The pier", "The yard. Photo: Jo Bee", ("The pier", None)),
+        ("The pier. Photo: Al Cee", "The yard. Photo: Jo Bee", ("The pier.", "Al Cee")),
+    ],
+)
+def test_words_of_a_picture(declared: str | None, printed: str, expected: tuple[str, str | None]) -> None:
+    """A printed credit belongs to the picture only where its caption does."""
+    picture = Association(renditions=(Rendition(href="https://crow.example/i.jpg"),), caption=declared)
+    made = with_words(picture, [Line(text=printed, caption=True)], Frame(None, None, None), KNOWLEDGE.pages)
+    assert made is not None
+    assert (made.caption, made.credit) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<span property="datePublished" content="2024-11-15T06:00:00+01:00">15 november</span>', "rdfa"),
+        ('<abbr itemprop="datePublished" title="2024-11-15T06:00:00+01:00">06:00</abbr>', "itemprop"),
+        ('<abbr class="published" title="2024-11-15T06:00:00+01:00">06:00</abbr>', "hentry"),
+        ('<a href="/x"><time datetime="2024-11-15T06:00:00+01:00">15 November</time></a>', "time"),
+        (
+            (
+                '<article><footer><i property="schema:dateCreated" content="2024-11-15T06:00:00+01:00">x</i></footer>'
+                "</article>"
+            ),
+            "rdfa",
+        ),
+        ('<footer><time datetime="2024-11-15T06:00:00+01:00">15 November</time></footer>', None),
+        (
+            '<a href="/x">Another story of the harbour <time datetime="2024-11-15T06:00:00+01:00">15</time></a>',
+            None,
+        ),
+        ('<aside><a href="/x">Another story of the harbour</a><time datetime="2024-11-15">15</time></aside>', None),
+    ],
+)
+def test_machine_dates_in_marked_elements(body: str, expected: str | None) -> None:
+    """Of microdata, RDFa and hAtom, in a link to itself or the story's footer; none of another story."""
+    assert _read(body=body).sources.get("first_created") == expected
