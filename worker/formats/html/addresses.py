@@ -12,11 +12,15 @@ from worker.markup.links import http_url
 def canonical(page: Page, words: PageWords) -> Candidate | None:
     """(source, address), absolute; a site's front is not the address of a page that was fetched below it."""
     base = _base(page)
-    found = ((source, http_url(value, base)) for source, value in _candidates(page))
-    urls = [(source, without_tracking(url, words)) for source, url in found if url]
-    below = urlsplit(page.url or "").path.strip("/") if page.url else ""
-    told = [(source, url) for source, url in urls if not below or urlsplit(url).path.strip("/")]
-    return next(iter(told or urls), None)
+    below = bool(page.url and urlsplit(page.url).path.strip("/"))
+    front: Candidate | None = None
+    for source, value in _candidates(page):
+        if url := http_url(value, base):
+            found = (source, without_tracking(url, words))
+            if not below or urlsplit(url).path.strip("/"):
+                return found
+            front = front or found
+    return front
 
 
 def _candidates(page: Page) -> Iterator[tuple[str, str | None]]:

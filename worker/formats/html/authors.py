@@ -63,7 +63,7 @@ def visible_names(
     head = _until_prose(near)
     lines = itertools.chain(_emphasised(near), _dated(head))
     named = without_house(_first_names(lines, words) or _portrayed(head, words), house, words)
-    return named or first or _first_names(_marked(elements, words), words)
+    return named or first or _first_names(_marked(elements[: max(0, start - ABOVE_MAX)], words), words)
 
 
 def _first_names(elements: Iterable[HtmlElement], words: AuthorWords) -> tuple[str, ...]:

@@ -13,6 +13,11 @@ _DAY_FIRST_ENDS: Final = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".ng", ".ke"
 MONTHS: Final = 12
 
 
+def has_figures(text: str) -> bool:
+    """Whether a day in figures is in it."""
+    return _FIGURES.search(text) is not None
+
+
 def is_month_first(text: str, language: str | None, host: str | None) -> bool | None:
     """Whether the month comes first; None where nothing tells, as in plain English on an address of no country."""
     found = _FIGURES.findall(text[:TEXT_MAX])

@@ -63,30 +63,30 @@ def choose_headline(titles: Titles) -> tuple[str, str] | None:
     og:title differ, the h1 is right two times in three, whatever else the page says.
     """
     own = _without_names(titles)
-    ranked: tuple[tuple[str, Sequence[str]], ...] = (
-        ("og:title", _printed(own)),
-        ("heading", _part(own, titles)),
-        ("h1", _turned(own)),
-        ("h1", _bare(own.h1, own.json_ld)),
-        ("og:title", _longer(own.h1, own.og)),
-        ("h1", _agreed(own)),
-        ("json-ld", own.json_ld if own.news else _begun(own.json_ld, own.h1)),
-        ("h1", [h1 for h1 in _confirmed(own) if len(words_of(h1)) >= STORY_WORDS_MIN or not own.json_ld]),
-        ("h1", _telling(own.h1, (*own.og, *own.title, *own.json_ld))),
-        ("json-ld", own.json_ld),
-        ("og:title", own.og),
-        ("h1", own.h1),
-        ("title", own.title),
-        ("h2", own.h2),
-    )
     ends = (*own.og, *own.json_ld[:1])
     bars = max((value.count(_BAR) for value in (*titles.title, *titles.og)), default=0)
-    found = [
-        (source, _without_keywords(value if source == "json-ld" else _without_kicker(value, ends), bars))
-        for source, values in ranked
-        for value in values
-    ]
-    return next((one for one in found if len(one[1]) <= HEADLINE_MAX), found[0] if found else None)
+    longest: tuple[str, str] | None = None
+    for source, values in _ranked(own, titles):
+        for value in values:
+            line = _without_keywords(value if source == "json-ld" else _without_kicker(value, ends), bars)
+            if len(line) <= HEADLINE_MAX:
+                return source, line
+            longest = longest or (source, line)
+    return longest
+
+
+def _ranked(own: Titles, titles: Titles) -> Iterator[tuple[str, Sequence[str]]]:
+    """The candidates, the most trusted first; each is only looked for where those before it gave none."""
+    yield "og:title", _printed(own)
+    yield "heading", _part(own, titles)
+    yield "h1", _turned(own)
+    yield "h1", _bare(own.h1, own.json_ld)
+    yield "og:title", _longer(own.h1, own.og)
+    yield "h1", _agreed(own)
+    yield "json-ld", own.json_ld if own.news else _begun(own.json_ld, own.h1)
+    yield "h1", [h1 for h1 in _confirmed(own) if len(words_of(h1)) >= STORY_WORDS_MIN or not own.json_ld]
+    yield "h1", _telling(own.h1, (*own.og, *own.title, *own.json_ld))
+    yield from (("json-ld", own.json_ld), ("og:title", own.og), ("h1", own.h1), ("title", own.title), ("h2", own.h2))
 
 
 def _without_names(titles: Titles) -> Titles:
@@ -127,6 +127,8 @@ def _printed(own: Titles) -> Sequence[str]:
 
 def _part(own: Titles, titles: Titles) -> Sequence[str]:
     """A lower heading that is the longest part of a declared title of which each h1 is another, or nothing at all."""
+    if own.json_ld or not own.h2:
+        return ()
     declared = [list(parts_of(value)) for value in (*titles.og, *titles.title)]
     wanted = {key_of(part) for whole, *parts in declared for part in (whole, max(parts, key=len, default=whole))}
     told = [heading for heading in own.h2 if key_of(heading) in wanted and len(words_of(heading)) >= PART_WORDS_MIN]
@@ -134,7 +136,7 @@ def _part(own: Titles, titles: Titles) -> Sequence[str]:
     words = {word for whole, *_ in declared for word in words_of(whole) if len(word) >= LABEL_MIN}
     site = all(key_of(h1).startswith(others) or not words & words_of(h1) for h1 in titles.h1)
     said = [one for one in told[:1] if any(key_of(h1).startswith(key_of(one)) for h1 in titles.h1)]
-    return told[:1] if site and not said and not own.json_ld else ()
+    return told[:1] if site and not said else ()
 
 
 def _turned(own: Titles) -> Sequence[str]:

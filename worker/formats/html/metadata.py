@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
@@ -117,14 +117,17 @@ def _lines(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _languages(page: Page) -> Iterable[Candidate]:
-    root = page.tree.getroottree().getroot()
-    found = (
-        ("html:lang", root.get("lang") or root.get("xml:lang") or ""),
-        *from_story(page, "inLanguage"),
-        *from_meta(page, ("og:locale", "content-language", "dc.language", "dcterms.language", "language")),
-        *from_itemprop(page, frozenset({"inlanguage"})),
+    return (
+        (source, value) for source, value in _declared_languages(page) if _TAG.fullmatch(value[:LANGUAGE_MAX].strip())
     )
-    return ((source, value) for source, value in found if _TAG.fullmatch(value[:LANGUAGE_MAX].strip()))
+
+
+def _declared_languages(page: Page) -> Iterator[Candidate]:
+    root = page.tree.getroottree().getroot()
+    yield "html:lang", root.get("lang") or root.get("xml:lang") or ""
+    yield from from_story(page, "inLanguage")
+    yield from from_meta(page, ("og:locale", "content-language", "dc.language", "dcterms.language", "language"))
+    yield from from_itemprop(page, frozenset({"inlanguage"}))
 
 
 def _publishers(page: Page) -> Iterable[Candidate]:

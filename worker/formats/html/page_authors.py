@@ -22,21 +22,35 @@ PART_MIN = 3  # letters of a name that an account is made of
 
 def authors_of(page: Page, publisher: str | None, title: str | None, words: AuthorWords) -> Candidate | None:
     """Names in order of trust; the publisher's own name, and an account's, only where the page shows nobody else."""
-    lists: tuple[Candidate, ...] = (
-        ("json-ld", names_of(_story_authors(page), words)),
-        ("meta", names_of((value for _, value in from_meta(page, _AUTHOR)), words)),
-        _marked_authors(page, words),
-        ("meta", names_of(_labelled(page, words), words)),
-    )
     house = [publisher or "", host_of(page.url) or ""]
-    own = [(source, people) for source, names in lists if (people := without_house(names, house, words))]
-    if own and not all(len(name.split()) == 1 for name in own[0][1]):
-        return own[0]
+    own, others = _first_people(_declared(page, words), house, words)
+    if own and not all(len(name.split()) == 1 for name in own[1]):
+        return own
     visible = visible_names(page.elements(), words, house, title)
     people = without_house(visible, house, words)
-    if people and (not own or _is_fuller(people, own[0][1])):
+    if people and (not own or _is_fuller(people, own[1])):
         return "byline", people
-    return next(((source, names) for source, names in (*own, *lists, ("byline", visible)) if names), None)
+    return own or others or (("byline", visible) if visible else None)
+
+
+def _first_people(
+    candidates: Iterable[Candidate], house: Sequence[str], words: AuthorWords
+) -> tuple[Candidate | None, Candidate | None]:
+    """The first that names somebody, and the first before it that only names the house or a desk."""
+    others: Candidate | None = None
+    for source, names in candidates:
+        if people := without_house(names, house, words):
+            return (source, people), others
+        others = others or ((source, names) if names else None)
+    return None, others
+
+
+def _declared(page: Page, words: AuthorWords) -> Iterator[Candidate]:
+    """The names of each place, the most trusted first; none is looked at before it is asked for."""
+    yield "json-ld", names_of(_story_authors(page), words)
+    yield "meta", names_of((value for _, value in from_meta(page, _AUTHOR)), words)
+    yield _marked_authors(page, words)
+    yield "meta", names_of(_labelled(page, words), words)
 
 
 def _is_fuller(shown: Sequence[str], declared: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.dates import machine_date
-from worker.formats.html.figure_order import is_month_first
+from worker.formats.html.figure_order import has_figures, is_month_first
 from worker.formats.html.marked_dates import marked_dates
 from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
 from worker.formats.html.written_dates import Dated
@@ -41,6 +41,12 @@ def published(page: Page) -> Iterable[Candidate]:
     )
 
 
+def _order(page: Page, texts: Iterable[str], language: str | None) -> bool | None:
+    """Whether months come first; the whole page is looked through only where a day in figures asks for it."""
+    whole = page.tree.text_content() if any(map(has_figures, texts)) else ""
+    return is_month_first(whole, language, host_of(page.url))
+
+
 def _is_published(element: HtmlElement) -> bool:
     return "published" in (element.get("class") or "").split()
 
@@ -61,7 +67,7 @@ def dated(page: Page, language: str | None, title: str | None) -> Dated:
         tuple(declared),
         shown,
         first_date(from_meta(page, _ANY_DAY)),
-        month_first=is_month_first(page.tree.text_content(), language, host_of(page.url)),
+        month_first=_order(page, (*declared, *shown), language),
     )
 
 

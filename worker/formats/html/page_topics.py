@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story
 from worker.knowledge.keys import line_key
@@ -16,6 +18,7 @@ KEYWORDS_MAX: Final = 50
 KEYWORD_MAX: Final = 100  # characters
 CRUMB_MAX: Final = 60
 CRUMBS_MAX: Final = 10
+MARK_MAX: Final = 200
 
 _KEYWORDS = (
     "article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "article:keywords", "dc.subject",
@@ -27,7 +30,8 @@ _SECTION = (
 )  # fmt: skip
 # ferries, harbours; Westhaven | heritage
 _BETWEEN: Final = re.compile("[,;|、，]")
-_CRUMBS: Final = '//*[contains(@class,"breadcrumb") or contains(@id,"breadcrumb") or contains(@class,"Breadcrumb")]'
+_LISTS: Final = ("nav", "ol", "ul", "p")
+_MARKS: Final = ("class", "id", "aria-label")
 
 
 def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
@@ -42,16 +46,21 @@ def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
 
 def _shown_crumbs(page: Page) -> Iterable[str]:
     """The first link behind the one to the front page, in a line of links to the page's folders."""
-    for box in itertools.islice(page.tree.xpath(_CRUMBS), 1):
-        links = itertools.islice(box.iter("a"), CRUMBS_MAX)
-        texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
-        inner = [text for href, text in texts if urlsplit_path(href) and 0 < len(text) <= CRUMB_MAX]
-        if len(inner) < len(texts):  # it starts at the front page
-            return inner[:1]
-    return ()
+    box = next(filter(_is_trail, page.tree.iter(*_LISTS)), None)
+    links = itertools.islice(box.iter("a"), CRUMBS_MAX) if box is not None else ()
+    texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
+    inner = [text for href, text in texts if _path(href) and 0 < len(text) <= CRUMB_MAX]
+    return inner[:1] if len(inner) < len(texts) else ()  # else it does not start at the front page
 
 
-def urlsplit_path(href: str) -> str:
+def _is_trail(element: HtmlElement) -> bool:
+    """A list or menu that is marked as breadcrumbs, itself or by what stands around it."""
+    around = element.getparent()
+    marks = [one.get(name) for one in (element, around) if one is not None for name in _MARKS]
+    return any("breadcrumb" in mark[:MARK_MAX].lower() for mark in marks if mark)
+
+
+def _path(href: str) -> str:
     """The path of a link without slashes; empty for the front page and for what is no address."""
     try:
         return urlsplit(href).path.strip("/")
@@ -61,7 +70,7 @@ def urlsplit_path(href: str) -> str:
 
 def _folder(page: Page, words: PageWords) -> Iterable[Candidate]:
     """The first folder of the page's address, where that is a section's name in some language."""
-    first, _, rest = urlsplit_path(page.url or "").partition("/")
+    first, _, rest = _path(page.url or "").partition("/")
     name = words.sections.get(line_key(first.replace("-", " "))) if rest else None
     return [("address", name)] if name else ()
 
