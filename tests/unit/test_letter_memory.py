@@ -1,6 +1,7 @@
 """What a redrive remembers: ranges of offsets that come back from text as they were."""
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from worker.dead_letters import memory
 from worker.dead_letters.memory import Ranges, Redriven
+from worker.kafka.redriving import MemoryFull, commits_of
 
 PAIRS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=12)
 
@@ -73,3 +75,11 @@ def test_what_was_deleted_is_forgotten() -> None:
     found = ranges_of([(0, 5), (10, 5), (20, 5)])
     found.forget_before(12)
     assert list(found) == [(12, 15), (20, 25)]
+
+
+def test_more_gaps_than_a_commit_can_note_are_refused() -> None:
+    """Named, with the way out, before the transaction is committed."""
+    random = Random(3)  # noqa: S311 - no secret
+    scattered = Redriven({("t", 0): ranges_of([(random.randrange(10**9), 1) for _ in range(3_000)])})
+    with pytest.raises(MemoryFull, match="more gaps than a group's commit can note: --state FILE"):
+        commits_of(scattered)

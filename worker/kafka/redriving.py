@@ -73,7 +73,7 @@ class Transactional:
         """Also the ranges, as the group's commits.  Raises MemoryFull, and then nothing was sent."""
         if not self._begun:
             return
-        offsets = _commits(redriven)
+        offsets = commits_of(redriven)
         producer = self._sender.producer
         self._sender.settle()
         group: Any = self._group  # a bare name: this group has no members
@@ -100,7 +100,8 @@ class Transactional:
             raise NotProduced(f"{name}: {error!r}") from error
 
 
-def _commits(redriven: Redriven) -> Mapping[TopicPartition, OffsetAndMetadata]:
+def commits_of(redriven: Redriven) -> Mapping[TopicPartition, OffsetAndMetadata]:
+    """The commits that remember it, one a partition.  Raises MemoryFull."""
     found = {}
     for (topic, partition), ranges in redriven.ranges.items():
         text = memory.to_text(ranges)
