@@ -66,6 +66,8 @@ def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> 
         (_article("Mandi", region="Himachal Pradesh, India"), [("Mandi", "IN", False)]),
         (_article("Lindesund", region="Norway"), [("Lindesund", "NO", False)]),
         (_article("HYDERABAD", agency="pti"), [("Hyderabad", "IN", True)]),  # by the agency's country
+        (_article("VICTORIA", agency="cp"), [("Victoria", "CA", True)]),
+        (_article("VICTORIA"), []),
         (_article("HYDERABAD", language="en-IN"), [("Hyderabad", "IN", True)]),  # by the language's
         (_article("HYDERABAD"), []),  # India's or Pakistan's
         (_article("HYDERABAD", text="Police in Pakistan said on Friday"), [("Hyderabad", "PK", True)]),

@@ -128,7 +128,7 @@ def _printed(article: Article) -> tuple[str, Sequence[str]]:
 def _home(article: Article, knowledge: Knowledge) -> str | None:
     """The country of the first agency that has one, else that of the language's tag."""
     codes = (source.code for source in article.info_sources if source.code)
-    countries = (agency.country for code in codes if (agency := knowledge.agencies.named(code)))
+    countries = (agency.country for code in codes if (agency := knowledge.agencies.coded(code)))
     tagged = _TAG_REGION.search(article.language or "")
     return next(filter(None, countries), tagged[1] if tagged else None)
 

@@ -47,12 +47,14 @@ class Agencies:
     all: tuple[Agency, ...]
     _by_key: Mapping[str, Agency] = field(init=False)
     _exact: Mapping[str, Agency] = field(init=False)
+    _by_code: Mapping[str, Agency] = field(init=False)
     _by_first: Mapping[str, Sequence[tuple[list[str], Agency]]] = field(init=False)
     _words: frozenset[str] = field(init=False)
     unspaced: tuple[str, ...] = field(init=False)  # names in scripts without spaces and in Hangul, longest first
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", {key: agency for agency in self.all for key in keys_of(agency)})
+        object.__setattr__(self, "_by_code", {agency.code: agency for agency in self.all})
         object.__setattr__(self, "_by_first", _by_first_word(self.all))
         object.__setattr__(self, "_words", frozenset(_words(self.all)))
         object.__setattr__(self, "_exact", {name: agency for agency in self.all for name in agency.exact})
@@ -66,6 +68,10 @@ class Agencies:
         if not line or len(line) > CREDIT_MAX:
             return None
         return self._exact.get(line) or self._by_key.get(compact_key(line))
+
+    def coded(self, code: str) -> Agency | None:
+        """The agency of a code of the table."""
+        return self._by_code.get(code)
 
     def credited(self, text: str) -> tuple[str, ...]:
         """The parts of a joint credit as printed ("IANS/DPA", "ats afp"), none where no part is an agency."""
