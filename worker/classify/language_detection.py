@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,9 +15,10 @@ from worker.classify.language_tags import tag_of
 from worker.cleaning import safe
 from worker.knowledge.language_words import Cue, LanguageWords
 
-SAMPLE_MAX: Final = 1_000  # characters are enough for certainty
+SAMPLE_MAX: Final = 600  # characters are enough for certainty
 LETTERS_MIN, SIGNS_MIN = 12, 4  # letters, and signs that are syllables or words, below which nothing is said
 OWN_SHARE: Final = 0.5  # of the letters that the script must have
+LONG: Final = 200  # letters of a text in which CLD2, where it is sure, needs no second opinion
 CLD_WEIGHT: Final = 5.0  # what CLD2's word adds to the model's sum, in natural logarithms
 BY_SCRIPT, BY_CLD, BY_MODEL, BY_CUE, UNSURE = 99, 96, 90, 85, 60  # per cent
 CUE_EVERY: Final = 30  # words of a text, for each of which one more word of its own must prove a language
@@ -46,6 +48,7 @@ _BLOCKS: Final = (
     *((0xFB50, "Arab"), (0xFE00, ""), (0xFE70, "Arab"), (0xFF00, ""), (0xFF66, "Kana"), (0xFFA0, "")),
     *((0x20000, "Hani"), (0x323B0, "")),
 )
+_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
 _STARTS: Final = [start for start, _ in _BLOCKS]
 _SCRIPTS: Final = [script for _, script in _BLOCKS]
 
@@ -66,7 +69,7 @@ def detect(text: str, words: LanguageWords) -> Detection | None:
     if not script or letters < (SIGNS_MIN if script in SIGNS else LETTERS_MIN):
         return None
     if script in RULED:
-        code, confidence = _by_letters(sample, script, words)
+        code, confidence = _by_letters(sample, script, letters, words)
     else:
         code, confidence = _by_script(sample, script, words)
     return Detection(code, confidence, script, letters)
@@ -74,6 +77,9 @@ def detect(text: str, words: LanguageWords) -> Detection | None:
 
 def script_of(text: str) -> tuple[str, int]:
     """The script of half of the letters and more, and how many they are; Chinese with kana is Japanese."""
+    if text.isascii():
+        letters = len(text.encode().translate(None, _NO_LETTERS))
+        return ("Latn", letters) if letters else ("", 0)
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
         counts[_SCRIPTS[bisect_right(_STARTS, ord(character)) - 1]] += count
@@ -99,22 +105,30 @@ def _by_script(sample: str, script: str, words: LanguageWords) -> tuple[str, int
     return languages[0], UNSURE
 
 
-def _by_letters(sample: str, script: str, words: LanguageWords) -> tuple[str, int]:
-    """The model's best with CLD2's voice; one that neither of them knows cannot be told."""
+def _by_letters(sample: str, script: str, letters: int, words: LanguageWords) -> tuple[str, int]:
+    """CLD2's language of a long text that it is sure of, else the model's best with CLD2's voice."""
+    code, reliable = next(_cld(sample), ("", False))
+    spoken = code.partition("-")[0]
+    if reliable and letters >= LONG and not words.doubtful(spoken) and words.may_be_in(spoken, script):
+        best, confidence = spoken, BY_SCRIPT
+    else:
+        best, confidence = _by_model(sample, script, spoken, words)
+        known = spoken in shipped().codes or not words.may_be_in(spoken, script)
+        if reliable and not known and confidence < BY_MODEL:
+            return spoken, BY_CLD  # a language that only CLD2 knows, and is sure of
+    cued = next((cue.code for cue in words.cues if _tells(cue, best, confidence, sample)), None)
+    return (cued, BY_CUE) if cued else (best, confidence)
+
+
+def _by_model(sample: str, script: str, spoken: str, words: LanguageWords) -> tuple[str, int]:
     known = shipped()
     sums, count = scores(sample, known)
-    said = next(_cld(sample), None)
-    spoken = said[0].partition("-")[0] if said else ""
     chances = shares(sums + _ahead(known.codes, spoken, words), count, script, known)
     best = int(chances.argmax())
-    code, confidence = known.codes[best], round(100 * float(chances[best]))
-    strange = spoken and spoken not in known.codes and words.may_be_in(spoken, script)
-    if strange and said and said[1] and confidence < BY_MODEL:
-        return spoken, BY_CLD  # a language that only CLD2 knows, and is sure of
-    cued = next((cue.code for cue in words.cues if _tells(cue, code, confidence, sample)), None)
-    return (cued, BY_CUE) if cued else (code, confidence)
+    return known.codes[best], min(BY_SCRIPT, round(100 * float(chances[best])))
 
 
+@lru_cache(maxsize=256)
 def _ahead(codes: Sequence[str], spoken: str, words: LanguageWords) -> Scores:
     """What usual languages, and the one that CLD2 names, have before the first letter."""
     return np.array([words.ahead.get(code, 0.0) + CLD_WEIGHT * (code == spoken) for code in codes], np.float32)

@@ -17,9 +17,9 @@ class Cue:
     few: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LanguageWords:
-    """The tables, by BCP 47 codes and scripts of ISO 15924."""
+    """The tables, by BCP 47 codes and scripts of ISO 15924.  Equal only to itself: readers cache by it."""
 
     languages: Mapping[str, Sequence[str]]  # script -> languages, the most usual first
     latin_too: frozenset[str]
@@ -32,6 +32,10 @@ class LanguageWords:
         if script == "Latn":
             return code in self.latin_too or not any(code in some for some in self.languages.values())
         return code in self.languages.get(script, ())
+
+    def doubtful(self, code: str) -> bool:
+        """Whether the language has others that are taken for it; Pidgin's words tell it from English."""
+        return any(code in group for group in self.groups) and not any(code in cue.over for cue in self.cues)
 
     def alike(self, code: str, other: str) -> bool:
         """Whether the two count as one where they disagree."""
