@@ -1,7 +1,7 @@
 """Throughput: the core alone, in the pool, through Kafka, and in other loops, side by side in one run.
 
-    sh tests/bench/run [--pages 400] [--texts 3000] [--rows pool,worker,others] [--kinds page,real,text] [--rounds 1]
-            [--against PYTHON]
+    sh tests/bench/run [--pages 400] [--texts 3000] [--rows pool,worker,others,classification] [--kinds page,real,text]
+            [--rounds 1] [--against PYTHON]
 
 Processor seconds are those of the whole process tree, broker and producer excluded, after a warm-up.  "per core" is
 the share of the core's own speed that is left: processor time a record of (a), run just before and after in as many
@@ -31,7 +31,7 @@ import throughput_material
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.errors import KafkaError
 from kafka_broker import Broker, create_topics
-from throughput_contestants import AFTER, BEFORE, Contestant, Entry, entries
+from throughput_contestants import AFTER, BEFORE, CLASSIFIED, UNCLASSIFIED, Contestant, Entry, entries
 
 PARTITIONS = 3
 WARM_UP = 60
@@ -205,11 +205,12 @@ def _report(kind: str, count: int, compared: Sequence[Compared]) -> None:
 
 
 def _gain(rows: Sequence[Row]) -> Iterator[str]:
-    """Records per second of one core, before and after."""
-    before, after = ([1_000 / row.cpu_ms for row in rows if row.name == name] for name in (BEFORE, AFTER))
-    if before and after:
-        old, new = statistics.median(before), statistics.median(after)
-        yield f"  records per second and core: {old:.1f} before, {new:.1f} after, {new / old:.2f} times"
+    """Records per second of one core, of two versions and with or without classification."""
+    for (one, other), said in (((BEFORE, AFTER), ("before", "after")), ((CLASSIFIED, UNCLASSIFIED), ("on", "off"))):
+        first, second = ([1_000 / row.cpu_ms for row in rows if row.name == name] for name in (one, other))
+        if first and second:
+            old, new = statistics.median(first), statistics.median(second)
+            yield f"  records per second and core: {old:.1f} {said[0]}, {new:.1f} {said[1]}, {new / old:.2f} times"
     yield ""
 
 

@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 
 BEFORE, AFTER = "(d) the other version, 1 child", "(d) this version, 1 child"
+CLASSIFIED, UNCLASSIFIED = "(e) classification on, 1 child", "(e) classification off, 1 child"
 _ROWS = Path(__file__).with_name("throughput_rows.py")
+_ONE_CHILD = {"AGENCYFEED_DELIVERY": "at_least_once", "AGENCYFEED_WORKERS": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ def entries(wanted: Sequence[str], against: Path | None) -> Iterator[Entry]:
         yield from (PoolAlone(f"(b) pool, {children} children", children) for children in (1, 2))
     if "worker" in wanted:
         yield from _workers()
+    if "classification" in wanted:
+        yield Contestant(CLASSIFIED, _worker_command, _ONE_CHILD)
+        yield Contestant(UNCLASSIFIED, _unclassified_command, _ONE_CHILD)
     if "others" in wanted:
         yield from _others()
     yield from _versions(against)
@@ -52,10 +57,9 @@ def _workers() -> Iterator[Contestant]:
 
 def _versions(against: Path | None) -> Iterator[Contestant]:
     """The worker of the other version and our own, in turns."""
-    settings = {"AGENCYFEED_DELIVERY": "at_least_once", "AGENCYFEED_WORKERS": "1"}
     if against is not None:
-        yield Contestant(BEFORE, partial(_worker_command, python=against.absolute()), settings)
-        yield Contestant(AFTER, _worker_command, settings)
+        yield Contestant(BEFORE, partial(_worker_command, python=against.absolute()), _ONE_CHILD)
+        yield Contestant(AFTER, _worker_command, _ONE_CHILD)
 
 
 def _worker_command(
@@ -70,6 +74,11 @@ def _worker_command(
         "http-port": "-1",
     }
     return [str(python.with_name("agencyfeed")), "run", *(f"--{name}={value}" for name, value in flags.items())]
+
+
+def _unclassified_command(bootstrap: str, source: str, target: str, group: str) -> Sequence[str]:
+    script = Path(__file__).with_name("unclassified_worker.py")
+    return [sys.executable, str(script), *_worker_command(bootstrap, source, target, group)[1:]]
 
 
 def _others() -> Iterator[Contestant]:
