@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import topic_feeds
 import topic_figures
 import topic_overlap
 from topic_figures import Judged, Text
@@ -17,7 +18,7 @@ EVERY = {"agnews": 3, "thucnews zh": 9, "wce": 20}  # of the large sets, a fixed
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", sorted(set(FLOORS) - {"gold"}))
+@pytest.mark.parametrize("name", sorted(set(FLOORS) - {"gold", "feeds"}))
 def test_quality_does_not_fall(name: str, shared: Path) -> None:
     """No share is below its floor, the error of calibration at most its own."""
     folder, language = (UNSEEN | TRAINED)[name]
@@ -60,3 +61,11 @@ def test_near_copies_are_found() -> None:
     copy, other = " ".join(["New", *words[2:]]), " ".join(words[::-1])
     given = [Text("", text, ("01000000",), "en") for text in (copy, other, "w1 w2")]
     assert topic_overlap.near_copies(given, runs) == 1
+
+
+@pytest.mark.shared
+def test_agencies_give_their_own_stories_what_the_model_gives(shared: Path) -> None:
+    """Of the articles in real feed files whose feed names a media topic."""
+    found = topic_figures.figures([one for _, one in topic_feeds.judged(shared, load())])
+    assert found.accuracy >= FLOORS["feeds"]["accuracy"]
+    assert found.covered >= FLOORS["feeds"]["covered"]

@@ -1,7 +1,7 @@
 """How well and how fast the topic model tells what a story is about: a table over the shared labelled sets.
 
     python tests/bench/topic_quality.py [--shared DIR] [--every N] [--topics] [--speed]
-            [--overlap] [--confusion OUT.png] [--calibration OUT.png] [--coverage OUT.png]
+            [--overlap] [--feeds] [--confusion OUT.png] [--calibration OUT.png] [--coverage OUT.png]
 
 For each set: texts, the share that the model has words for, accuracy, macro-F1 over the set's topics, accuracy on the
 surest 80 %, expected calibration error, and what the stage decides (share, and how much of it is right).  No set in the
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import topic_feeds
 import topic_figures
 import topic_overlap
 from topic_figures import Judged, Text
@@ -74,6 +75,18 @@ def speed(sets: Iterable[Sequence[Text]]) -> str:
     for text in long:
         guesses([], [text], model)
     return f"{len(long) / (time.process_time() - start):,.0f} texts of {SPEED_TEXT:,} characters a CPU second"
+
+
+def feeds(shared: Path) -> Iterator[str]:
+    """A line a language: articles with codes of their feed, and how often the model's first guess is one of them."""
+    found: dict[str, list[Judged]] = {}
+    for language, said in topic_feeds.judged(shared, load()):
+        found.setdefault("all", []).append(said)
+        found.setdefault(language, []).append(said)
+    yield f"{'feeds, language':<16}{'texts':>7}{'acc':>7}{'@80%':>7}{'ece':>7}"
+    for language, judged in sorted(found.items(), key=lambda item: -len(item[1])):
+        one = topic_figures.figures(judged)
+        yield f"{language:<16}{one.texts:>7}{one.accuracy:>7.3f}{one.covered:>7.3f}{one.error:>7.3f}"
 
 
 # ---- pictures
@@ -135,6 +148,7 @@ def main() -> int:
     parser.add_argument("--topics", action="store_true", help="F1 by topic, too")
     parser.add_argument("--speed", action="store_true", help="texts a CPU second")
     parser.add_argument("--overlap", action="store_true", help="texts that were trained on, word for word or nearly")
+    parser.add_argument("--feeds", action="store_true", help="beside the codes that agencies gave their own stories")
     for name in ("confusion", "calibration", "coverage"):
         parser.add_argument(f"--{name}", type=Path, help="draw it there")
     given = parser.parse_args()
@@ -142,6 +156,8 @@ def main() -> int:
     found = dict(table(sets.items()))
     if given.topics:
         print(*by_topic(found), sep="\n")
+    if given.feeds:
+        print(*feeds(given.shared), sep="\n")
     if given.overlap:
         runs = topic_overlap.trained_runs(given.shared)
         print(*(f"{name}: {topic_overlap.near_copies(sets[name], runs)} trained on" for name in UNSEEN), sep="\n")
