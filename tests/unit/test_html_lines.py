@@ -126,6 +126,12 @@ def test_cues(line: str, cue: Callable[[str], bool]) -> None:
     assert cue(line)
 
 
+def test_a_name_with_a_year_is_no_date() -> None:
+    """A year by itself dates a word or three, not the name of an event."""
+    assert html_cues.is_stamp("Published in May 2019")
+    assert not html_cues.is_stamp("The 2018 Harbour Theatre tradition series")
+
+
 @pytest.mark.parametrize(
     "line",
     [

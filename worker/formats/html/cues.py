@@ -11,6 +11,7 @@ from worker.markup.lines import key_of
 CALL_MAX = 280  # characters: calls to action are short, a paragraph about newsletters is not
 LABEL_MAX = 60
 STAMP_MAX = 90
+YEAR_WORDS_MAX = 3  # "Published in May 2019"; "The 2018 harbour theatre season" is a name
 CREDIT_MAX = 120
 
 # Beside the words of config/pages.toml: labels that mean other stories only where links follow, as they do on pages
@@ -81,6 +82,8 @@ _CREDIT = re.compile(
 _CREDIT_SIGNS = "/:(|©"  # one of them stands in every credit, or "via"
 # 17.05.2024, 12:20 and "Published 18 November 2019", "2025年1月14日 01時28分": a year or clock, few words
 _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1,2}[:.h時][0-9]{2}\b")
+# 17 05 2024
+_FIGURES = re.compile(r"[0-9]+")
 # figures and signs
 _NO_WORD = re.compile(r"[\W\d_]+")
 
@@ -127,7 +130,8 @@ def is_credit(line: str) -> bool:
 
 
 def is_stamp(line: str, words_max: int = 7) -> bool:
-    """A date or time that stands alone, with a word or two."""
+    """A date or time that stands alone, with a word or two; a year by itself dates only the shortest line."""
     if len(line) > STAMP_MAX or _STAMP.search(line) is None:
         return False
-    return len(_NO_WORD.sub(" ", line).split()) <= words_max and not line.endswith((".", "!", "?", "”", '"'))
+    most = words_max if len(_FIGURES.findall(line)) > 1 else min(words_max, YEAR_WORDS_MAX)
+    return len(_NO_WORD.sub(" ", line).split()) <= most and not line.endswith((".", "!", "?", "”", '"'))
