@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from material import UNKNOWN, Page
@@ -58,16 +58,16 @@ def _count(page: Page, counts: Mapping[str, dict[str, list[float]]]) -> None:
 
 
 class Lexicon(Mapping[str, float]):
-    """Log-odds by token over the voices of some hosts, less that of `without`."""
+    """Log-odds by token over the voices of hosts, less that of `without`."""
 
-    def __init__(self, kind: str, said: Mapping[str, Mapping[str, float]], hosts: Iterable[str]) -> None:
+    def __init__(self, kind: str, said: Mapping[str, Mapping[str, float]]) -> None:
         self._kind = KINDS[kind]
         self._sums: dict[str, float] = defaultdict(float)
         self._hosts: dict[str, int] = defaultdict(int)
         self._own: Mapping[str, float] = {}
         self._known: dict[str, float] = {}
-        for host in hosts:
-            for token, share in said.get(host, {}).items():
+        for tokens in said.values():
+            for token, share in tokens.items():
                 self._sums[token] += share
                 self._hosts[token] += 1
 
@@ -107,6 +107,6 @@ class Lexicon(Mapping[str, float]):
         return {token: round(self[token], 2) for token in sorted(self._sums) if abs(self[token]) >= SCORE_MIN}
 
 
-def lexicons(said: Voices, hosts: Sequence[str]) -> dict[str, Lexicon]:
-    """The three lexicons over these hosts."""
-    return {kind: Lexicon(kind, said[kind], hosts) for kind in KINDS}
+def lexicons(said: Voices) -> dict[str, Lexicon]:
+    """The three lexicons."""
+    return {kind: Lexicon(kind, said[kind]) for kind in KINDS}

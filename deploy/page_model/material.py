@@ -15,17 +15,18 @@ from urllib.parse import urlsplit
 import numpy as np
 from labels import shares, words_of
 from numpy.typing import NDArray
-from trafilatura.utils import decode_file, load_html
+from trafilatura.utils import decode_file
 
 from worker.formats.html import metadata as html_metadata
 from worker.formats.html import outline as html_outline
-from worker.formats.html.features import Declared
+from worker.formats.html.declared import Declared, declared_of
 from worker.formats.html.outline import Outline
 from worker.knowledge.loading import load
 from worker.markup import gate
+from worker.markup.tree import tree_of
 from worker.model import Limits, Rejected
 
-SETS = ("scrapinghub", "fundus", "wcxb", "mozilla", "newspaper4k", "trafilatura")
+SETS = ("scrapinghub", "fundus", "wcxb", "mozilla", "newspaper4k", "trafilatura", "postlight")
 TABLES = load()
 UNKNOWN = -1.0  # label of a segment that the truth says nothing about
 
@@ -36,11 +37,13 @@ class Page:
 
     set: str
     id: str
+    url: str | None
     host: str
     outline: Outline
     declared: Declared
     labels: NDArray[np.float32]
     words: NDArray[np.float32]  # by segment
+    trust: NDArray[np.float32]  # by segment, what its label weighs
     body: str | None  # the true text; None where only snippets are known
 
     @property
@@ -66,7 +69,12 @@ def _truths(folder: Path) -> Iterator[Mapping[str, Any]]:
             yield json.loads(line)
 
 
-def text_of(data: bytes) -> str:
+def markup_of(data: Path, name: str, number: str) -> str:
+    """The markup of a page of a set."""
+    return _text_of(gzip.decompress((data / name / "pages" / f"{number}.html.gz").read_bytes()))
+
+
+def _text_of(data: bytes) -> str:
     """A page's markup, UTF-8 or as it declares."""
     with contextlib.suppress(UnicodeDecodeError):
         return data.decode("utf-8")
@@ -77,15 +85,14 @@ def text_of(data: bytes) -> str:
 def _page(data: Path, job: tuple[str, Mapping[str, Any]]) -> Page | None:
     logging.disable(logging.CRITICAL)
     name, truth = job
-    snippets = truth.get("with") or truth.get("without")
+    snippets = truth.get("with") or truth.get("without") or truth.get("first13")
     if not truth.get("body") and not snippets:
         return None
-    markup = text_of(gzip.decompress((data / name / "pages" / f"{truth['id']}.html.gz").read_bytes()))
     try:
-        admitted = gate.admit(markup, Limits())
+        admitted = gate.admit(markup_of(data, name, truth["id"]), Limits())
     except Rejected:
         return None
-    tree = load_html(admitted.markup)
+    tree = tree_of(admitted.markup)
     if tree is None:
         return None
     found = html_metadata.read(tree, admitted.json_ld, truth.get("url"), TABLES)
@@ -97,17 +104,19 @@ def _page(data: Path, job: tuple[str, Mapping[str, Any]]) -> Page | None:
     return Page(
         set=name,
         id=truth["id"],
+        url=truth.get("url"),
         host=_host(truth),
         outline=outline,
-        declared=Declared(found.titles, found.headline, found.description, found.article_body, found.authors),
+        declared=declared_of(found),
         labels=np.array(labels, np.float32),
         words=np.array([len(words_of(text)) for text in texts], np.float32),
+        trust=np.ones(len(texts), np.float32),
         body=truth.get("body"),
     )
 
 
 def _by_snippets(texts: Sequence[str], truth: Mapping[str, Any]) -> list[float]:
-    good = [_spaced(snippet) for snippet in truth.get("with") or ()]
+    good = [_spaced(snippet) for snippet in (*(truth.get("with") or ()), truth.get("first13")) if snippet]
     bad = [_spaced(snippet) for snippet in truth.get("without") or ()]
     return [1.0 if _holds(text, good) else 0.0 if _holds(text, bad) else UNKNOWN for text in map(_spaced, texts)]
 

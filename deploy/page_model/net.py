@@ -1,9 +1,14 @@
-"""The training of the block model's net; the worker runs the same net in numpy (worker/formats/html/block_model.py)."""
+"""The training of the block model's net; the worker runs the same net in numpy (worker/formats/html/block_model.py).
+
+Pages are laid one behind the other into batches of one size, with empty rows between them that no convolution reaches
+across: one program is compiled, and next to nothing is computed for padding.
+"""
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
 
@@ -13,29 +18,43 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
-from worker.formats.html.block_model import DILATIONS, WHOLE_BEFORE
+from worker.formats.html.block_model import DILATIONS, GATED_MIN, WHOLE_BEFORE
+from worker.formats.html.features import Inputs
 
-WIDTH = 64
-CONVENTIONS = 3  # inputs that tell whose truth a page is scored by
-KNOWN = 0.5  # share of the pages in training that are told their convention
-LENGTHS = (96, 192, 384, 768, 1536)  # segments; pages are padded to one of them, longer ones are cut
-BATCH = 3072  # segments
-FEATURES_KEPT = 0.9
-UNITS_KEPT = 0.9
-RATE = 3e-3
-AVERAGED = 0.995  # of the weights' running mean, which is what is kept
+WIDTH: Final = 64
+CONVENTIONS: Final = 3  # inputs that tell whose truth a page is scored by
+KNOWN: Final = 0.5  # share of the pages in training that are told their convention
+ROWS: Final = 4096  # segments a batch
+PAGES: Final = 48  # at most in a batch
+LENGTH_MAX: Final = 1536  # segments; longer pages are cut
+GAP: Final = max(DILATIONS)
+FEATURES_KEPT: Final = 0.9
+UNITS_KEPT: Final = 230  # of 256
+RATE: Final = 3e-3
+AVERAGED: Final = 0.995  # of the weights' running mean, which is what is kept
+WARM_UP: Final = 10  # steps that the mean forgets sooner
 
 Array = NDArray[np.float32]
 Weights = dict[str, Any]
 
 
 class Example(NamedTuple):
-    """One page: rows of features, target and weight by row, the one-hot convention."""
+    """One page: inputs, target and weight by row, whose truth it is scored by."""
+
+    inputs: Inputs
+    target: Array
+    weight: Array
+    convention: int
+
+
+class Batch(NamedTuple):
+    """Pages laid out: by row the features, target, weight, number of the page, and 1, or 0 where none is."""
 
     rows: Array
     target: Array
     weight: Array
-    convention: int
+    page: NDArray[np.int32]
+    present: Array
 
 
 def initial(key: Any, inputs: int) -> Weights:
@@ -47,6 +66,7 @@ def initial(key: Any, inputs: int) -> Weights:
 
     weights = {
         "w": drawn(inputs, WIDTH),
+        "gate_w": drawn(WIDTH, 1, scale=0.3),
         "whole_w": drawn(2 * WIDTH, WIDTH, scale=0.5),
         "out_w": drawn(WIDTH, WIDTH),
         "last_w": drawn(WIDTH, 1, scale=0.3),
@@ -55,118 +75,127 @@ def initial(key: Any, inputs: int) -> Weights:
     return weights | biases
 
 
-def _shifted(hidden: Any, by: int) -> tuple[Any, Any]:
-    before = jnp.pad(hidden, ((0, 0), (by, 0), (0, 0)))[:, :-by]
-    return before, jnp.pad(hidden, ((0, 0), (0, by), (0, 0)))[:, by:]
-
-
-def logits(weights: Weights, rows: Any, present: Any, key: Any = None) -> Any:
-    """Pages x segments; units are dropped where a key is given."""
-    keys = jax.random.split(key, 5) if key is not None else None
+def logits(weights: Weights, rows: Any, pages: Any, present: Any, noise: Any = None) -> Any:
+    """By row; `pages`: rows x pages, one-hot; units are dropped where `noise` is given: layers x rows x width bytes."""
 
     def dropped(hidden: Any, number: int) -> Any:
-        if keys is None:
-            return hidden
-        return hidden * jax.random.bernoulli(keys[number], UNITS_KEPT, hidden.shape) / UNITS_KEPT
+        return hidden if noise is None else jnp.where(noise[number] < UNITS_KEPT, hidden * (256 / UNITS_KEPT), 0)
 
-    mask = present[..., None]
+    mask = present[:, None]
     hidden = dropped(jax.nn.relu(rows @ weights["w"] + weights["b"]) * mask, 0)
     for number, dilation in enumerate(DILATIONS):
         if number == WHOLE_BEFORE:
-            mean = hidden.sum(1) / mask.sum(1)
-            largest = jnp.where(mask > 0, hidden, -1e9).max(1)
-            whole = jnp.concatenate([mean, largest], -1) @ weights["whole_w"] + weights["whole_b"]
-            hidden = (hidden + jax.nn.relu(whole)[:, None]) * mask
-        before, after = _shifted(hidden, dilation)
-        parts = weights[f"conv{number}_w"]
-        seen = before @ parts[0] + hidden @ parts[1] + after @ parts[2] + weights[f"conv{number}_b"]
+            gate = jax.nn.sigmoid(hidden @ weights["gate_w"] + weights["gate_b"]) * mask
+            mean = pages.T @ hidden / (pages.T @ mask + 1e-6)
+            gated = pages.T @ (hidden * gate) / (pages.T @ gate + GATED_MIN)
+            whole = jax.nn.relu(jnp.concatenate([mean, gated], -1) @ weights["whole_w"] + weights["whole_b"])
+            hidden = (hidden + pages @ whole) * mask
+        nothing = jnp.zeros((dilation, WIDTH))
+        before, here, after = weights[f"conv{number}_w"]
+        seen = jnp.concatenate([nothing, hidden[:-dilation]]) @ before + hidden @ here
+        seen += jnp.concatenate([hidden[dilation:], nothing]) @ after + weights[f"conv{number}_b"]
         hidden = dropped((hidden + jax.nn.relu(seen)) * mask, number + 1)
     hidden = jax.nn.relu(hidden @ weights["out_w"] + weights["out_b"])
-    return (hidden @ weights["last_w"] + weights["last_b"])[..., 0]
+    return (hidden @ weights["last_w"] + weights["last_b"])[:, 0]
 
 
-def _loss(weights: Weights, batch: tuple[Any, ...], key: Any) -> Any:
-    """Cross-entropy by words and by segments, and the F1 that the chosen words would have."""
-    rows, target, weight, present = batch
-    first, second = jax.random.split(key)
-    rows = rows * jax.random.bernoulli(first, FEATURES_KEPT, (rows.shape[0], 1, rows.shape[2]))
-    found = logits(weights, rows, present, second)
+def _loss(weights: Weights, batch: Batch, noise: Any) -> Any:
+    """Cross-entropy by words and by segments, and the F1 that the chosen words would have; a page's mean."""
+    pages = (batch.page[:, None] == jnp.arange(PAGES)).astype(jnp.float32)
+    found = logits(weights, batch.rows, pages, batch.present, noise)
     chance = jax.nn.sigmoid(found)
-    entropy = optax.sigmoid_binary_cross_entropy(found, target)
-    words = weight * present
-    even = jnp.minimum(weight, 3) * present
-    agreed = (chance * target * words).sum(1)
-    lost = 1 - (2 * agreed + 1) / ((chance * words).sum(1) + (target * words).sum(1) + 1)
-    by_words = (entropy * words).sum(1) / words.sum(1)
-    by_segments = (entropy * even).sum(1) / even.sum(1)
-    return (by_words + by_segments + lost).mean()
+    entropy = optax.sigmoid_binary_cross_entropy(found, batch.target)
+    words = batch.weight * batch.present
+    even = jnp.minimum(batch.weight, 3) * batch.present
+    chosen, true = (chance * words) @ pages, (batch.target * words) @ pages
+    lost = 1 - (2 * ((chance * batch.target * words) @ pages) + 1) / (chosen + true + 1)
+    by_words = (entropy * words) @ pages / (words @ pages + 1e-6)
+    by_segments = (entropy * even) @ pages / (even @ pages + 1e-6)
+    return (by_words + by_segments + lost).sum() / (batch.page.max() + 1)
 
 
-def train(examples: Sequence[Example], epochs: int, seed: int) -> dict[str, Array]:
-    """Weights for rows with `CONVENTIONS` more columns.  Deterministic for one seed, machine and version of jax."""
+_OPTIMISER = optax.chain(optax.clip_by_global_norm(1.0), optax.scale_by_adam(), optax.add_decayed_weights(1e-3))
+
+
+@cache
+def _step() -> Any:
+    """One step of training, compiled once for all trainings."""
+
+    def step(state: tuple[Any, ...], batch: Batch, noise: Any, rate: float, averaged: float) -> tuple[Any, ...]:
+        weights, mean, moments = state
+        slope = jax.grad(_loss)(weights, batch, noise)
+        change, moments = _OPTIMISER.update(slope, moments, weights)
+        weights = jax.tree_util.tree_map(lambda old, by: old - rate * by, weights, change)
+        mean = jax.tree_util.tree_map(lambda old, new: averaged * old + (1 - averaged) * new, mean, weights)
+        return weights, mean, moments
+
+    return jax.jit(step)
+
+
+def train(
+    examples: Sequence[Example], epochs: int, seed: int, start: Mapping[str, Array] | None = None
+) -> dict[str, Array]:
+    """Weights for rows with `CONVENTIONS` more columns, from `start` on where it is given.
+
+    Deterministic for one seed, machine and version of jax.
+    """
     rng = np.random.default_rng(seed)
-    key = jax.random.PRNGKey(seed)
-    weights = initial(key, examples[0].rows.shape[1] + CONVENTIONS)
-    steps = epochs * sum(1 for _ in _batches(examples, np.random.default_rng(0)))
-    rate = optax.cosine_onecycle_schedule(steps, RATE, 0.1)
-    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=1e-3))
-    state = optimiser.init(weights)
-    mean = weights
-
-    @jax.jit  # type: ignore[untyped-decorator]
-    def step(weights: Weights, mean: Weights, state: Any, batch: tuple[Any, ...], key: Any) -> Any:
-        slope = jax.grad(_loss)(weights, batch, key)
-        change, state = optimiser.update(slope, state, weights)
-        weights = optax.apply_updates(weights, change)
-        mean = jax.tree_util.tree_map(lambda old, new: AVERAGED * old + (1 - AVERAGED) * new, mean, weights)
-        return weights, mean, state
-
+    weights = (
+        dict(start) if start else initial(jax.random.PRNGKey(seed), examples[0].inputs.rows.shape[1] + CONVENTIONS)
+    )
+    count = sum(1 for _ in _layouts(examples, range(len(examples))))
+    rates = optax.cosine_onecycle_schedule(epochs * (count + 1), RATE, 0.1)
+    state = (weights, weights, _OPTIMISER.init(weights))
+    done = 0
     for epoch in range(epochs):
-        for batch in _batches(examples, rng):
-            key, drop = jax.random.split(key)
-            weights, mean, state = step(weights, mean, state, batch, drop)
+        for numbers in _layouts(examples, rng.permutation(len(examples))):
+            noise = rng.integers(0, 256, (len(DILATIONS) + 1, ROWS, WIDTH), np.uint8)
+            averaged = min(AVERAGED, (done + 1) / (done + WARM_UP))
+            batch = _batch([examples[number] for number in numbers], rng)
+            state = _step()(state, batch, noise, float(rates(done)), averaged)
+            done += 1
         if sys.stderr.isatty():
             print(f"\repoch {epoch + 1} of {epochs}", end="", file=sys.stderr, flush=True)
-    return {name: np.asarray(value, np.float32) for name, value in mean.items()}
+    return {name: np.asarray(value, np.float32) for name, value in state[1].items()}
 
 
-def _batches(examples: Sequence[Example], rng: np.random.Generator) -> Iterator[tuple[Array, ...]]:
-    jobs: list[tuple[int, list[Example]]] = []
-    shorter = 0
-    for length in LENGTHS:
-        last = length == LENGTHS[-1]
-        alike = [one for one in examples if shorter < len(one.rows) and (last or len(one.rows) <= length)]
-        order = rng.permutation(len(alike))
-        size = max(2, BATCH // length)
-        jobs += [(length, [alike[i] for i in order[k : k + size]]) for k in range(0, len(alike), size)]
-        shorter = length
-    for index in rng.permutation(len(jobs)):
-        length, alike = jobs[index]
-        yield _padded(length, alike, rng)
+def _layouts(examples: Sequence[Example], order: Any) -> Iterator[list[int]]:
+    """Numbers of the examples of each batch."""
+    numbers: list[int] = []
+    size = 0
+    for number in order:
+        length = min(len(examples[number].target), LENGTH_MAX) + GAP
+        if numbers and (size + length > ROWS or len(numbers) == PAGES):
+            yield numbers
+            numbers, size = [], 0
+        numbers.append(int(number))
+        size += length
+    if numbers:
+        yield numbers
 
 
-def _padded(length: int, examples: Sequence[Example], rng: np.random.Generator) -> tuple[Array, ...]:
-    size = max(2, BATCH // length)
-    width = examples[0].rows.shape[1]
-    rows = np.zeros((size, length, width + CONVENTIONS), np.float32)
-    target = np.zeros((size, length), np.float32)
-    weight = np.full((size, length), 1e-3, np.float32)
-    present = np.zeros((size, length), np.float32)
-    present[:, 0] = 1e-6
+def _batch(examples: Sequence[Example], rng: np.random.Generator) -> Batch:
+    width = examples[0].inputs.rows.shape[1]
+    rows = np.zeros((ROWS, width + CONVENTIONS), np.float32)
+    target, weight, present = np.zeros((3, ROWS), np.float32)
+    page = np.full(ROWS, -1, np.int32)
+    start = 0
     for number, one in enumerate(examples):
-        count = min(length, len(one.rows))
-        rows[number, :count, :width] = one.rows[:count]
+        end = start + min(len(one.target), LENGTH_MAX)
+        rows[start:end, :width] = one.inputs.rows[: end - start] * (rng.random(width) < FEATURES_KEPT)
         if rng.random() < KNOWN:
-            rows[number, :count, width + one.convention] = 1
-        target[number, :count] = one.target[:count]
-        weight[number, :count] = one.weight[:count]
-        present[number, :count] = 1
-    return rows, target, weight, present
+            rows[start:end, width + one.convention] = 1
+        target[start:end] = one.target[: end - start]
+        weight[start:end] = one.weight[: end - start]
+        present[start:end] = 1
+        page[start:end] = number
+        start = end + GAP
+    return Batch(rows, target, weight, page, present)
 
 
-def fixed(weights: dict[str, Array], convention: int | None) -> dict[str, Array]:
+def fixed(weights: Mapping[str, Array], convention: int | None) -> dict[str, Array]:
     """The weights with one convention, or none told, built in: they take rows of features alone."""
     table = weights["w"]
     inputs = len(table) - CONVENTIONS
     told = table[inputs + convention] if convention is not None else 0
-    return weights | {"w": table[:inputs], "b": weights["b"] + told}
+    return {**weights, "w": table[:inputs], "b": weights["b"] + told}

@@ -8,7 +8,9 @@ from trafilatura.utils import load_html
 
 from worker.formats.html import outline as html_outline
 from worker.formats.html.block_model import choose, confidence, expected_f1, probabilities, shipped
-from worker.formats.html.features import Declared, features
+from worker.formats.html.declared import Declared, declared_of
+from worker.formats.html.features import features
+from worker.formats.html.metadata import Metadata
 from worker.formats.html.outline import Outline
 
 STORY = (
@@ -41,7 +43,7 @@ def test_the_story_is_chosen() -> None:
 def test_inputs_fit_the_weights() -> None:
     """The matrix is as wide as the first layer is high, and every number is finite."""
     model = shipped()
-    rows = features(_outline(PAGE), Declared(), model.reader)
+    rows = features(_outline(PAGE), Declared(), model.reader).rows
     assert rows.shape[1] == len(model.weights["w"])
     assert np.isfinite(rows).all()
 
@@ -56,6 +58,25 @@ def test_a_page_of_one_line_has_probabilities(page: str) -> None:
         model.weights, features(_outline(f"<html><body>{page}</body></html>"), Declared(), model.reader)
     )
     assert ((chances >= 0) & (chances <= 1)).all()
+
+
+def test_segments_of_one_template_are_judged_by_each_other() -> None:
+    """The odds of segments that stand alike are drawn together; one that stands alone keeps its own."""
+    model = shipped()
+    inputs = features(_outline(PAGE), Declared(), model.reader)
+    apart = probabilities(model.weights, inputs._replace(kinds=np.arange(len(inputs.rows))))
+    alike = probabilities(model.weights, inputs._replace(kinds=np.zeros(len(inputs.rows), np.int64)))
+    assert apart.min() < alike.min()
+    assert alike.max() < apart.max()
+
+
+def test_what_a_page_calls_itself_is_the_same_for_all_its_segments() -> None:
+    """The last columns: types and declared fields, each between 0 and 1."""
+    metadata = Metadata(types=frozenset({"newsarticle"}), authors=("Jo Bee",), article_body="x" * 9_000)
+    declared = declared_of(metadata)
+    assert sum(declared.traits) == 3
+    rows = features(_outline(PAGE), declared, shipped().reader).rows
+    assert (rows[:, -len(declared.traits) :] == np.array(declared.traits, np.float32)).all()
 
 
 def test_a_page_without_text_has_no_story() -> None:

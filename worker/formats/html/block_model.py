@@ -1,7 +1,8 @@
 """The block model: how probable it is that each segment of a page is the story's.
 
-Residual dilated convolutions over the segments in reading order, with what the page has as a whole fed back in
-between; weights and lexicons are data (config/page_model.*), made by deploy/page_model/train.py.
+Residual dilated convolutions over the segments in reading order, with what the page has as a whole (the mean of all
+segments, and that of those which a gate lets through) fed back in between.  Weights and lexicons are data
+(config/page_model.*), made by deploy/page_model/train.py.
 """
 
 import json
@@ -14,13 +15,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from worker.formats.html.features import Declared, Reader, features, reader
+from worker.formats.html.declared import Declared
+from worker.formats.html.features import Inputs, Reader, features, reader
 from worker.formats.html.outline import Outline
 from worker.formats.html.text_features import Matrix
 
 DILATIONS: Final = (1, 2, 4, 8)
 WHOLE_BEFORE: Final = 2  # the convolution that first sees the page as a whole
-LOGIT_MAX: Final = 30.0
+GATED_MIN: Final = 1e-3  # keeps the mean of a page on which no gate opens finite
+ALIKE: Final = 0.35  # what the odds of all segments of one template (captions, a list's headings) count in each one's
+LOGIT_MAX: Final = 9.2  # of 0.9999: no segment outweighs all others of its template
 CHOSEN_MIN: Final = 0.5  # probability of a segment that is taken
 SURE_MAX: Final = 0.9999
 
@@ -78,12 +82,20 @@ def confidence(expected: float, slope: float, offset: float) -> float:
     return round(odds / (1 + odds), 2)
 
 
-def probabilities(weights: Mapping[str, Matrix], rows: Matrix) -> Matrix:
-    """Between 0 and 1, one a row of `features`."""
+def probabilities(weights: Mapping[str, Matrix], inputs: Inputs) -> Matrix:
+    """Between 0 and 1, one a row of `features`: a template's segments are judged a little by each other."""
+    logits = np.clip(_logits(weights, inputs.rows), -LOGIT_MAX, LOGIT_MAX)
+    common = np.asarray(np.bincount(inputs.kinds, logits) / np.bincount(inputs.kinds), np.float32)
+    return _logistic(logits + ALIKE * (common[inputs.kinds] - logits))
+
+
+def _logits(weights: Mapping[str, Matrix], rows: Matrix) -> Matrix:
     hidden = np.maximum(rows @ weights["w"] + weights["b"], 0)
     for number, dilation in enumerate(DILATIONS):
         if number == WHOLE_BEFORE:
-            whole = np.concatenate([hidden.mean(0), hidden.max(0)])
+            gate = _logistic(hidden @ weights["gate_w"] + weights["gate_b"])
+            gated = (hidden * gate).sum(0) / (gate.sum() + GATED_MIN)
+            whole = np.concatenate([hidden.mean(0), gated])
             hidden += np.maximum(whole @ weights["whole_w"] + weights["whole_b"], 0)
         before, here, after = weights[f"conv{number}_w"]
         seen = hidden @ here + weights[f"conv{number}_b"]
@@ -93,4 +105,8 @@ def probabilities(weights: Mapping[str, Matrix], rows: Matrix) -> Matrix:
         hidden += np.maximum(seen, 0, out=seen)
     hidden = np.maximum(hidden @ weights["out_w"] + weights["out_b"], 0)
     logits: Matrix = (hidden @ weights["last_w"] + weights["last_b"])[:, 0]
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -LOGIT_MAX, LOGIT_MAX))), np.float32)
+    return logits
+
+
+def _logistic(logits: Matrix) -> Matrix:
+    return np.asarray(1 / (1 + np.exp(-logits)), np.float32)

@@ -14,14 +14,15 @@ from trafilatura.settings import Extractor
 
 from worker.article import Block
 from worker.formats.html.block_model import choose, shipped
-from worker.formats.html.features import Declared
+from worker.formats.html.declared import declared_of
 from worker.formats.html.metadata import Metadata
+from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
 from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
 from worker.markup.lines import clean_line
 
-CONFIDENT_MIN = 0.6  # below it, on about one page in twenty, trafilatura is asked: it is right there more often
+CONFIDENT_MIN = 0.65  # below it, on about one page in fifty, trafilatura is asked: it is right there more often
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
 QUICK_SHARE = 0.25  # of the model's own text: where trafilatura finds less at first, it gets its second opinions
 ELEMENTS_MAX = 5_000  # of a page that it gets them on: they are quadratic, and pages of stories hold about 800
@@ -59,11 +60,9 @@ class Found(NamedTuple):
 
 def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     """The main text; () where the page holds none.  Takes furniture out of `tree` where the model is unsure."""
-    declared = Declared(
-        metadata.titles, metadata.headline, metadata.description, metadata.article_body, metadata.authors
-    )
-    choice = choose(outline, declared, shipped())
-    found = Found(blocks_of(outline, choice.segments, metadata.canonical_url), "model", choice.confidence)
+    choice = choose(outline, declared_of(metadata), shipped())
+    chosen = without_next_stories(outline, choice.segments)
+    found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence)
     if choice.confidence < CONFIDENT_MIN:
         drop_furniture(tree)
         other = by_trafilatura(tree, metadata.canonical_url, QUICK_SHARE * _size(found.blocks))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.formats.html.containers import CODES, TAGS, Containers, Names, Numbers, containers_of, name_reader
+from worker.formats.html.declared import Declared
 from worker.formats.html.outline import Outline, Segment
 from worker.formats.html.text_features import NO_SCORES, SHORT_MAX, Matrix, Scores, shapes_of, word_reader
 
@@ -24,14 +25,11 @@ KEY_MIN: Final = 15
 AUTHOR_MAX: Final = 60
 
 
-class Declared(NamedTuple):
-    """What the page says elsewhere about its story."""
+class Inputs(NamedTuple):
+    """A page as the net takes it: rows of features, and by row the number of its kind among the page's."""
 
-    titles: Sequence[str] = ()
-    headline: str | None = None
-    description: str | None = None
-    article_body: str | None = None
-    authors: Sequence[str] = ()
+    rows: Matrix
+    kinds: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ def reader(
     return Reader(word_reader(words), name_reader(own, around, groups), len(groups))
 
 
-def features(outline: Outline, declared: Declared, known: Reader) -> Matrix:
-    """The matrix of a page with one segment at least."""
+def features(outline: Outline, declared: Declared, known: Reader) -> Inputs:
+    """The numbers of a page with one segment at least."""
     segments = outline.segments
     texts = _texts([segment.text for segment in segments], known)
     sizes = np.array([len(segment.text) for segment in segments], np.float32)
@@ -61,7 +59,8 @@ def features(outline: Outline, declared: Declared, known: Reader) -> Matrix:
     paragraph = np.where((sizes > PARAGRAPH_MIN) & (links[:, 0] < 0.5) & (texts[:, 4] > 0), sizes, np.float32(0))
     sums = _sums(outline, sizes, links[:, 0], paragraph)
     keys = [segment.text.casefold() for segment in segments]
-    return np.concatenate(
+    kinds = np.unique(containers.kinds[at], return_inverse=True)[1]
+    rows = np.concatenate(
         [
             texts,
             links,
@@ -69,14 +68,16 @@ def features(outline: Outline, declared: Declared, known: Reader) -> Matrix:
             _classes(containers, at, known.groups),
             _levels(containers, at, sums),
             _mains(outline, containers, at, sums[0][2], sums[1]),
-            _groups(containers.kinds[at], sizes, links[:, 0], paragraph),
+            _groups(kinds, sizes, links[:, 0], paragraph),
             _place(paragraph),
             _declared(keys, sizes, containers.tags[at], declared),
             _repeats(keys),
             _neighbours(containers, at, paragraph > 0),
+            np.tile(np.array(declared.traits, np.float32), (len(segments), 1)),
         ],
         axis=1,
     )
+    return Inputs(rows, kinds)
 
 
 def _texts(texts: Sequence[str], known: Reader) -> Matrix:
@@ -174,7 +175,6 @@ def _mains(outline: Outline, containers: Containers, at: Numbers, total: float, 
 
 def _groups(kinds: Numbers, sizes: Matrix, linked: Matrix, paragraph: Matrix) -> Matrix:
     """Of all segments in containers of like kind, which a page fills from one template."""
-    kinds = np.unique(kinds, return_inverse=True)[1]
     count = np.bincount(kinds)
     size = np.bincount(kinds, sizes)
     columns = (
