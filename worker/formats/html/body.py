@@ -15,6 +15,7 @@ from trafilatura.settings import Extractor
 from worker.article import Block
 from worker.formats.html.block_model import choose, shipped
 from worker.formats.html.declared import declared_of
+from worker.formats.html.hidden import without_hidden
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
@@ -61,7 +62,7 @@ class Found(NamedTuple):
 def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     """The main text; () where the page holds none.  Takes furniture out of `tree` where the model is unsure."""
     choice = choose(outline, declared_of(metadata), shipped())
-    chosen = without_next_stories(outline, choice.segments)
+    chosen = without_hidden(outline, without_next_stories(outline, choice.segments))
     found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence)
     if choice.confidence < CONFIDENT_MIN:
         drop_furniture(tree)

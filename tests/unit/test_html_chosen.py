@@ -1,16 +1,22 @@
-"""Stories that endless pages append."""
+"""What the model may choose and is not the page's own story: appended stories, hidden text."""
 
 import pytest
 from trafilatura.utils import load_html
 
 from worker.formats.html import outline as html_outline
+from worker.formats.html.hidden import without_hidden
 from worker.formats.html.next_stories import without_next_stories
+from worker.formats.html.outline import Outline
 
 LONG = "The council voted on Monday to build a bridge across the river after a debate of three hours. " * 3
 
 
+def _outline(body: str) -> Outline:
+    return html_outline.read(load_html(f"<html><head><title>t</title></head><body>{body}</body></html>"))
+
+
 def _kept(body: str) -> list[str]:
-    outline = html_outline.read(load_html(f"<html><head><title>t</title></head><body>{body}</body></html>"))
+    outline = _outline(body)
     return [outline.segments[i].text for i in without_next_stories(outline, range(len(outline.segments)))]
 
 
@@ -34,3 +40,17 @@ def test_other_articles_stay(page: str) -> None:
     """Entries, parts, and a story below a teaser are read as they stand."""
     assert LONG.strip() in _kept(page)
     assert len(_kept(page)) == page.count("<p>") + page.count("<h")
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (f"<p>{LONG}</p><p hidden>x</p><div style='display: none'><p>y</p></div>", [LONG.strip()]),
+        (f"<p>a</p><div style='display:none'><p>{LONG}</p><p>{LONG}</p></div>", ["a", LONG.strip(), LONG.strip()]),
+    ],
+    ids=["a-note", "a-story-that-a-script-shows"],
+)
+def test_hidden_text_is_no_story(page: str, kept: list[str]) -> None:
+    """What no reader sees stays in, unless it is long enough for the story itself."""
+    outline = _outline(page)
+    assert [outline.segments[i].text for i in without_hidden(outline, range(len(outline.segments)))] == kept
