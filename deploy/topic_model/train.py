@@ -106,7 +106,7 @@ def read_words(path: Path) -> Words:
 
 
 def _bag(title: str, text: str, words: Words) -> dict[int, float]:
-    body = dict.fromkeys(list(numbers(runs(text[:TEXT_MAX]), words.numbers))[:WORDS_MAX], 1.0)
+    body = dict.fromkeys(numbers(runs(text[:TEXT_MAX]), words.numbers)[:WORDS_MAX], 1.0)
     return body | dict.fromkeys(numbers(runs(title[:TEXT_MAX]), words.numbers), HEADLINE_WEIGHT if body else 1.0)
 
 

@@ -8,7 +8,7 @@ from worker.model import EncodedArticle, Handled, Published, RawMessage
 from worker.telemetry import Telemetry
 
 ROUNDS = 5_000
-MICROSECONDS_MAX = 30  # 13 measured on a busy two-core machine
+MICROSECONDS_MAX = 40  # 21 measured on a busy two-core machine
 
 
 def test_cost_of_an_outcome() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.classify.terms import numbers, runs
-from worker.classify.topics import TEXT_MAX, WORDS_MIN, Guess, guesses, model, shipped
+from worker.classify.topics import TEXT_MAX, WORDS_MIN, Guess, guesses, model, shipped, words_of
 
 MODEL = shipped()
 WORDS = {"port": 0, "hafen": 1, "हिन्दी": 2, "港口": 3, "工程": 4, "கடல்": 5}
@@ -41,7 +41,7 @@ def test_words_are_parted_as_their_script_parts_them(text: str, words: list[str]
 )
 def test_inflected_words_are_found_by_their_stem_and_unspaced_ones_by_their_pieces(word: str, found: list[int]) -> None:
     """Up to four letters are cut, five are left."""
-    assert list(numbers([word] if word else [], WORDS)) == found
+    assert numbers([word] if word else [], WORDS) == found
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,12 @@ TEXTS = st.text(max_size=300) | st.lists(
 ).map(" ".join)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_parted_as_all_text_is(text: str) -> None:
+    """The quick way for ASCII is no other way."""
+    assert runs(text) == runs(f"{text} é")[:-1]
+
+
 @given(TEXTS, st.lists(TEXTS, max_size=4))
 def test_any_text_gives_shares_or_nothing(headline: str, text: list[str]) -> None:
     """Total and deterministic; the shares of the tops add up to one, nothing below is more than what it belongs to."""
@@ -124,7 +130,7 @@ def test_any_text_gives_shares_or_nothing(headline: str, text: list[str]) -> Non
         below = zip(MODEL.above, found[MODEL.tops :], strict=True)
         assert all(0 <= one.probability <= shares[MODEL.codes[top]] + 1e-6 for top, one in below)
     else:
-        assert len(list(numbers(runs(" ".join([headline, *text])), MODEL.words))) < WORDS_MIN or not found
+        assert len(words_of([headline], text, MODEL)) < WORDS_MIN
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=5))

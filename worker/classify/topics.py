@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -91,9 +90,9 @@ def guesses(headline: Sequence[str], text: Iterable[str], known: Model) -> tuple
 
 def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict[int, float]:
     """The known words of a text and their weights by place; a word that comes again counts once."""
-    body = dict.fromkeys(islice(numbers(runs(_beginning(text)), known.words), WORDS_MAX), 1.0)
-    above = numbers(runs(_beginning(headline)), known.words)
-    return body | dict.fromkeys(islice(above, WORDS_MAX), HEADLINE_WEIGHT)
+    body = dict.fromkeys(numbers(runs(_beginning(text)), known.words)[:WORDS_MAX], 1.0)
+    above = numbers(runs(_beginning(headline)), known.words)[:WORDS_MAX]
+    return body | dict.fromkeys(above, HEADLINE_WEIGHT)
 
 
 def probabilities(found: Mapping[int, float], known: Model) -> Matrix:
