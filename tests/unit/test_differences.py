@@ -73,6 +73,15 @@ def test_changed_fields_are_counted_by_agency_and_format() -> None:
     assert found[1].changes == (Change("located", "Oslo", None), Change("bodies", None, []))
 
 
+def test_scores_are_the_same_within_their_bounds() -> None:
+    """The last digit of a model's score is the processor's; a score that moved, or went, is a change."""
+    path = "agencyfeed.bodyConfidence"
+    assert VOLATILE.same_score(path, 0.97, 0.971)
+    assert not VOLATILE.same_score(path, 0.97, 0.5)
+    assert not VOLATILE.same_score(path, 0.97, None)
+    assert not VOLATILE.same_score("wordCount", 0.97, 0.971)
+
+
 def test_missing_new_and_repeated() -> None:
     """What one side alone has; a copy that at-least-once left is neither."""
     found, tally = compared([article(1), article(2), article(2)], [article(2), article(4), article(4)])
@@ -208,12 +217,17 @@ def test_kinds_and_formats_of_outputs() -> None:
     assert (story.kind, story.format, story.agency) == (Kind.ARTICLE, "nitf", "IANS")
 
 
+GOOD_ROW = '[[volatile]]\npath = "a"\nwhy = "x"\nexample = \'{"a": 1}\'\n'
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ('[[volatile]]\npath = "a.b"\nwhy = "x"\nexample = "{}"', "must be JSON that has this path"),
         ('[[volatile]]\npath = "a"\nexample = \'{"a": 1}\'', "why: must be text"),
         ("[[other]]\npath = 1", "no such field"),
+        (GOOD_ROW + '[[score]]\npath = "a"\nwithin = 2.0\nwhy = "x"\nexample = "{}"', "must be a number between"),
+        (GOOD_ROW + '[[score]]\npath = "a[].b"\nwithin = 0.1\nwhy = "x"\nexample = \'{"a": [1]}\'', "has this path"),
     ],
 )
 def test_wrong_rows_are_named(text: str, words: str) -> None:

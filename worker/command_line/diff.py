@@ -17,7 +17,7 @@ examples:
 
 Outputs (articles and dead letters, whatever their topics are called) are joined by the record they were made of
 (agencyfeed.source, dlq.source.*) and their item; order, offsets and timestamps of the outputs do not count.  What is
-not compared, and why, is config/diff.toml.  A limit is a count or a share of A's outputs.
+not compared (or, of scores, only roughly), and why, is config/diff.toml.  A limit is a count or a share of A's outputs.
 exit codes: 0 nothing differs, or no more than is allowed, or accepted; 1 more differs; 66 a recording cannot be read.
 """
 SHOWN_MAX = 10**9

@@ -118,7 +118,8 @@ def _differing(old: Output, new: Output, volatile: Volatile, tally: Tally) -> It
     if old.kind is not new.kind:
         found = [Change(OUTCOME, _outcome(old), _outcome(new))]
     else:
-        found = list(changes(volatile.without(old.tree), volatile.without(new.tree)))
+        differing = changes(volatile.without(old.tree), volatile.without(new.tree))
+        found = [one for one in differing if not volatile.same_score(one.path, one.old, one.new)]
     if found:
         yield _counted(Difference(old=old, new=new, changes=tuple(found)), tally)
     else:

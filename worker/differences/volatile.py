@@ -1,7 +1,6 @@
 """The fields that are not compared: config/diff.toml."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
@@ -18,9 +17,13 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Volatile:
-    """Paths of members whose values mean nothing for a comparison, each with its reason."""
+    """Paths of members whose values mean nothing for a comparison, each with its reason.
+
+    `scores` are paths (`guesses[].confidence`) of numbers that are the same within so much.
+    """
 
     reasons: dict[str, str]
+    scores: dict[str, float] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -32,6 +35,11 @@ class Volatile:
         for path in self.paths:
             tree = _without(tree, path)
         return tree
+
+    def same_score(self, path: str, old: Any, new: Any) -> bool:
+        """Whether two values are scores that are as good as equal."""
+        numbers = isinstance(old, int | float) and isinstance(new, int | float)
+        return numbers and path in self.scores and abs(old - new) <= self.scores[path]
 
     def stripped(self, output: Output) -> RawMessage:
         """The output's record without them: what a golden file holds."""
@@ -56,21 +64,40 @@ def load() -> Volatile:
 
 
 def volatile(entry: Entry) -> Volatile:
-    """The rows; each must take something out of its own example."""
-    found = {}
-    for row in rows(entry.only("volatile"), "volatile", "path"):
-        path, example = row.only("path", "why", "example").text("path"), row.text("example")
+    """The rows; each must find something in its own example."""
+    entry.only("volatile", "score")
+    found: dict[str, str] = {}
+    for row in rows(entry, "volatile", "path"):
+        path = row.only("path", "why", "example").text("path")
         if path in found:
             raise row.error("path", "is there twice")
-        if not _takes_out(path.split("."), example):
+        if not _leads_somewhere(path, row.text("example")):
             raise row.error("example", "must be JSON that has this path")
         found[path] = row.text("why")
-    return Volatile(found)
+    scores = rows(entry, "score", "path") if "score" in entry.fields else ()
+    return Volatile(found, dict(map(_score, scores)))
 
 
-def _takes_out(path: Iterable[str], example: str) -> bool:
+def _score(row: Entry) -> tuple[str, float]:
+    path = row.only("path", "within", "why", "example").text("path")
+    row.text("why")
+    within = row.fields.get("within")
+    if not isinstance(within, float) or not 0 < within < 1:
+        raise row.error("within", "must be a number between 0 and 1")
+    if not _leads_somewhere(path, row.text("example")):
+        raise row.error("example", "must be JSON that has this path")
+    return path, within
+
+
+def _leads_somewhere(path: str, example: str) -> bool:
+    """Whether the example is JSON with something at the path; `[]` behind a name: in any item of its list."""
     try:
-        tree = orjson.loads(example)
+        found = [orjson.loads(example)]
     except orjson.JSONDecodeError:
         return False
-    return bool(_without(tree, tuple(path)) != tree)
+    for step in path.split("."):
+        name = step.removesuffix("[]")
+        found = [one[name] for one in found if isinstance(one, dict) and name in one]
+        if step.endswith("[]"):
+            found = [item for one in found if isinstance(one, list) for item in one]
+    return bool(found)
