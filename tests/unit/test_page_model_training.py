@@ -1,12 +1,17 @@
 """Training material of the block model: labels by alignment, lexicons of sites, and the net beside its numpy twin."""
 
+import json
+from pathlib import Path
+
 import labels
 import numpy as np
 import pytest
 from lexicons import Lexicon
 
 from worker.formats.html.block_model import probabilities
+from worker.formats.html.declared import Declared
 from worker.formats.html.features import Inputs
+from worker.formats.html.outline import Outline
 
 TRUTH = """The harbour will be dredged from June, the authority said.
 Why now?
@@ -63,3 +68,22 @@ def test_numpy_gives_what_the_trained_net_gives() -> None:
     wanted = jax.nn.sigmoid(net.logits(weights, told, whole, whole[:, 0]))
     fixed = net.fixed({name: np.asarray(value) for name, value in weights.items()}, 1)
     assert np.allclose(probabilities(fixed, Inputs(rows, np.arange(40))), wanted, atol=2e-4)
+
+
+def test_predictions_of_the_folds_are_lines_for_the_bench(tmp_path: Path) -> None:
+    """One file as published, one of the model alone; the confidence is the calibrated one."""
+    pytest.importorskip("jax", reason="needs jax: pip install '.[train]'")
+    import folds  # noqa: PLC0415
+    from material import Page  # noqa: PLC0415
+
+    none = np.zeros(0, np.float32)
+    page = Page(
+        set="s", id="p1", url=None, host="h", outline=Outline(), declared=Declared(), labels=none, words=none,
+        trust=none, body=TRUTH,
+    )  # fmt: skip
+    folds.write([folds.Held(page, "a", 0.9, "published", "alone")], tmp_path / "p.jsonl", 1.0, 0.0)
+    lines = {path.name: json.loads(path.read_text("utf-8")) for path in tmp_path.iterdir()}
+    assert lines == {
+        "p.jsonl": {"id": "p1", "body": "published", "confidence": 0.9},
+        "p.alone.jsonl": {"id": "p1", "body": "alone", "confidence": 0.9},
+    }
