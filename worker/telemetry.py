@@ -86,6 +86,7 @@ class Telemetry:
         self._dropped = Children(self.articles_dropped_total)
         self._articles = Children(self.articles_published_total)
         self._classified = Children(self.articles_classified_total)
+        self._genres = Children(self.articles_genre_total)
         self._missing = Children(self.articles_field_missing_total)
         self._formats = Children(self.input_format_total)
         self._durations = Children(self.record_processing_duration_seconds)
@@ -146,7 +147,7 @@ class Telemetry:
         agency = self._agency(article.agency)
         self._articles[agency,].inc()
         self._classified[classified_labels(article.media_topic, article.language)].inc()
-        self.articles_genre_total.labels(genre_label(article.genre)).inc()
+        self._genres[genre_label(article.genre),].inc()
         for name in article.missing:
             self._missing[self._field(name), agency].inc()
         if article.version_created_ms is not None:
