@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeVar
 
 from worker.article import (
     TRANSMISSION,
@@ -20,6 +20,8 @@ from worker.article import (
     Syndication,
 )
 from worker.members.reading import Fields, fields, first_line, integer, line, lines, objects
+
+T = TypeVar("T", Subject, Entity)
 
 _SIGNALS: Final[Mapping[str, Signal]] = {signal.value: signal for signal in Signal}
 _GRADES: Final[Mapping[str, Grade]] = {grade.value: grade for grade in Grade}
@@ -55,25 +57,14 @@ def as_printed(sources: tuple[InfoSource, ...], said: Fields) -> tuple[InfoSourc
     return tuple(replace(one, printed=names.pop(one.name, ())) for one in sources) if names else sources
 
 
-def as_judged(genres: tuple[Subject, ...], said: Fields) -> tuple[Subject, ...]:
-    """The genres, those that we told with their source and confidence."""
-    told = {line(one.get("literal")): one for one in objects(said.get("genres"))}
+def as_told(found: tuple[T, ...], said: Any, key: Literal["literal", "name"]) -> tuple[T, ...]:
+    """Genres or places, those that we told with their source and confidence; `key`: what both name them by."""
+    told = {line(one.get(key)): one for one in objects(said)}
     return tuple(
         replace(one, creator=line(of.get("source")), confidence=integer(of.get("confidence")))
-        if (of := told.get(one.literal))
+        if (of := told.get(getattr(one, key)))
         else one
-        for one in genres
-    )
-
-
-def as_told(places: tuple[Entity, ...], said: Fields) -> tuple[Entity, ...]:
-    """The places, those that we told with their source and confidence."""
-    told = {line(one.get("name")): one for one in objects(said.get("places"))}
-    return tuple(
-        replace(one, creator=line(of.get("source")), confidence=integer(of.get("confidence")))
-        if (of := told.get(one.name))
-        else one
-        for one in places
+        for one in found
     )
 
 

@@ -21,7 +21,7 @@ from worker.formats.ninjs.concepts import (
     subjects_of,
 )
 from worker.formats.ninjs.media import associations_of, renditions_of
-from worker.formats.ninjs.own import as_judged, as_printed, as_told, is_own, own_fields
+from worker.formats.ninjs.own import as_printed, as_told, is_own, own_fields
 from worker.formats.ninjs.texts import body_of, credit_of, descriptions_of, headlines_of, words_reader
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.status_words import StatusWords
@@ -61,8 +61,8 @@ def _outcome(item: Fields, document: Document, knowledge: Knowledge) -> Article 
     ours = fields(item["agencyfeed"])
     told: dict[str, Any] = {
         "info_sources": as_printed(article.info_sources, ours),
-        "genres": as_judged(article.genres, ours),
-        "places": as_told(article.places, ours),
+        "genres": as_told(article.genres, ours.get("genres"), "literal"),
+        "places": as_told(article.places, ours.get("places"), "name"),
     }
     return replace(article, **told, **own_fields(ours, knowledge.limits.related_max))
 
