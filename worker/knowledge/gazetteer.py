@@ -11,6 +11,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.tables import ConfigError, Entry
 
 PLACES, COUNTRIES = "places.tsv", "countries.tsv"
+PRINTED_MAX: Final = 200  # characters of a region
 RENOWNED: Final = 250  # thousands of people: a city that other names than its first stand for beside namesakes
 CAPITAL: Final = 5  # how many times its size a capital counts
 _MARKS: Final = frozenset(chr(code) for code in range(0x300, 0x370))
@@ -63,7 +64,7 @@ class Gazetteer:
 
     def region(self, printed: str) -> Region | None:
         """The region of "Texas", "Himachal Pradesh, India": the last part that is known, the state of it before."""
-        found = [region for part in printed.split(",") if (region := self.regions.get(place_key(part)))]
+        found = [region for part in printed[:PRINTED_MAX].split(",") if (region := self.regions.get(place_key(part)))]
         return next((region for region in found if region.state), found[-1]) if found else None
 
     def mentioned(self, country: str, key: str) -> bool:
