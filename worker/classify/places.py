@@ -26,7 +26,7 @@ AT_HOME, DOMINANT = 10, 5  # times as large as the other
 SCHEME: Final = "iso3166-1a2"
 REL: Final = "located"
 
-# Per cent, by what decided; measured on datelines of known places (tests/bench/classification_rules.py).
+# Per cent, by what decided: estimates, which the precision in tests/bench/classification_rules.py must bear out.
 BY_REGION, ALONE, BY_SIZE, BY_HOME, BY_TEXT, COUNTRY_ALONE = 97, 93, 93, 90, 75, 85
 
 # en-IN   pt-BR   zh-Hant-TW
