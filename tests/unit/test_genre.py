@@ -61,7 +61,7 @@ def test_every_word_is_told(kind: str) -> None:
     lines: dict[str, Callable[[str], Article]] = {
         "labels": lambda word: MAKERS["headline"](f"{word}: Boats came"),
         "capitals": lambda word: MAKERS["headline"](f"{word.upper()}-Boats came"),
-        "slugs": lambda word: Article(format="text", keywords=(word,)),
+        "slugs": lambda word: Article(format="nitf", keywords=(word,)),
         "sections": MAKERS["section"],
         "folders": lambda word: MAKERS["url"](f"https://site.example/{word}/boats"),
     }
@@ -120,6 +120,12 @@ def test_shape_is_silent_where_a_genre_is_known() -> None:
     assert _genres(brief) == [("form:brief", "shape")]
     assert _genres(replace(brief, genres=(known,))) == [("genre:Opinion", None)]
     assert _genres(replace(brief, genres=(current,)))[-1] == ("form:brief", "shape")
+
+
+def test_tags_of_publishers_name_no_genre() -> None:
+    """A page tagged "Poll" is about one; a wire's keyword says what it sends."""
+    assert _genres(Article(format="html", keywords=("Poll",))) == []
+    assert _genres(Article(format="newsml1", keywords=("Poll",))) == [("genre:Polls_and_Surveys", "keyword")]
 
 
 def test_what_earlier_stages_know_is_a_genre() -> None:

@@ -21,6 +21,8 @@ GENRES_MAX: Final = 4  # beside the feed's own
 LABEL_MAX: Final = 45  # characters
 TEXT_MAX: Final = 300  # of a headline, slugline or section that are looked at
 PARTS_MAX: Final = 20
+# Formats of publishers, whose keywords are tags: "Poll" is what a story is about there.
+TAGGED: Final = frozenset({"html", "text", "rss", "atom", "json_feed", "wordpress_json", "news_api"})
 KEYWORDS_MAX: Final = 50
 WORDS_MAX: Final = 3  # at the end of a part of a slugline
 
@@ -87,7 +89,7 @@ def _of_slugs(article: Article, words: GenreWords) -> Iterator[Told]:
     for slug in dict.fromkeys(filter(None, (article.slugline, article.transmission.get("keyword")))):
         for part in _SLUG.split(slug[:TEXT_MAX])[:PARTS_MAX]:
             yield "slugline", "slugs", _at_end(part, words)
-    for word in article.keywords[:KEYWORDS_MAX]:
+    for word in () if article.format in TAGGED else article.keywords[:KEYWORDS_MAX]:
         yield "keyword", "slugs", words.named("slugs", word[:LABEL_MAX])
 
 
