@@ -23,8 +23,9 @@ import topic_net as net
 from scipy import sparse
 from topic_material import TEXTS, Seed, concepts, records, seeds
 from topic_net import Array, Rows
+from topic_words import Words, read_words
 
-from worker.classify.terms import Vocabulary, numbers, runs
+from worker.classify.terms import numbers, runs
 from worker.classify.topics import HEADLINE_WEIGHT, TEXT_MAX, WORDS_MAX, WORDS_MIN
 from worker.knowledge import topic_tree
 
@@ -32,8 +33,6 @@ CONFIG = Path(__file__).parents[2] / "config"
 VERSION = "2026.11.30"
 SEED = 3
 EPOCHS = 12
-WIDTH = 80  # of a word's vector, by principal components
-RARE = 1e-3  # words that are much rarer count fully
 TOPS = tuple(f"{number:02}000000" for number in range(1, 18))
 FREQUENT = 6e-4  # a seed that is more frequent in English tells nothing
 SHARES = {"wce": 0.35, "huffpost": 0.12, "uscongress": 0.08, "sib200": 0.08, "taxonomy": 0.12, "seeds": 0.25}
@@ -48,17 +47,8 @@ HELD = 5  # every fifth story of wce, with --held
 CURVE = {"slope": 0.481, "power": 0.3, "words": 200, "sure": 0.4, "also": 0.25, "below": 0.4}
 
 
-class Words(NamedTuple):
-    """The vocabulary with a vector, a weight by rarity and a frequency for each word."""
-
-    numbers: Vocabulary
-    vectors: Array
-    rarity: Array
-    frequencies: Array
-
-
 class Part(NamedTuple):
-    """Texts of one source: words, topic at the top, all codes that hold for it ("" = unknown below the top)."""
+    """Texts of one source: words, topic at the top, all codes that hold for it; empty where only the top is known."""
 
     name: str
     words: list[dict[int, float]]
@@ -75,7 +65,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     given = parser.parse_args()
     start = time.perf_counter()
-    words = read_words(given.vectors)
+    words = read_words(given.vectors, SEED)
     parts = [*_texts(given.data, words), _concepts(given.data, words), _drawn(words)]
     print(f"{sum(len(part.tops) for part in parts)} texts, {time.perf_counter() - start:.0f} s", flush=True)
     if given.held:
@@ -84,22 +74,6 @@ def main() -> int:
         _ship(parts, words, given.epochs)
     print(f"{time.perf_counter() - start:.0f} s")
     return 0
-
-
-def read_words(path: Path) -> Words:
-    """Vectors centred by language, so that words of one meaning meet; then their principal components."""
-    with np.load(path) as given:
-        vectors, languages = given["vectors"].astype(np.float32), given["languages"]
-        listed, frequencies = given["words"].tolist(), given["frequencies"].astype(np.float32)
-    for language in set(languages.tolist()):
-        of_it = languages == language
-        if of_it.sum() > 30:
-            vectors[of_it] -= vectors[of_it].mean(0)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-    sample = np.random.default_rng(SEED).choice(20_000, 6_000, replace=False)
-    _, _, axes = np.linalg.svd(vectors[sample], full_matrices=False)
-    known = {word: number for number, word in enumerate(listed)}
-    return Words(known, vectors @ axes[:WIDTH].T, (RARE / (RARE + frequencies)).astype(np.float32), frequencies)
 
 
 # ---- texts
