@@ -196,7 +196,7 @@ def is_name(name: str, knowledge: Knowledge, *, signed: bool) -> bool:
         not words
         or len(name) > NAME_MAX
         or len(words) > NAME_WORDS_MAX
-        or any(c.isdigit() or c in "@:/<>" for c in name)
+        or any(c.isdigit() or c in "@:：/<>" for c in name)
     ):
         return False
     if not words[0][0].isalpha() or knowledge.places.known(name):
