@@ -77,6 +77,7 @@ class Telemetry:
         self._stage_of_death = Closed(DEAD_LETTER_STAGES)
         self._declare_consumer()
         self._declare_outcomes()
+        self._declare_articles()
         self._declare_producer()
         self._declare_pool()
         self._declare_process()
@@ -202,6 +203,18 @@ class Telemetry:
         self.records_skipped_total = self._counter(
             "records_skipped_total", "Records that rightly gave neither article nor dead letter.", ("reason",)
         )
+        self.input_format_total = self._counter("input_format_total", "Records by format found.", ("format",))
+        self.record_processing_duration_seconds = self._histogram(
+            "record_processing_duration_seconds",
+            "Time a record took from envelope to encoded articles.",
+            _WORK,
+            ("format",),
+        )
+        self.stage_duration_seconds = self._histogram(
+            "stage_duration_seconds", "Time a record took in one stage.", _STAGE, ("stage",)
+        )
+
+    def _declare_articles(self) -> None:
         self.articles_published_total = self._counter("articles_published_total", "Articles published.", ("agency",))
         self.articles_classified_total = self._counter(
             "articles_classified_total", "Articles by media topic and language.", ("media_topic", "language")
@@ -217,16 +230,6 @@ class Telemetry:
         )
         self.articles_field_missing_total = self._counter(
             "articles_field_missing_total", "Published articles without a watched field.", ("field", "agency")
-        )
-        self.input_format_total = self._counter("input_format_total", "Records by format found.", ("format",))
-        self.record_processing_duration_seconds = self._histogram(
-            "record_processing_duration_seconds",
-            "Time a record took from envelope to encoded articles.",
-            _WORK,
-            ("format",),
-        )
-        self.stage_duration_seconds = self._histogram(
-            "stage_duration_seconds", "Time a record took in one stage.", _STAGE, ("stage",)
         )
         self.event_freshness_seconds = self._histogram(
             "event_freshness_seconds",
