@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from manifests import Manifest, tools
 
@@ -17,11 +16,16 @@ from manifests import Manifest, tools
 _EXPORT = "export "
 
 
+class NotBuilt(Exception):  # noqa: N818 - names the finding
+    """The tools are here, the programs they would start are not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """One that is up: the environment by which kubectl finds it."""
 
     environment: Mapping[str, str]
+    has_keda: bool
 
     @property
     def node_address(self) -> str:
@@ -49,16 +53,16 @@ class Cluster:
 
 @contextmanager
 def started(*options: str, **environment: str) -> Iterator[Cluster]:
-    """A cluster until the end of the `with`; a skip where its programs are not built."""
+    """A cluster until the end of the `with`; NotBuilt where a program is missing."""
     up = tools() / "cluster" / "up"
     done = subprocess.run(
         [str(up), *options], capture_output=True, text=True, env={**os.environ, **environment}, check=False
     )
     if done.returncode:
-        pytest.skip(f"no cluster: {done.stderr[-500:]}")
+        raise NotBuilt(done.stderr[-500:])
     exported = dict(os.environ) | _exports(done.stdout)
     try:
-        yield Cluster(exported)
+        yield Cluster(exported, "--keda" in options)
     finally:
         subprocess.run([str(Path(up).with_name("down"))], env=exported, capture_output=True, check=False)
 
