@@ -25,7 +25,7 @@ from fitting import CONFIG, EPOCHS, Fitted, fit
 from material import Page, read
 
 SEED = 3
-CALIBRATION = {"slope": 0.99, "offset": -1.584}  # as --folds prints it: to be copied when the model changes
+CALIBRATION = {"slope": 1.132, "offset": -2.549}  # as --folds prints it: to be copied when the model changes
 
 
 def main() -> int:

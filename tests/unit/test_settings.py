@@ -328,7 +328,8 @@ def test_only_settings_reads_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert environment()["AGENCYFEED_LINGER_MS"] == "3"
     assert all(name.startswith("AGENCYFEED_") for name in environment())
     package = Path(__file__).parents[2] / "worker"
-    reading = re.compile(r"""os\.environb?(?!\.clear\(\)|\.setdefault\("OPENBLAS)|getenv""")  # a word to a library is none
+    # to tell a library something is no reading
+    reading = re.compile(r"""os\.environb?(?!\.clear\(\)|\.setdefault\("OPENBLAS)|getenv""")
     readers = [p.name for p in package.rglob("*.py") if reading.search(p.read_text("utf-8"))]
     assert readers == ["loading.py"]
 

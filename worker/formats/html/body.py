@@ -23,7 +23,7 @@ from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
 from worker.markup.lines import clean_line
 
-CONFIDENT_MIN = 0.65  # below it, on about one page in a hundred, trafilatura is asked: it is right there more often
+CONFIDENT_MIN = 0.5  # below it, on about one page in fifty, trafilatura is asked: it is right there more often
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
 QUICK_SHARE = 0.25  # of the model's own text: where trafilatura finds less at first, it gets its second opinions
 ELEMENTS_MAX = 5_000  # of a page that it gets them on: they are quadratic, and pages of stories hold about 800
