@@ -170,7 +170,7 @@ def test_every_root_is_recognised() -> None:
 
 def _row(**fields: Any) -> tuple[Shape, ...]:
     row = {"name": "N", "format": "agency_xml", "root": "r", "html": {"body": ["b"]}, **fields}
-    return shapes(Entry("agency_xml.toml", "top level", {"shape": [row]}))
+    return shapes(Entry("config/agency_xml.toml", "top level", {"shape": [row]}))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_two_rows_of_one_shape_are_refused() -> None:
     """The second would never be read."""
     row = {"name": "N", "format": "agency_xml", "root": "r", "html": {"body": ["b"]}}
     with pytest.raises(ConfigError, match="taken"):
-        shapes(Entry("agency_xml.toml", "top level", {"shape": [row, row]}))
+        shapes(Entry("config/agency_xml.toml", "top level", {"shape": [row, row]}))
 
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])

@@ -392,4 +392,4 @@ def test_wrong_rows_are_named(row: dict[str, str]) -> None:
     right = {"namespace": "x.example", "element": "e", "field": "summary", "example": "<x:e>a</x:e>", "gives": "a"}
     tables = {"shortcodes": {"dropped": ["gallery"]}, "extension": [{**right, **row}]}
     with pytest.raises(ConfigError, match=r"config/feeds.toml: \[\[extension\]\] 1"):
-        feed_words(Entry("feeds.toml", "top level", tables))
+        feed_words(Entry("config/feeds.toml", "top level", tables))
