@@ -45,12 +45,13 @@ def _page(rng: random.Random) -> str:
     headline = _sentence(rng)[:-1]
     story = "".join(f"<p>{_paragraph(rng)}</p>\n" for _ in range(12))
     item = '<li class="teaser"><a href="/news/{0}"><span>{1}</span><em>{2}</em></a></li>\n'
-    teasers = "".join(item.format(n, _sentence(rng), WORDS[n % len(WORDS)]) for n in range(440))
+    teasers = [item.format(n, _sentence(rng), WORDS[n % len(WORDS)]) for n in range(440)]
+    menu, more = "".join(teasers[:180]), "".join(teasers[180:])
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{headline}</title>'
         f'<meta property="og:title" content="{headline}"><meta property="article:published_time" '
-        f'content="2024-05-17T17:50:00+05:30"></head><body><nav><ul>{teasers[:30_000]}</ul></nav>'
-        f"<article><h1>{headline}</h1>{story}</article><aside><ul>{teasers[30_000:]}</ul></aside></body></html>"
+        f'content="2024-05-17T17:50:00+05:30"></head><body><nav><ul>{menu}</ul></nav>'
+        f"<article><h1>{headline}</h1>{story}</article><aside><ul>{more}</ul></aside></body></html>"
     )
 
 
