@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.article import Article, Block, LanguageCheck
+from worker.article import Article, Block
+from worker.classified import LanguageCheck
 from worker.classify import language_model
 from worker.classify.language import language
 from worker.classify.language_detection import detect, script_of

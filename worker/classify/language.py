@@ -9,7 +9,8 @@ Both are then shown, as they are where the detector disagrees and is not believe
 
 from typing import Final
 
-from worker.article import Article, LanguageCheck, changed
+from worker.article import Article, changed
+from worker.classified import LanguageCheck
 from worker.classify.language_detection import SAMPLE_MAX, Detection, detect
 from worker.classify.language_tags import tag_of
 from worker.knowledge.language_words import LanguageWords

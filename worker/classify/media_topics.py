@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from worker.article import Article, PubStatus, Signal, Subject, TopicDecision, changed
+from worker.article import Article, PubStatus, Signal, Subject, changed
+from worker.classified import TopicDecision
 from worker.classify.topics import Guess, Model, guesses, shipped
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.topic_tree import TopicTree

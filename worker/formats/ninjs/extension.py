@@ -8,17 +8,15 @@ from functools import lru_cache
 from typing import Any, Final
 
 from worker.article import (
-    GENRE_SOURCES,
     Article,
     Dateline,
     Entity,
-    LanguageCheck,
     Related,
     Status,
     Subject,
     Syndication,
-    TopicDecision,
 )
+from worker.classified import GENRE_SOURCES, LanguageCheck, TopicDecision
 from worker.cleaning import line
 from worker.model import RawMessage
 from worker.uris import to_web_uri

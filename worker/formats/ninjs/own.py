@@ -12,13 +12,13 @@ from worker.article import (
     Flag,
     Grade,
     InfoSource,
-    LanguageCheck,
     Related,
     Signal,
     Status,
     Subject,
     Syndication,
 )
+from worker.classified import LanguageCheck
 from worker.members.reading import Fields, fields, first_line, integer, line, lines, objects
 
 T = TypeVar("T", Subject, Entity)
