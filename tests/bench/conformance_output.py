@@ -166,7 +166,19 @@ def see(data: bytes, knowledge: Knowledge) -> Seen:
     handled = pipeline.handle(raw, knowledge)
     outcome = handled.outcome
     encoded = outcome.articles if isinstance(outcome, Published) else ()
-    return Seen(handled, tuple(orjson.loads(article.body) for article in encoded), knowledge.agencies)
+    return Seen(handled, tuple(_of_the_feed(orjson.loads(article.body)) for article in encoded), knowledge.agencies)
+
+
+def _of_the_feed(document: dict[str, Any]) -> dict[str, Any]:
+    """Without what classification adds to it, which is no fact of the feed and is measured elsewhere."""
+    ours = document.get("agencyfeed", {})
+    told = {place["name"] for place in ours.get("places", ())}
+    kept = {
+        "subjects": lambda one: not one.get("creator", "").startswith(("section", "agencyfeed-topics")),
+        "places": lambda one: one.get("name") not in told,
+    }
+    lists = {name: list(filter(keep, document[name])) for name, keep in kept.items() if name in document}
+    return document | lists
 
 
 def identifiers(seen: Seen) -> list[str]:

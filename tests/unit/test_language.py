@@ -140,6 +140,17 @@ def test_a_declaration_that_is_obviously_wrong_is_overruled(text: str, declared:
     assert (check.declared, check.detected, check.overruled) == (declared, tag, True)
 
 
+def test_a_feed_is_believed_in_a_script_that_it_may_be_in() -> None:
+    """A page's template may be wrong of all its stories; a feed, or who wraps a page, says it of one."""
+    feed = replace(_article(f"{GERMAN} " * 4, "en", "feed"), format="nitf")
+    for article in (feed, _article(f"{GERMAN} " * 4, "en", "envelope")):
+        found = language(article, KNOWLEDGE)
+        assert found.language == "en"
+        assert found.language_check
+        assert (found.language_check.detected, found.language_check.overruled) == ("de", False)
+    assert language(replace(feed, body=(Block(text=HINDI),)), KNOWLEDGE).language == "hi"
+
+
 def test_a_detected_language_says_so_and_how_sure() -> None:
     """An invalid declaration gives way to the text."""
     found = language(_article(GERMAN, "{{ lang }}"), KNOWLEDGE)

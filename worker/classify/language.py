@@ -2,8 +2,9 @@
 
 A declaration is believed.  It is overruled only where it is obviously wrong, that is where the text
 - is in a script that the declared language is never written in (`html lang="en"` over Hindi), or
-- is so surely another language (OVERRULE_SURE per cent) over so many letters (OVERRULE_LETTERS), that is not alike
-  (config/languages.toml: Serbian and Croatian, Norwegian's two, Malay and Indonesian ...).
+- is a page, which takes its language from a template, and is so surely another one (OVERRULE_SURE per cent) over so
+  many letters (OVERRULE_LETTERS), that is not alike (config/languages.toml: Serbian and Croatian, Norwegian's two ...).
+  A feed says it of each item, and lists of results are hardly in any language.
 Both are then shown, as they are where the detector disagrees and is not believed.
 """
 
@@ -29,7 +30,7 @@ def language(article: Article, knowledge: Knowledge) -> Article:
     detected = detect(_sample(article), knowledge.languages)
     if declared is None:
         return _adopted(article, detected)
-    check = _disagreement(declared, detected, knowledge.languages)
+    check = _disagreement(declared, detected, knowledge.languages, _by_template(article))
     if check is None:
         return article if declared == article.language else changed(article, language=declared)
     if not check.overruled:
@@ -52,7 +53,14 @@ def _adopted(article: Article, detected: Detection | None) -> Article:
     )
 
 
-def _disagreement(declared: str, detected: Detection | None, words: LanguageWords) -> LanguageCheck | None:
+def _by_template(article: Article) -> bool:
+    """A page says its language, and nobody who sent it."""
+    return article.format == "html" and article.field_sources.get("language") != "envelope"
+
+
+def _disagreement(
+    declared: str, detected: Detection | None, words: LanguageWords, by_template: bool
+) -> LanguageCheck | None:
     """What the detector says against a declaration; None where it agrees, or is not sure itself."""
     if detected is None or detected.confidence < ADOPT_SURE:
         return None
@@ -65,7 +73,7 @@ def _disagreement(declared: str, detected: Detection | None, words: LanguageWord
         declared=declared,
         detected=detected.code,
         confidence=detected.confidence,
-        overruled=foreign or sure,
+        overruled=foreign or (by_template and sure),
     )
 
 
