@@ -170,6 +170,9 @@ Schrijf je in|Abonnér|Prenumerera|Bizi takip|Ikuti kami|Подписывайт�
 Our newsletter|WhatsApp-Kanal|We may earn a small commission|may earn us a commission|All rights reserved
 Alle Rechte vorbehalten|Tous droits réservés|Todos los derechos reservados|Todos os direitos reservados
 Tutti i diritti riservati|無断転載|무단전재|Copyright © 2024|Privatsphäre-Einstellungen
+Have a correction? Write to us|Spotted an error?|Found any typos?|Report a mistake|Suggest a correction
+Fehler gefunden?|Haben Sie einen Fehler entdeckt?|Signaler une erreur|¿Encontraste un error?|Encontrou algum erro?
+Hai trovato un errore?|Foutje gezien?|Нашли ошибку? Выделите её|Заметили опечатку?
 This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
 """
 
@@ -179,6 +182,15 @@ def test_calls_are_known_by_their_words(line: str) -> None:
     """In capitals and small letters: no word that opens an expression is missing from those looked for first."""
     assert is_call(line)
     assert is_call(line.upper()) or line.upper().casefold() != line.casefold()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The report found an error in the count.", "Officials said they had a correction in mind.", "Fehler kosten"],
+)
+def test_stories_of_errors_are_no_calls(line: str) -> None:
+    """Nobody is asked to report one."""
+    assert not is_call(line)
 
 
 @pytest.mark.parametrize(

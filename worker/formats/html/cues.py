@@ -39,7 +39,7 @@ _RELATED = _keys(_RELATED_WORDS)
 _OTHER = _keys(_OTHER_WORDS)
 # "WATCH | ...", "Read more: ...": a label and, behind a colon or bar, the story it points to
 _POINTER = re.compile(r"\W{0,3}([^:|：]{3,40}?)\s?[:|：]")
-# "Sign up for our newsletter", "Follow us on X", "Download the app": imperatives that open a sentence
+# "Sign up for our newsletter", "Follow us on X", "Download the app", "Spotted a typo?": sentences to readers
 _CALL = re.compile(
     r"""(?:^|[.!?:»”]\s)(?:please\ )?
         (?: sign\ up\ (?:for|to|here|now|below) | subscribe\ (?:to|now|today|here|for) | follow\ us\b
@@ -50,6 +50,12 @@ _CALL = re.compile(
           | inscrivez-vous | síguenos | suscríbete | suscríbase | iscriviti | seguici\ su | inscreva-se
           | siga-nos | volg\ ons | schrijf\ je\ in | abonnér | prenumerera | bizi\ takip | ikuti\ kami
           | подписывайтесь | підписуйтесь | read\ more\ (?:here|about|on)\b.{0,60}$
+          | (?:have|found|spotted|noticed|see)\ (?:an?\ |any\ )?(?:correction|error|mistake|typo)s?\ ?\?
+          | (?:report|suggest)\ (?:an?|any)\ (?:correction|error|mistake|typo) | signaler\ une\ erreur
+          | (?:sie\ haben\ (?:einen\ )?|haben\ sie\ (?:einen\ )?)?fehler\ (?:gefunden|entdeckt)\ ?\?
+          | ¿?(?:encontró|encontraste|has\ encontrado|viste)\ (?:un|algún)\ error\ ?\?
+          | encontrou\ (?:um|algum)\ erro | hai\ trovato\ un\ errore | foutje\ (?:gezien|gevonden)
+          | (?:нашли|заметили|увидели)\ (?:ошибку|опечатку)
         )
     | (?:our|free|daily|weekly|unser|unserem|unseren|notre|nuestro|nuestra|nossa|nostra)\ .{0,20}newsletter
     | whatsapp[-\ ](?:channel|kanal|kanaal) | we\ (?:may\ )?(?:earn|receive)\ .{0,30}commission
@@ -67,7 +73,8 @@ _CALL_SIGNS = (
     "inscri", "síguenos", "suscr", "iscriviti", "seguici", "inscreva", "siga-nos", "volg", "schrijf", "prenumerera",
     "takip", "ikuti", "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights",
     "rechte", "droits", "derechos", "direitos", "diritti", "無断転載", "무단전재", "copyright", "privatsphäre",
-    "this article has", "personal", "©", "ⓒ", "(c)",
+    "this article has", "personal", "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
+    "erro", "foutje", "ошибку", "опечатку",
 )  # fmt: skip
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
 _CREDIT = re.compile(
