@@ -200,7 +200,7 @@ def test_a_recording_that_is_interrupted_is_not_whole(kafka: str, topics: Topics
     for leaves in (False, True):
         with subprocess.Popen(argv, stdout=subprocess.PIPE, env=environment(), stderr=subprocess.PIPE) as process:
             assert process.stdout is not None
-            first = process.stdout.readline()  # from here on it waits for its reader
+            first = process.stdout.readline() + process.stdout.readline()  # from here on it waits for its reader
             if leaves:
                 process.stdout.close()
                 assert process.wait(60) == 141

@@ -46,6 +46,7 @@ from worker.article import (
     Subject,
     Syndication,
 )
+from worker.classified import LanguageCheck
 from worker.formats.ninjs.encoder import encode
 from worker.formats.ninjs.parser import parse
 from worker.knowledge.loading import Knowledge, load
@@ -274,3 +275,12 @@ def test_what_is_not_carried_is_lost_and_nothing_else() -> None:
         dateline=Dateline(text="Lindesund (NN)"),
     )
     assert come_back(article) == bare
+
+
+def test_a_language_that_is_read_back_holds_no_words() -> None:
+    """Anybody may call an item ours."""
+    said = {"detected": "de", "confidence": 99, "declared": "not for publication: call the desk"}
+    item = {"headline": "Boats", "body_text": "Boats came.", "agencyfeed": {"language": said}}
+    (found,) = parse(Document(data=b"", tree=item, format="ninjs1"), KNOWLEDGE)
+    assert isinstance(found, Article)
+    assert found.language_check == LanguageCheck(detected="de", confidence=99)

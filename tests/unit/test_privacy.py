@@ -182,7 +182,7 @@ EVERY_FIELD: dict[str, Any] = {
 NO_WORDS = {
     *("format", "uri", "version", "type", "first_created", "version_created", "content_created", "embargoed_until"),
     *("expires", "pub_status", "urgency", "language", "canonical_url", "flags", "fingerprint", "received_at"),
-    *("field_sources", "body_confidence"),
+    *("field_sources", "body_confidence", "urgency_confidence", "topics", "language_check"),
 }
 
 

@@ -1,5 +1,6 @@
 """Reads the property that only our own output has, `agencyfeed`: what extension.py writes, back into the article."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, Literal, TypeVar
@@ -23,6 +24,8 @@ from worker.members.reading import Fields, fields, first_line, integer, line, li
 
 T = TypeVar("T", Subject, Entity)
 
+# en   zh-Hant-TW
+_TAG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _SIGNALS: Final[Mapping[str, Signal]] = {signal.value: signal for signal in Signal}
 _GRADES: Final[Mapping[str, Grade]] = {grade.value: grade for grade in Grade}
 _FLAGS: Final[Mapping[str, Flag]] = {flag.value: flag for flag in Flag}
@@ -86,11 +89,17 @@ def _status(said: Fields) -> Status:
 
 
 def _language(said: Fields) -> LanguageCheck | None:
-    detected, confidence = line(said.get("detected")), integer(said.get("confidence"))
+    detected, confidence = _tag(said.get("detected")), integer(said.get("confidence"))
     if detected is None or confidence is None:
         return None
-    declared, overruled = line(said.get("declared")), said.get("overruled") is True
+    declared, overruled = _tag(said.get("declared")), said.get("overruled") is True
     return LanguageCheck(detected=detected, confidence=confidence, declared=declared, overruled=overruled)
+
+
+def _tag(value: Any) -> str | None:
+    """No words, whoever calls the item ours."""
+    tag = line(value)
+    return tag if tag and _TAG.fullmatch(tag) else None
 
 
 def _dateline(said: Fields) -> Dateline | None:
