@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 
 from worker import pipeline
+from worker.classify.media_topics import MODEL, SECTION
 from worker.knowledge.agencies import Agencies
 from worker.knowledge.loading import Knowledge
 from worker.model import DeadLetter, Handled, Published, RawMessage, Reason, Skipped
@@ -174,7 +175,7 @@ def _of_the_feed(document: dict[str, Any]) -> dict[str, Any]:
     ours = document.get("agencyfeed", {})
     told = {place["name"] for place in ours.get("places", ())}
     kept = {
-        "subjects": lambda one: not one.get("creator", "").startswith(("section", "agencyfeed-topics")),
+        "subjects": lambda one: not one.get("creator", "").startswith((SECTION, MODEL)),
         "places": lambda one: one.get("name") not in told,
     }
     lists = {name: list(filter(keep, document[name])) for name, keep in kept.items() if name in document}
