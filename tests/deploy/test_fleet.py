@@ -70,11 +70,11 @@ def cluster() -> Iterator[Cluster]:
     if not shutil.which("docker") or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
         pytest.skip("no docker engine")
     root = str(DEPLOY.parent)
-    subprocess.run(["docker", "build", "--network=host", f"--tag={IMAGE}", root], capture_output=True, check=True)
+    subprocess.run(["docker", "build", "--network=host", f"--tag={IMAGE}", root], check=True)
     with ExitStack() as stack:
         cluster = _first_that_starts(stack, ("--keda", "--node"), ("--node",))
         load = [str(tools() / "cluster" / "load"), IMAGE]
-        subprocess.run(load, env=dict(cluster.environment), capture_output=True, check=True)
+        subprocess.run(load, env=dict(cluster.environment), check=True)
         yield cluster
 
 
