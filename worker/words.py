@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import filterfalse
 from typing import Final
@@ -24,9 +25,14 @@ _TOKEN: Final = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
 _ASCII_NORMAL: Final = bytes(
     code if code > 127 else ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(256)
 )
+_ASCII: Final = bytes(range(128))
 # the separators that only str.split() knows among them
 _ASCII_SPACES: Final = bytes(32 if chr(code).isspace() else code for code in range(128)).ljust(256)
 _ASCII_SILENT: Final = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
+# no-break space, « » · ©, “ ” ‘ ’ – … in UTF-8: often all that a text holds beyond ASCII; ‗ is none of them, it
+# decomposes into a blank and a mark
+_PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\x96\x98-\xa7]|\xc2[\xa0\xa9\xab\xb7\xbb]")
+_SHARE_OF_LATIN: Final = 8  # bytes of a text for each beyond ASCII, which scripts without them have more of
 # soft hyphen, zero-width space and joiners, direction marks: inside a word they mean nothing
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # Normalisation sorts a run of combining marks in quadratic time (480,000 of them: minutes).  Runs without a space, an
@@ -42,18 +48,39 @@ def normal_tokens(text: str) -> list[str]:
 
     NFKC, then case folding, then everything that is neither letter, figure nor combining mark separates.
     """
-    if text.isascii():
-        return text.encode().translate(_ASCII_NORMAL).decode().split()
+    data = text.encode("utf-8", "surrogatepass")
+    beyond = len(data) - len(text)
+    latin = beyond * _SHARE_OF_LATIN <= len(data)
+    if beyond and latin:
+        data = _PRINTERS_SIGNS.sub(b" ", data)
+    if data.isascii():
+        return data.translate(_ASCII_NORMAL).decode().split()
+    if not (latin and all(map(_is_plain, _beyond_ascii(data)))) or _RUN_OF_64 in text.encode("ascii", "replace"):
+        data = _normalised(text).encode("utf-8", "surrogatepass")
+    return _tokens(data.translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass"), _beyond_ascii(data))
+
+
+def _beyond_ascii(data: bytes) -> set[str]:
+    """The characters beyond ASCII that a text in UTF-8 is written in."""
+    return set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=2048)
+def _is_plain(character: str) -> bool:
+    """Whether normalisation leaves it as it is, whatever stands beside it."""
+    joins = unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff"  # parts of Hangul
+    return not joins and character not in _INVISIBLE and unicodedata.normalize("NFKC", character) == character
+
+
+def _normalised(text: str) -> str:
     for character in _INVISIBLE:
         text = text.replace(character, "")
     if _RUN_OF_64 in text.encode("ascii", "replace"):
         text = _UNBROKEN.sub(r"\1 ", text)
-    text = unicodedata.normalize("NFKC", text)
-    text = text.encode("utf-8", "surrogatepass").translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass")
-    return _tokens(text, [character for character in set(text) if character > "\x7f"])
+    return unicodedata.normalize("NFKC", text)
 
 
-def _tokens(text: str, alphabet: list[str]) -> list[str]:
+def _tokens(text: str, alphabet: Iterable[str]) -> list[str]:
     """The words of a text whose ASCII is normal already; `alphabet`: the other characters it is written in."""
     if _UNSPACED_CHARACTER.search("".join(alphabet).casefold()):
         return _TOKEN.findall(text.casefold())

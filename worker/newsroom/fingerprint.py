@@ -4,9 +4,10 @@ The words are those of `words.normal_tokens`: what typesetting changes between t
 """
 
 import hashlib
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+import numpy as np
 
 from worker.article import Fingerprint
 from worker.words import normal_tokens
@@ -16,7 +17,8 @@ from worker.words import normal_tokens
 SHINGLE: Final = 2
 
 _BITS: Final = 64
-_HASH: Final = partial(hashlib.blake2b, digest_size=_BITS // 8)
+_FRESH: Final = hashlib.blake2b(digest_size=_BITS // 8)
+_ADDED_MAX: Final = 255  # ones that a byte can count
 
 
 def fingerprint(text: str) -> Fingerprint | None:
@@ -33,11 +35,19 @@ def simhash(tokens: Sequence[str]) -> int:
 
 
 def _simhash(words: Sequence[bytes]) -> int:
-    """The calls inside are made from C: a text of 450 words takes 0.25 ms, two thirds of it the digests."""
+    """A text of 450 words takes 0.2 ms, two thirds of it the digests."""
     width = min(SHINGLE, len(words))
     shingles = set(map(b" ".join, zip(*(words[at:] for at in range(width)), strict=False)))
-    digests = b"".join(map(hashlib.blake2b.digest, map(_HASH, shingles)))
-    return _majority(digests, len(shingles))
+    return _majority(b"".join(_digests(shingles)), len(shingles))
+
+
+def _digests(shingles: Iterable[bytes]) -> Iterator[bytes]:
+    """From copies of one state: making one anew takes as long as the digest itself."""
+    copy = _FRESH.copy
+    for shingle in shingles:
+        state = copy()
+        state.update(shingle)
+        yield state.digest()
 
 
 def distance(left: str, right: str) -> int:
@@ -46,18 +56,12 @@ def distance(left: str, right: str) -> int:
 
 
 def _majority(digests: bytes, count: int) -> int:
-    """Each bit as most of the digests have it.
+    """Each bit as most of the digests have it, the first byte's lowest bit first.
 
-    Votes are counted on whole columns: one int holds a byte of every digest, so a bit costs one mask and one population
-    count (0.03 ms for 500 digests; a loop over digests and bits took 6 ms).
+    Each bit is made a byte, and 8 bytes at a time are added as one number, as often as no byte can overflow: 0.01 ms
+    for 500 digests (a loop over digests and bits took 6 ms).
     """
-    masks = [int.from_bytes(bytes((1 << bit,)) * count) for bit in range(8)]
-    half = count // 2
-    result, value = 0, 1
-    for position in range(_BITS // 8):
-        column = int.from_bytes(digests[position :: _BITS // 8])
-        for mask in masks:
-            if (column & mask).bit_count() > half:
-                result |= value
-            value <<= 1
-    return result
+    bits = np.unpackbits(np.frombuffer(digests, np.uint8), bitorder="little").view(np.uint64)
+    parts = np.add.reduceat(bits.reshape(count, -1), np.arange(0, count, _ADDED_MAX))
+    votes = parts.view(np.uint8).reshape(-1, _BITS).sum(0, dtype=np.uint32)
+    return int.from_bytes(np.packbits(votes > count // 2, bitorder="little").tobytes(), "little")
