@@ -1,8 +1,5 @@
 """In which language a text is: by its script, by CLD2, and for Latin and Cyrillic letters by the model, too."""
 
-import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -10,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pycld2
 
-from worker.classify.language_model import Scores, scores, shares, shipped
+from worker.classify.language_model import Scores, scores, shares, shipped, words_of
 from worker.classify.language_tags import tag_of
 from worker.cleaning import safe
 from worker.knowledge.language_words import Cue, LanguageWords
@@ -25,7 +22,6 @@ CUE_EVERY: Final = 30  # words of a text, for each of which one more word of its
 SIGNS: Final = ("Hani", "Kana", "Hang")
 RULED: Final = ("Latn", "Cyrl")  # scripts that the model knows
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
 # Beginnings of blocks of Unicode and their scripts; "" is no letter or no script that we tell.
 _BLOCKS: Final = (
     *((0x0, ""), (0x41, "Latn"), (0x5B, ""), (0x61, "Latn"), (0x7B, ""), (0xAA, "Latn"), (0xAB, ""), (0xC0, "Latn")),
@@ -49,8 +45,12 @@ _BLOCKS: Final = (
     *((0x20000, "Hani"), (0x323B0, "")),
 )
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
+_NAMES: Final = sorted({script for _, script in _BLOCKS})  # "" is the first
 _STARTS: Final = [start for start, _ in _BLOCKS]
-_SCRIPTS: Final = [script for _, script in _BLOCKS]
+# the number of the script of each character up to the last of them
+_SCRIPT_OF: Final = np.repeat(
+    np.array([_NAMES.index(script) for _, script in _BLOCKS], np.uint8), np.diff([*_STARTS, _STARTS[-1] + 1])
+)
 
 
 class Detection(NamedTuple):
@@ -80,15 +80,14 @@ def script_of(text: str) -> tuple[str, int]:
     if text.isascii():
         letters = len(text.encode().translate(None, _NO_LETTERS))
         return ("Latn", letters) if letters else ("", 0)
-    counts: Counter[str] = Counter()
-    for character, count in Counter(text).items():
-        counts[_SCRIPTS[bisect_right(_STARTS, ord(character)) - 1]] += count
-    counts.pop("", None)
+    characters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    found = np.bincount(_SCRIPT_OF[np.minimum(characters, len(_SCRIPT_OF) - 1)], minlength=len(_NAMES)).tolist()
+    counts = dict(zip(_NAMES[1:], found[1:], strict=True))
     if counts["Kana"] and 10 * counts["Kana"] >= counts["Hani"]:
-        counts["Kana"] += counts.pop("Hani", 0)
-    total = counts.total()
-    script, most = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
-    return (script, most) if most >= OWN_SHARE * total and most else ("", 0)
+        counts["Kana"] += counts.pop("Hani")
+    script = max(counts, key=counts.__getitem__)
+    most = counts[script]
+    return (script, most) if most and most >= OWN_SHARE * sum(counts.values()) else ("", 0)
 
 
 def _by_script(sample: str, script: str, words: LanguageWords) -> tuple[str, int]:
@@ -136,12 +135,13 @@ def _ahead(codes: Sequence[str], spoken: str, words: LanguageWords) -> Scores:
 
 def _tells(cue: Cue, code: str, confidence: int, sample: str) -> bool:
     """Whether words of its own prove the language, more of them in a longer text, or against a model that is unsure."""
-    tokens = _WORD.findall(sample)
+    over = code in cue.over
+    if not (over or confidence < BY_MODEL) or not any(map(sample.__contains__, cue.hints)):
+        return False
+    tokens = words_of(sample)
     there = frozenset(tokens)
     own, needed = len(cue.words & there), 1 + len(tokens) // CUE_EVERY
-    if code in cue.over:
-        return own >= needed or len(cue.few & there) > needed
-    return confidence < BY_MODEL and own > needed + 1
+    return own >= needed or len(cue.few & there) > needed if over else own > needed + 1
 
 
 def _cld(sample: str) -> Iterator[tuple[str, bool]]:

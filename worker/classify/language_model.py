@@ -19,6 +19,8 @@ RUNS: Final = (1, 2, 3, 4)  # letters
 TEXT_MAX: Final = 400  # characters that are read
 _BASIS, _SPREAD = np.uint32(0x01000193), np.uint32(0x9E3779B1)
 _WORD: Final = re.compile(r"[^\W\d_]+")
+# ASCII byte by byte: letters, and a blank for all else
+_LETTERS: Final = bytes(code if chr(code).isalpha() else 32 for code in range(128)).ljust(256)
 
 Weights = NDArray[np.int8]
 Scores = NDArray[np.float32]
@@ -54,9 +56,14 @@ def model(arrays: Mapping[str, NDArray[Any]]) -> Model:
     )
 
 
+def words_of(text: str) -> list[str]:
+    """The text's runs of letters."""
+    return text.encode().translate(_LETTERS).decode().split() if text.isascii() else _WORD.findall(text)
+
+
 def runs(text: str) -> NDArray[np.uint32]:
     """The numbers of the text's runs of letters, blanks between words included."""
-    letters = f" {' '.join(_WORD.findall(text[:TEXT_MAX].lower()))} "
+    letters = f" {' '.join(words_of(text[:TEXT_MAX].lower()))} "
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
     found = []
     number = np.zeros(len(codes), np.uint32)
@@ -72,7 +79,8 @@ def runs(text: str) -> NDArray[np.uint32]:
 def scores(text: str, known: Model) -> tuple[Scores, int]:
     """The sum of weights of each language, in natural logarithms, and the number of runs."""
     numbers = runs(text)
-    return known.weights[numbers].sum(0, dtype=np.float32) * np.float32(known.scale), len(numbers)
+    weights = known.weights.take(numbers, 0).astype(np.float32)  # whole numbers: their sums are exact in any order
+    return (np.ones(len(numbers), np.float32) @ weights) * np.float32(known.scale), len(numbers)
 
 
 def shares(sums: Scores, count: int, script: str, known: Model) -> Scores:

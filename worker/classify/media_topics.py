@@ -4,7 +4,6 @@ The order of trust: codes of the feed, then the publisher's section, then the mo
 speaks is heard: subjects of each creator are all given, one topic once, in the name of the first who gave it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
@@ -60,8 +59,10 @@ def _text(article: Article) -> tuple[Sequence[str], Iterable[str]]:
 
 def _tops(codes: Iterable[str], tree: TopicTree) -> tuple[str, ...]:
     """The topics at the top of these, the most frequent first."""
-    counted = Counter(top for code in codes if (top := tree.top(code)))
-    return tuple(top for top, _ in counted.most_common())
+    counts: dict[str, int] = {}
+    for top in filter(None, map(tree.top, codes)):
+        counts[top] = counts.get(top, 0) + 1
+    return tuple(sorted(counts, key=counts.__getitem__, reverse=True))
 
 
 def _tops_of(subjects: Iterable[Subject], tree: TopicTree) -> tuple[str, ...]:

@@ -18,30 +18,43 @@ _BETWEEN: Final = (
 )
 # Hafen   बंदरगाह   港口工程
 _RUN: Final = re.compile(rf"[{_UNSPACED}]+|[^{_BETWEEN}{_UNSPACED}]+")
-# the same for most of English, three times as fast
-_PLAIN: Final = re.compile(r"[a-z]+")
 _FIRST_UNSPACED: Final = _UNSPACED[0]
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+_SIGN: Final = re.compile(f"[{_BETWEEN}]")
+# ASCII byte by byte: letters, and a blank for all else, which is between words
+_LETTERS: Final = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
+_ASCII: Final = bytes(range(128))
 
 Vocabulary = Mapping[str, int]
 
 
 def runs(text: str) -> list[str]:
     """Words, and whole stretches of scripts without blanks, in small letters."""
-    return (_PLAIN if text.isascii() else _RUN).findall(text.lower())
+    small = text.lower()
+    data = small.encode("utf-8", "surrogatepass")
+    letters = data.translate(_LETTERS)
+    if len(data) == len(small):
+        return letters.decode().split()
+    alphabet = "".join(set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")))
+    if _IS_UNSPACED.search(alphabet):
+        return _RUN.findall(small)
+    words = letters.decode("utf-8", "surrogatepass")
+    for sign in _SIGN.findall(alphabet):  # a text has few: six times as fast as an expression over all of it
+        words = words.replace(sign, " ")
+    return words.split()
 
 
 def numbers(given: Iterable[str], vocabulary: Vocabulary) -> list[int]:
     """The numbers of the words that the vocabulary knows, in their form or in a shorter one; a word comes once."""
     found: list[int] = []
-    for run in dict.fromkeys(given):
-        number = vocabulary.get(run)
+    unique = dict.fromkeys(given)
+    for run, number in zip(unique, map(vocabulary.get, unique), strict=True):
         if number is not None:
             found.append(number)
         elif run >= _FIRST_UNSPACED and _IS_UNSPACED.match(run):
             found.extend(_pieces(run, vocabulary))
-        elif len(run) > STEM_MIN and (number := _stem(run, vocabulary)) is not None:
-            found.append(number)
+        elif len(run) > STEM_MIN and (stem := _stem(run, vocabulary)) is not None:
+            found.append(stem)
     return found
 
 

@@ -112,7 +112,7 @@ def _calibrated(tops: Matrix, below: Matrix, words: int, known: Model) -> Matrix
     curve = known.curve
     shares = np.exp((tops - tops.max()) * (curve["slope"] * min(words, curve["words"]) ** curve["power"]))
     shares /= shares.sum()
-    parts = 1 / (1 + np.exp(-np.clip(below, -LOGIT_MAX, LOGIT_MAX)))
+    parts = 1 / (1 + np.exp(-np.minimum(np.maximum(below, -LOGIT_MAX), LOGIT_MAX)))  # np.clip takes thrice as long
     return np.concatenate([shares, parts * shares[known.above]])
 
 

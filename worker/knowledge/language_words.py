@@ -1,7 +1,7 @@
 """config/languages.toml: scripts of languages, languages that are alike, words that only one of them has."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from worker.knowledge import tables
 from worker.knowledge.tables import Entry
@@ -15,6 +15,10 @@ class Cue:
     over: frozenset[str]
     words: frozenset[str]
     few: frozenset[str]
+    hints: tuple[str, ...] = field(init=False)  # a text without any of these letters has none of the words
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hints", tuple(sorted(self.words | self.few)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,11 +30,16 @@ class LanguageWords:
     groups: Sequence[frozenset[str]]
     cues: Sequence[Cue]
     ahead: Mapping[str, float]  # of usual languages, in natural logarithms
+    _elsewhere: frozenset[str] = field(init=False)  # languages of other scripts than the Latin
+
+    def __post_init__(self) -> None:
+        written = frozenset(code for some in self.languages.values() for code in some)
+        object.__setattr__(self, "_elsewhere", written - self.latin_too)
 
     def may_be_in(self, code: str, script: str) -> bool:
         """Whether the language is ever written in the script."""
         if script == "Latn":
-            return code in self.latin_too or not any(code in some for some in self.languages.values())
+            return code not in self._elsewhere
         return code in self.languages.get(script, ())
 
     def doubtful(self, code: str) -> bool:
