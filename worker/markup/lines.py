@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 KEPT_MAX: Final = 200  # characters of a line whose key is remembered
+PARAGRAPH_MAX: Final = 4_000  # of a paragraph whose key is remembered while its page is read
 
 # "\x1b[31mHead\u202eline\u00ad" -> "[31mHeadline"; ZWJ, ZWNJ, LRM and RLM stay: Hindi, Persian and Arabic need them
 _UNSEEN = re.compile(
@@ -67,16 +68,22 @@ def capped(text: str | None, most: int) -> str | None:
 
 def key_of(text: str) -> str:
     """What two spellings of one line have in common: letters and digits, case folded."""
-    return _short_key(text) if len(text) <= KEPT_MAX else _key(text)
+    if len(text) <= KEPT_MAX:
+        return _short_key(text)
+    return _long_key(text) if len(text) <= PARAGRAPH_MAX else _key(text)
 
 
 def _key(text: str) -> str:
-    """Several times as fast as a regular expression: signs are mostly ASCII."""
-    if text.isascii():
-        return text.encode().translate(_SMALL, _SIGNS).decode()
-    data = text.casefold().encode("utf-8", "surrogatepass").translate(None, _SIGNS)
-    key = _PRINTERS_SIGNS.sub(b"", data).decode("utf-8", "surrogatepass")
+    """Several times as fast as a regular expression: signs are mostly ASCII, and so is what is left without them."""
+    data = text.encode("utf-8", "surrogatepass").translate(_SMALL, _SIGNS)
+    if data.isascii():
+        return data.decode()
+    data = _PRINTERS_SIGNS.sub(b"", data)
+    if data.isascii():
+        return data.decode()
+    key = data.decode("utf-8", "surrogatepass").casefold()
     return key if key.isalnum() else "".join(filter(str.isalnum, key))
 
 
 _short_key: Final = lru_cache(16_384)(_key)  # a page's lines are asked for several times, menus on every page
+_long_key: Final = lru_cache(512)(_key)
