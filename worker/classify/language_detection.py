@@ -45,7 +45,7 @@ _BLOCKS: Final = (
     *((0x20000, "Hani"), (0x323B0, "")),
 )
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
-_NAMES: Final = sorted({script for _, script in _BLOCKS})  # "" is the first
+_NAMES: Final = sorted({script for _, script in _BLOCKS}, key=lambda name: (name not in {"", "Latn"}, name))
 _STARTS: Final = [start for start, _ in _BLOCKS]
 # the number of the script of each character up to the last of them
 _SCRIPT_OF: Final = np.repeat(
@@ -85,7 +85,7 @@ def script_of(text: str) -> tuple[str, int]:
     counts = dict(zip(_NAMES[1:], found[1:], strict=True))
     if counts["Kana"] and 10 * counts["Kana"] >= counts["Hani"]:
         counts["Kana"] += counts.pop("Hani")
-    script = max(counts, key=counts.__getitem__)
+    script = max(counts, key=counts.__getitem__)  # Latin where two are as many
     most = counts[script]
     return (script, most) if most and most >= OWN_SHARE * sum(counts.values()) else ("", 0)
 

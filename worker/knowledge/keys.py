@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from worker.words import normal_tokens
 
-CACHED_MAX = 700  # characters: the caches hold lines, never a whole text
+CACHED_MAX = 1_500  # characters: the cache holds lines and paragraphs, never a whole text
 
 
 def line_key(text: str) -> str:

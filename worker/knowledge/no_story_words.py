@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from worker.knowledge import tables
@@ -24,6 +24,10 @@ class NoStory:
     titles: frozenset[str]
     opens: tuple[str, ...]
     lines: tuple[str, ...]
+    _between: tuple[str, ...] = field(init=False)  # `lines` between blanks
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_between", tuple(f" {phrase} " for phrase in self.lines))
 
     def names(self, title: str) -> bool:
         """Whether a title says it: a part of it is one of `titles`, or it begins with one of `opens`."""
@@ -39,7 +43,7 @@ class NoStory:
         if len(line) > LINE_MAX:
             return frozenset()
         key = f" {line_key(line)} "
-        return frozenset(phrase for phrase in self.lines if f" {phrase} " in key)
+        return frozenset([phrase.strip() for phrase in self._between if phrase in key])
 
 
 def no_story_words(entry: Entry) -> Mapping[str, NoStory]:

@@ -27,6 +27,7 @@ SHORT_MAX: Final = 200  # characters of labels and buttons
 WALLS_READ: Final = 200  # lines: a wall says so at the top or says little
 TEASER_MAX: Final = 600  # characters of a text below another story's headline
 TITLE_MIN: Final = 20
+LINK_MIN: Final = TITLE_MIN // 2  # of a script without blanks
 LIST_MIN: Final = 200  # characters of headlines run together
 LABEL_MAX: Final = 40  # dates, sections and names between a headline and its text
 TEASERS_MIN: Final = 3
@@ -86,9 +87,9 @@ class _Page:
     @cached_property
     def links(self) -> frozenset[str]:
         """Headlines of other stories."""
-        linked = (line.text for line in self.lines if line.href and len(line.text) <= TEASER_MAX)
-        found = (key_of(text) for text in linked if _length(text) >= TITLE_MIN)
-        return frozenset(found) - self.title_keys
+        linked = [line.text for line in self.lines if line.href and LINK_MIN <= len(line.text) <= TEASER_MAX]
+        found = {key_of(text) for text in linked if len(text) >= TITLE_MIN or _length(text) >= TITLE_MIN}
+        return frozenset(found - self.title_keys)
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -213,7 +214,10 @@ def _is_caption(block: Block, page: _Page) -> bool:
 
 
 def _counter(line: Line) -> re.Match[str] | None:
-    match = _COUNTER.fullmatch(line.text) if len(line.text) <= COUNTER_MAX else None
+    text = line.text
+    if len(text) > COUNTER_MAX or not (text[-1:].isdecimal() or text[-2:-1].isdecimal()):
+        return None
+    match = _COUNTER.fullmatch(text)
     return match if match and int(match["number"]) <= int(match["sum"]) else None
 
 

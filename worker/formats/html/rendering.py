@@ -20,6 +20,8 @@ _BLOCK_TAGS: Final = {
 }  # fmt: skip
 _OUTER: Final = frozenset({"li", "blockquote", "pre"})  # a paragraph inside belongs to them
 _CELLS: Final = frozenset({"td", "th"})
+_PLACED: Final = _CELLS | {"table", "tr"} | _BLOCK_TAGS.keys()  # containers that are more than paragraphs
+_STAYS: Final = _OUTER | {"p"}  # tags of places that a paragraph inside has, too
 _PROSE: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -40,17 +42,15 @@ def blocks_of(outline: Outline, chosen: Sequence[int], base_url: str | None) -> 
     places = _places(outline)
     tables = _data_tables(outline, places)
 
-    def table_of(number: int) -> int:
-        table = places[outline.segments[number].container].table
-        return table if table in tables else -1
-
+    segments = [outline.segments[number] for number in chosen]
+    if not tables:
+        return tuple(_block(outline, one, places[one.container].tag, base_url) for one in segments)
     blocks: list[Block] = []
-    for table, numbers in groupby(chosen, table_of):
-        segments = [outline.segments[number] for number in numbers]
-        if table >= 0:
-            blocks.append(_table(outline, segments, places))
+    for table, group in groupby(segments, lambda one: places[one.container].table):
+        if table in tables:
+            blocks.append(_table(outline, list(group), places))
         else:
-            blocks.extend(_block(outline, one, places[one.container].tag, base_url) for one in segments)
+            blocks.extend(_block(outline, one, places[one.container].tag, base_url) for one in group)
     return tuple(blocks)
 
 
@@ -58,25 +58,30 @@ def _places(outline: Outline) -> list[_Place]:
     places: list[_Place] = []
     for number, container in enumerate(outline.containers):
         outer = places[container.parent] if container.parent >= 0 else NOWHERE
-        own = _BLOCK_TAGS.get(container.tag, "p")
-        tag = outer.tag if own == "p" and outer.tag in _OUTER else own
-        if container.tag == "table":
-            places.append(_Place(tag, number, -1, -1))
-        elif container.tag == "tr":
-            places.append(_Place(tag, outer.table, number, -1))
-        elif container.tag in _CELLS:
-            places.append(_Place(tag, outer.table, outer.row, number))
-        else:
-            places.append(outer if tag == outer.tag else _Place(tag, outer.table, outer.row, outer.cell))
+        plain = container.tag not in _PLACED and outer.tag in _STAYS
+        places.append(outer if plain else _place(container.tag, number, outer))
     return places
+
+
+def _place(name: str, number: int, outer: _Place) -> _Place:
+    """Of a container by its element's name."""
+    own = _BLOCK_TAGS.get(name, "p")
+    tag = outer.tag if own == "p" and outer.tag in _OUTER else own
+    if name == "table":
+        return _Place(tag, number, -1, -1)
+    if name == "tr":
+        return _Place(tag, outer.table, number, -1)
+    if name in _CELLS:
+        return _Place(tag, outer.table, outer.row, number)
+    return outer._replace(tag=tag)
 
 
 def _data_tables(outline: Outline, places: Sequence[_Place]) -> frozenset[int]:
     """Tables of facts; those that only place text have one cell, or cells with long text or several paragraphs."""
+    if "table" not in {container.tag for container in outline.containers}:
+        return frozenset()
     sizes: Counter[tuple[int, int]] = Counter()
     paragraphs: Counter[tuple[int, int]] = Counter()
-    if all(place.table < 0 for place in places):
-        return frozenset()
     for segment in outline.segments:
         place = places[segment.container]
         if place.table >= 0:
@@ -109,9 +114,14 @@ def _block(outline: Outline, segment: Segment, tag: str, base_url: str | None) -
         text = paragraph_lines("".join(piece.text for piece in segment.pieces))
         return Block(tag=tag, text=text or segment.text)
     pieces = segment.pieces
-    plain = all(not piece.link and not piece.marks and piece is not BREAK for piece in pieces)
-    html = None if plain else safe_html("".join(_markup(outline, pieces, base_url)))
+    html = None if _is_plain(pieces) else safe_html("".join(_markup(outline, pieces, base_url)))
     return Block(tag=tag, text=segment.text, html=html)
+
+
+def _is_plain(pieces: Sequence[Piece]) -> bool:
+    if len(pieces) == 1:  # most are
+        return not (pieces[0].link or pieces[0].marks or pieces[0] is BREAK)
+    return all(not piece.link and not piece.marks and piece is not BREAK for piece in pieces)
 
 
 def _markup(outline: Outline, pieces: Sequence[Piece], base_url: str | None) -> Iterator[str]:
