@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import pycld2
 
-from worker.classify.language_model import Scores, scores, shares, shipped, words_of
+from worker.classify.language_cues import told
+from worker.classify.language_model import Scores, scores, shares, shipped
 from worker.classify.language_tags import tag_of
 from worker.cleaning import safe
-from worker.knowledge.language_words import Cue, LanguageWords
+from worker.knowledge.language_words import LanguageWords
 
 SAMPLE_MAX: Final = 600  # characters are enough for certainty
 LETTERS_MIN, SIGNS_MIN = 12, 4  # letters, and signs that are syllables or words, below which nothing is said
@@ -18,7 +19,6 @@ OWN_SHARE: Final = 0.5  # of the letters that the script must have
 LONG: Final = 200  # letters of a text in which CLD2, where it is sure, needs no second opinion
 CLD_WEIGHT: Final = 5.0  # what CLD2's word adds to the model's sum, in natural logarithms
 BY_SCRIPT, BY_CLD, BY_MODEL, BY_CUE, UNSURE = 99, 96, 90, 85, 60  # per cent
-CUE_EVERY: Final = 30  # words of a text, for each of which one more word of its own must prove a language
 SIGNS: Final = ("Hani", "Kana", "Hang")
 RULED: Final = ("Latn", "Cyrl")  # scripts that the model knows
 
@@ -115,7 +115,7 @@ def _by_letters(sample: str, script: str, letters: int, words: LanguageWords) ->
         known = spoken in shipped().codes or not words.may_be_in(spoken, script)
         if reliable and not known and confidence < BY_MODEL:
             return spoken, BY_CLD  # a language that only CLD2 knows, and is sure of
-    cued = next((cue.code for cue in words.cues if _tells(cue, best, confidence, sample)), None)
+    cued = told(sample, best, words, unsure=confidence < BY_MODEL)
     return (cued, BY_CUE) if cued else (best, confidence)
 
 
@@ -129,19 +129,9 @@ def _by_model(sample: str, script: str, spoken: str, words: LanguageWords) -> tu
 
 @lru_cache(maxsize=256)
 def _ahead(codes: Sequence[str], spoken: str, words: LanguageWords) -> Scores:
-    """What usual languages, and the one that CLD2 names, have before the first letter."""
-    return np.array([words.ahead.get(code, 0.0) + CLD_WEIGHT * (code == spoken) for code in codes], np.float32)
-
-
-def _tells(cue: Cue, code: str, confidence: int, sample: str) -> bool:
-    """Whether words of its own prove the language, more of them in a longer text, or against a model that is unsure."""
-    over = code in cue.over
-    if not (over or confidence < BY_MODEL) or not any(map(sample.__contains__, cue.hints)):
-        return False
-    tokens = words_of(sample)
-    there = frozenset(tokens)
-    own, needed = len(cue.words & there), 1 + len(tokens) // CUE_EVERY
-    return own >= needed or len(cue.few & there) > needed if over else own > needed + 1
+    """What usual languages, the one that CLD2 names and those it takes for it, have before the first letter."""
+    voiced = {spoken, *words.taken_for(spoken)}
+    return np.array([words.ahead.get(code, 0.0) + CLD_WEIGHT * (code in voiced) for code in codes], np.float32)
 
 
 def _cld(sample: str) -> Iterator[tuple[str, bool]]:

@@ -1,5 +1,6 @@
 """config/languages.toml: scripts of languages, languages that are alike, words that only one of them has."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,16 +10,14 @@ from worker.knowledge.tables import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A language that is written with words of another: one of `words` tells it, or two of `few`."""
+    """A language that is written with words of another: one of `words` or `marks` tells it, or two of `few`."""
 
     code: str
     over: frozenset[str]
-    words: frozenset[str]
+    words: frozenset[str]  # words, and pairs of them with a blank
     few: frozenset[str]
-    hints: tuple[str, ...] = field(init=False)  # a text without any of these letters has none of the words
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "hints", tuple(sorted(self.words | self.few)))
+    marks: re.Pattern[str] | None  # what words begin with, or hold
+    heard_as: frozenset[str]  # what CLD2 says to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,6 +44,10 @@ class LanguageWords:
     def doubtful(self, code: str) -> bool:
         """Whether the language has others that are taken for it; Pidgin's words tell it from English."""
         return any(code in group for group in self.groups) and not any(code in cue.over for cue in self.cues)
+
+    def taken_for(self, code: str) -> frozenset[str]:
+        """Languages that CLD2 takes for this one, so that its voice counts for them, too."""
+        return frozenset(cue.code for cue in self.cues if code in cue.heard_as)
 
     def alike(self, code: str, other: str) -> bool:
         """Whether the two count as one where they disagree."""
@@ -74,10 +77,19 @@ def _number(entry: Entry, code: str) -> float:
 
 
 def _cue(row: Entry) -> Cue:
-    row.only("code", "over", "words", "few", "examples", "others")
+    row.only("code", "over", "words", "few", "starts", "parts", "heard_as", "examples", "others")
     return Cue(
         code=row.text("code"),
         over=frozenset(row.texts("over")),
         words=frozenset(row.texts("words")),
         few=frozenset(row.texts("few")),
+        marks=_marks(row.texts("starts"), row.texts("parts")),
+        heard_as=frozenset(row.texts("heard_as")),
     )
+
+
+def _marks(starts: Sequence[str], parts: Sequence[str]) -> re.Pattern[str] | None:
+    """A pattern of what a word begins with, in small letters or with a capital, or holds."""
+    found = [rf"\b[{start[0]}{start[0].upper()}]{re.escape(start[1:])}" for start in starts]
+    found += map(re.escape, parts)
+    return re.compile("|".join(found)) if found else None
