@@ -70,6 +70,7 @@ def test_tags(declared: str | None, tag: str | None) -> None:
         ("ஓராண்டுக்குப் பிறகு துறைமுகம் திறக்கப்பட்டது", "ta"),
         ("Fishermen don tok say boat dem wan comot from di harbour", "pcm"),
         (f"{HINDI} iPhone 17 Pro", "hi"),  # a few words of another script
+        ("Harbour Lines推出新渡轮服务", "zh"),  # names in more letters than there are signs
         ("Hello", None),
         ("港口", None),
         ("12 34 56 78 90 12 34 56 78 90 12 34 56 78 90 12 34 56 78 90", None),

@@ -20,6 +20,7 @@ LONG: Final = 200  # letters of a text in which CLD2, where it is sure, needs no
 CLD_WEIGHT: Final = 5.0  # what CLD2's word adds to the model's sum, in natural logarithms
 BY_SCRIPT, BY_CLD, BY_MODEL, BY_CUE, UNSURE = 99, 96, 90, 85, 60  # per cent
 SIGNS: Final = ("Hani", "Kana", "Hang")
+SYLLABLES: Final = (*SIGNS, "Ethi")  # a letter of theirs is worth two of others, beside Latin names
 RULED: Final = ("Latn", "Cyrl")  # scripts that the model knows
 
 # Beginnings of blocks of Unicode and their scripts; "" is no letter or no script that we tell.
@@ -46,6 +47,7 @@ _BLOCKS: Final = (
 )
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
 _NAMES: Final = sorted({script for _, script in _BLOCKS}, key=lambda name: (name not in {"", "Latn"}, name))
+_WORTH: Final = np.array([2 if script in SYLLABLES else 1 for script in _NAMES])
 _STARTS: Final = [start for start, _ in _BLOCKS]
 # the number of the script of each character up to the last of them
 _SCRIPT_OF: Final = np.repeat(
@@ -76,18 +78,20 @@ def detect(text: str, words: LanguageWords) -> Detection | None:
 
 
 def script_of(text: str) -> tuple[str, int]:
-    """The script of half of the letters and more, and how many they are; Chinese with kana is Japanese."""
+    """The script of half of the letters and more, by their worth, and how many; Chinese with kana is Japanese."""
     if text.isascii():
         letters = len(text.encode().translate(None, _NO_LETTERS))
         return ("Latn", letters) if letters else ("", 0)
     characters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    found = np.bincount(_SCRIPT_OF[np.minimum(characters, len(_SCRIPT_OF) - 1)], minlength=len(_NAMES)).tolist()
-    counts = dict(zip(_NAMES[1:], found[1:], strict=True))
+    found = np.bincount(_SCRIPT_OF[np.minimum(characters, len(_SCRIPT_OF) - 1)], minlength=len(_NAMES))
+    counts = dict(zip(_NAMES[1:], (found * _WORTH)[1:].tolist(), strict=True))
     if counts["Kana"] and 10 * counts["Kana"] >= counts["Hani"]:
         counts["Kana"] += counts.pop("Hani")
     script = max(counts, key=counts.__getitem__)  # Latin where two are as many
     most = counts[script]
-    return (script, most) if most and most >= OWN_SHARE * sum(counts.values()) else ("", 0)
+    if not most or most < OWN_SHARE * sum(counts.values()):
+        return "", 0
+    return script, most // 2 if script in SYLLABLES else most
 
 
 def _by_script(sample: str, script: str, words: LanguageWords) -> tuple[str, int]:
