@@ -61,6 +61,7 @@ def test_every_word_is_told(kind: str) -> None:
     lines: dict[str, Callable[[str], Article]] = {
         "labels": lambda word: MAKERS["headline"](f"{word}: Boats came"),
         "capitals": lambda word: MAKERS["headline"](f"{word.upper()}-Boats came"),
+        "phrases": lambda word: MAKERS["headline"](f"On the ferry {word} boats"),
         "slugs": lambda word: Article(format="nitf", keywords=(word,)),
         "sections": MAKERS["section"],
         "folders": lambda word: MAKERS["url"](f"https://site.example/{word}/boats"),
@@ -140,6 +141,9 @@ LONG = "The harbour office said on Friday that the boats came for the calm water
 GAINS = "The Nikkei rose 1.2% and the Hang Seng fell 0.4 percent, while gold gained 2%. The Dow had lost 1%."
 
 
+HEAT = "60 m, heat 1: " + ", ".join(f"{place}) Dahl HRC 6.{place}2" for place in range(1, 13))
+
+
 @pytest.mark.parametrize(
     ("article", "form"),
     [
@@ -148,6 +152,9 @@ GAINS = "The Nikkei rose 1.2% and the Hang Seng fell 0.4 percent, while gold gai
         (_text(*FIXTURES), "fixtures"),
         (_text("Q: Who may fish?", "A: All may.", "Q: When?", "A: By day.", "Q: Where?", "A: Here."), "questions"),
         (_text("问：谁？", "答：都行。", "问：何时？", "答：白天。", "问：何处？", "答：这里。"), "questions"),
+        (_text(LONG, "Who may fish?", LONG, "When may they?", LONG, "Where is the pier?", LONG), "questions"),
+        (_text(LONG, "Who may fish?", "And when?", "And where?", LONG, LONG, LONG), None),  # nobody answers
+        (_text(*([HEAT] * 6)), "results"),
         (_text(*(f"{year}: The pier is built again." for year in range(1987, 1995))), "timeline"),
         (_text(*(f"{day}. Mai: Der Steg wird gebaut." for day in range(1, 9))), "timeline"),
         (_text(*(f"May {day} - The pier is built." for day in range(1, 9))), "timeline"),

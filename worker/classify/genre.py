@@ -107,6 +107,7 @@ def _of_headline(headline: str, words: GenreWords) -> Iterator[Told]:
             found = words.named("capitals", label)
         yield "headline", "labels", found
     yield "headline", "openings", words.opened(headline)
+    yield "headline", "phrases", words.held(headline)
 
 
 def _labels(headline: str) -> Iterator[tuple[str, bool]]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from worker.article import Article, Block, ItemType, Signal
@@ -12,9 +13,11 @@ from worker.knowledge.loading import Knowledge
 
 BLOCKS_MAX: Final = 50  # of a text that are looked at
 LINES_MAX: Final = 80
-LINE_MAX: Final = 160  # characters of a row of figures
+LINE_MAX: Final = 160  # characters of a row of figures, of a question that is a paragraph
+DENSE_ROW_MAX, DIGITS_EVERY = 1_000, 12  # characters of a longer row, and in how many of them there must be a digit
 ROWS_MIN, ROWS_SHARE = 5, 0.6  # rows of figures, and of all lines
 TURNS_MIN, TURNS_SHARE = 3, 0.6  # questions, and their share of headings or turns
+ASKED_SHARE: Final = 0.3  # of paragraphs that are questions
 DATED_MIN, DATED_SHARE = 5, 0.6
 LIST_MIN, LIST_SHARE = 5, 0.6
 BRIEF_BLOCKS, BRIEF_MIN, BRIEF_MAX = 3, 60, 600  # paragraphs, characters of a script with letters
@@ -34,6 +37,7 @@ _TURN: Final = re.compile(r"(?P<who>[^\s:：]{1,15}(?:\s[^\s:：]{1,15}){0,2})\s
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d\b")
 _QUESTION: Final = ("?", "？", "؟", "\u037e")
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_DIGITS: Final = b"0123456789"
 _AGE: Final = re.compile(r"(?<!\d)(?:[2-9]\d|1[01]\d)(?!\d)")
 _SHARES: Final = (
     "%",
@@ -76,23 +80,38 @@ def _has_results(_article: Article, blocks: Sequence[Block], _knowledge: Knowled
 
 def _is_row(line: str) -> bool:
     """A row of a table: two figures at least, one for every two other words, and no sentence."""
-    if len(line) > LINE_MAX:
+    if len(line) > LINE_MAX and not _is_dense(line):
         return False
     figures = len(_FIGURE.findall(line))
     words = len(line.split())
     return figures >= 2 and 3 * figures >= words
 
 
+def _is_dense(line: str) -> bool:
+    """Names and figures of a whole heat in one line; a paragraph of a story is not worth a closer look."""
+    letters = line.encode()
+    digits = len(letters) - len(letters.translate(None, _DIGITS))
+    return len(line) <= DENSE_ROW_MAX and digits * DIGITS_EVERY >= len(line)
+
+
 def _has_questions(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
-    """Headings that ask, or two voices that take turns."""
+    """Headings or short paragraphs that ask, or two voices that take turns."""
     headings = [block.text for block in blocks if block.tag in {"h2", "h3", "h4"}]
     asked = sum(text.rstrip().endswith(_QUESTION) for text in headings)
     if asked >= TURNS_MIN and asked >= TURNS_SHARE * len(headings):
+        return True
+    if _answered(blocks) >= max(TURNS_MIN, ASKED_SHARE * len(blocks)):
         return True
     voices = Counter(match["who"] for block in blocks if (match := _TURN.match(block.text)) is not None)
     two = voices.most_common(2)
     turns = sum(count for _, count in two)
     return len(two) == 2 and two[1][1] >= TURNS_MIN and turns >= TURNS_SHARE * len(blocks)
+
+
+def _answered(blocks: Sequence[Block]) -> int:
+    """How many paragraphs are a question, and the next is none."""
+    asks = [len(block.text) <= LINE_MAX and block.text.rstrip().endswith(_QUESTION) for block in blocks]
+    return sum(asked and not again for asked, again in pairwise(asks))
 
 
 def _is_chronology(_article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:

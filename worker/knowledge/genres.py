@@ -10,7 +10,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
 from worker.knowledge.topics import NEWSCODES
 
-KINDS: Final = ("labels", "capitals", "openings", "slugs", "sections", "folders")
+KINDS: Final = ("labels", "capitals", "openings", "phrases", "slugs", "sections", "folders")
 SHAPES: Final = (
     *("fixtures", "results", "questions", "timeline", "market-report", "obituary"),
     *("list", "brief"),
@@ -26,6 +26,7 @@ class GenreWords:
 
     words: Mapping[str, Mapping[str, Found]]  # kind -> key
     openings: Mapping[str, Sequence[str]]  # keys by their first word
+    phrases: Mapping[str, Found]  # by keys between blanks
     confidence: Mapping[str, int]  # of a kind of words, per cent
     shapes: Mapping[str, tuple[int, Found]]  # form -> confidence
     genres: Mapping[str, Subject]  # by IPTC's code
@@ -45,6 +46,11 @@ class GenreWords:
         key = f"{line_key(headline)} "
         return next((self.words["openings"][one] for one in some if key.startswith(f"{one} ")), ())
 
+    def held(self, headline: str) -> Found:
+        """What words anywhere in a headline say: "… instead of the announced …"."""
+        key = f" {line_key(headline)} "
+        return next((found for phrase, found in self.phrases.items() if phrase in key), ())
+
 
 def genre_words(entry: Entry, genres: Mapping[str, str]) -> GenreWords:
     """The rows; `genres`: names of IPTC's genres by code.  No word of one kind names two rows."""
@@ -56,6 +62,7 @@ def genre_words(entry: Entry, genres: Mapping[str, str]) -> GenreWords:
     return GenreWords(
         words=words,
         openings=_by_first_word(words["openings"]),
+        phrases={f" {key} ": found for key, found in words["phrases"].items()},
         confidence=_confidences(tables.section(entry, "confidence").only(*KINDS)),
         shapes={row.text("form"): _shape(row, known) for row in tables.rows(entry, "shape", "form")},
         genres=known,
