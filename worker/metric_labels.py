@@ -44,7 +44,7 @@ GENRES = (  # codes of IPTC's genres that stories have, and our own forms
     *("Advertiser_Supplied", "Advisory", "Analysis", "Background", "Current", "Curtain_Raiser", "Daybook", "Exclusive"),
     *("Feature", "Interview", "Obituary", "Opinion", "Press-Digest", "Press_Release", "Profile", "Quote", "Review"),
     *("Question_and_Answer_Session", "Results_Listings_and_Statistics", "Special_Report", "Summary", "Wrapup"),
-    *("brief", "fact-check", "list", "live", "market-report"),
+    *("brief", "fact-check", "list", "live", "market-report", "weather"),
 )
 OTHER, NONE = "other", "none"
 

@@ -64,6 +64,25 @@ def test_a_section_brings_the_topics_above_its_own() -> None:
     assert found == ["medtop:20000888", "medtop:20000822", "medtop:15000000"]
 
 
+@pytest.mark.parametrize(
+    ("address", "topic"),
+    [
+        ("https://site.example/news/sport/cricket/2031/05/17/lock-opens.html", "medtop:20000888"),
+        ("https://site.example/khel/lock-opens", "medtop:15000000"),
+        ("https://site.example/table-tennis/lock-opens?from=politics", "medtop:20001083"),
+        ("https://site.example/cricket", None),  # a page's own name is no folder
+        ("https://site.example/2031/05/lock-opens", None),
+        ("urn:site:sport/lock-opens", None),
+    ],
+)
+def test_folders_of_the_address_are_a_section_where_none_is_named(address: str, topic: str | None) -> None:
+    """The deepest that means a topic; the section goes before."""
+    told = [literal for literal, who in _by(_article("Lock opens", canonical_url=address)) if who == "section"]
+    assert told[:1] == ([topic] if topic else [])  # those above it follow
+    named = _by(_article("Lock opens", canonical_url=address, section="Health"))
+    assert [literal for literal, who in named if who == "section"] == ["medtop:07000000"]
+
+
 def test_the_name_of_the_decision_is_in_the_language_of_the_article() -> None:
     """The names of subjects stay English."""
     found = _article(*SPORT, section="Wirtschaft", language="de-AT")

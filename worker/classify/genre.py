@@ -5,13 +5,14 @@ headline's label, slugline and keywords, section, address; and where all of thes
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from worker.article import Article, Flag, Signal, Subject, changed
 from worker.classify import shape
+from worker.classify.address import folders
 from worker.knowledge.genres import Found, GenreWords
 from worker.knowledge.loading import Knowledge
 from worker.newsroom.labels import BEHIND, DIVIDER, FRONT, in_capitals, opens
@@ -81,7 +82,7 @@ def _told(article: Article, words: GenreWords) -> Iterator[Told]:
         section = article.section[:TEXT_MAX]
         for part in (section, *_SECTION.split(section)[:PARTS_MAX]):
             yield "section", "sections", words.named("sections", part)
-    for folder in _folders(article):
+    for folder in folders(article):
         yield "url", "folders", words.named("folders", folder)
 
 
@@ -131,14 +132,6 @@ def _at_end(part: str, words: GenreWords) -> Found:
         if found := words.named("slugs", " ".join(tokens[-size:])):
             return found
     return ()
-
-
-def _folders(article: Article) -> Iterable[str]:
-    """The folders of the page's address, without site and file."""
-    address = article.canonical_url or ""
-    if not address.startswith(("http://", "https://")):
-        return ()
-    return address[:TEXT_MAX].partition("?")[0].split("/")[3:-1][:PARTS_MAX]
 
 
 def _flagged(article: Article, words: GenreWords) -> Found:

@@ -10,6 +10,7 @@ from typing import Final
 
 from worker.article import Article, PubStatus, Signal, Subject, changed
 from worker.classified import TopicDecision
+from worker.classify.address import folders
 from worker.classify.topics import Guess, Model, guesses, shipped
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.topic_tree import TopicTree
@@ -29,7 +30,7 @@ def media_topics(article: Article, knowledge: Knowledge) -> Article:
     model, tree = shipped(), knowledge.tree
     guessed = guesses(*_text(article), model) if _is_story(article) else ()
     sure = _sure(guessed, model, tree)
-    section = knowledge.sections.topics_of(article.section) if article.section else ()
+    section = _section(article, knowledge)
     added = [*_of_section(section, tree), *_of_model(sure, model, tree)]
     voices = (
         ("feed", _tops_of(article.subjects, tree)),
@@ -55,6 +56,15 @@ def _text(article: Article) -> tuple[Sequence[str], Iterable[str]]:
 
 
 # ---- voices
+
+
+def _section(article: Article, knowledge: Knowledge) -> tuple[str, ...]:
+    """What the publisher's section means; where that says nothing, the folders of the page's address."""
+    found = knowledge.sections.topics_of(article.section) if article.section else ()
+    if found:
+        return found
+    named = [folder.replace("-", " ") for folder in folders(article) if not folder.isdecimal()]
+    return knowledge.sections.topics_of("/".join(named)) if named else ()
 
 
 def _tops(codes: Iterable[str], tree: TopicTree) -> tuple[str, ...]:
