@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from topic_figures import Text
+from topic_figures import Text, is_apart
 
 TRAINED: Final = ("wce", "wce-unlabelled", "huffpost", "uscongress", "sib200")
 RUN: Final = 8  # words
@@ -21,7 +21,8 @@ def trained_runs(shared: Path) -> set[int]:
     for name in TRAINED:
         with gzip.open(shared / "data" / "classify" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as opened:
             for row in map(json.loads, opened):
-                found.update(_runs(f"{row['title'] or ''} {row['text'] or ''}"))
+                if not is_apart(name, row["id"]):
+                    found.update(_runs(f"{row['title'] or ''} {row['text'] or ''}"))
     return found
 
 
