@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from worker.article import Article, Block
 from worker.classified import LanguageCheck
 from worker.classify import language_model
-from worker.classify.language import language
+from worker.classify.language import ADOPT_SURE, language
 from worker.classify.language_detection import detect, script_of
 from worker.classify.language_tags import tag_of
 from worker.knowledge import tables
@@ -208,6 +208,12 @@ def test_every_language_of_the_model_is_written_in_its_script() -> None:
     for script, of in known.scripts.items():
         codes = [code for code, there in zip(known.codes, of, strict=True) if there]
         assert [code for code in codes if not WORDS.may_be_in(code, script)] == []
+
+
+def test_a_few_words_are_in_no_rare_language_for_the_sake_of_a_name() -> None:
+    """CLD2 is sure that this is Latin."""
+    assert (found := detect("Ukip propaganda suspended", WORDS)) is not None
+    assert found.confidence < ADOPT_SURE
 
 
 def test_runs_of_letters_are_those_of_words() -> None:

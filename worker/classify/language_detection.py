@@ -17,6 +17,7 @@ SAMPLE_MAX: Final = 600  # characters are enough for certainty
 LETTERS_MIN, SIGNS_MIN = 12, 4  # letters, and signs that are syllables or words, below which nothing is said
 OWN_SHARE: Final = 0.5  # of the letters that the script must have
 LONG: Final = 200  # letters of a text in which CLD2, where it is sure, needs no second opinion
+ENOUGH: Final = 80  # letters, below which CLD2 is sure of languages as rare as Sango for the sake of names
 CLD_WEIGHT: Final = 5.0  # what CLD2's word adds to the model's sum, in natural logarithms
 BY_SCRIPT, BY_CLD, BY_MODEL, BY_CUE, UNSURE = 99, 96, 90, 85, 60  # per cent
 SIGNS: Final = ("Hani", "Kana", "Hang")
@@ -117,7 +118,7 @@ def _by_letters(sample: str, script: str, letters: int, words: LanguageWords) ->
     else:
         best, confidence = _by_model(sample, script, spoken, words)
         known = spoken in shipped().codes or not words.may_be_in(spoken, script)
-        if reliable and not known and confidence < BY_MODEL:
+        if reliable and not known and confidence < BY_MODEL and (letters >= ENOUGH or spoken in words.latin_too):
             return spoken, BY_CLD  # a language that only CLD2 knows, and is sure of
     cued = told(sample, best, words, unsure=confidence < BY_MODEL)
     return (cued, BY_CUE) if cued else (best, confidence)
