@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
-from itertools import repeat
-from operator import attrgetter, call
 from typing import Any, Final
 
 from worker.classified import LanguageCheck, TopicDecision
@@ -242,9 +240,9 @@ TRANSMISSION: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, so that `changed` copies one dictionary, not 45 fields
 class Article:
-    """One news item.  Parsers make it, newsroom stages refine it by `dataclasses.replace`, ninjs encodes it."""
+    """One news item.  Parsers make it, newsroom stages refine it by `changed`, ninjs encodes it."""
 
     format: str
     uri: str | None = None
@@ -309,15 +307,13 @@ class Article:
         return main[0] if main else None
 
 
-_NAMES: Final = tuple(one.name for one in fields(Article))
-_VALUES: Final = attrgetter(*_NAMES)
-_SETTERS: Final = {name: getattr(Article, name).__set__ for name in _NAMES}  # of the slots
+_FIELDS: Final = len(fields(Article))
 
 
 def changed(article: Article, **changes: Any) -> Article:
-    """What `dataclasses.replace` gives, in a third of its time: it asks 45 fields one by one, and stages call often."""
+    """What `dataclasses.replace` gives, in a tenth of its time: stages call it often.  KeyError for no field's name."""
     copy = object.__new__(Article)
-    any(map(call, _SETTERS.values(), repeat(copy), _VALUES(article)))  # setters give None: any() runs them all
-    for name, value in changes.items():
-        _SETTERS[name](copy, value)
+    vars(copy).update(vars(article), **changes)
+    if len(vars(copy)) > _FIELDS:
+        raise KeyError(*sorted(changes.keys() - vars(article).keys()))
     return copy

@@ -1,12 +1,12 @@
 """An item or entry of a feed as an article: the formats differ in names, and feeds borrow each other's."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml.etree import _Element
 
-from worker.article import AltId, Article, Description, Flag, Headline, Person, PubStatus, Signal, Status
+from worker.article import AltId, Article, Description, Flag, Headline, Person, PubStatus, Signal, Status, changed
 from worker.formats.feed import body, media, people, state, times, topics
 from worker.formats.feed.channel import Channel, language_of, link_of
 from worker.formats.feed.names import Parts, elements, line, parts_of
@@ -144,7 +144,7 @@ def _told_apart(article: Article, taken: dict[str, str | None]) -> Article:
             taken.setdefault(uri, article.canonical_url)
         return article
     alt_ids = (*article.alt_ids, AltId(role="feed-id", value=uri))
-    return replace(article, uri=article.canonical_url, alt_ids=alt_ids)
+    return changed(article, uri=article.canonical_url, alt_ids=alt_ids)
 
 
 def _article(

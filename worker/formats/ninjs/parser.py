@@ -5,11 +5,10 @@ headlines[]), and feeds mix them: each is looked for under all its names, in sma
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Any, Final
 
-from worker.article import Article, InfoSource, ItemType, PubStatus, Signal, Status
+from worker.article import Article, InfoSource, ItemType, PubStatus, Signal, Status, changed
 from worker.formats.ninjs.concepts import (
     alt_ids_of,
     entities_of,
@@ -64,7 +63,7 @@ def _outcome(item: Fields, document: Document, knowledge: Knowledge) -> Article 
         "genres": as_told(article.genres, ours.get("genres"), "literal"),
         "places": as_told(article.places, ours.get("places"), "name"),
     }
-    return replace(article, **told, **own_fields(ours, knowledge.limits.related_max))
+    return changed(article, **told, **own_fields(ours, knowledge.limits.related_max))
 
 
 def _why_none(item: Fields, article: Article) -> Left | None:
