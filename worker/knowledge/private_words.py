@@ -27,6 +27,8 @@ _ENDS: Final = frozenset(".!?;)]([{（【。।؟")  # what stands before the be
 _OPENING: Final = f"{_BLANKS}([{{（【"
 _GOES_ON: Final = ",،、"  # a sentence of the story
 _QUOTES: Final = frozenset("\"'‘’“”„«»‹›「『")
+_ASCII: Final = bytes(range(128))
+_SIGMAS: Final = frozenset("σς")
 _WORDS: Final = re.compile(r"(?:[^\W_]|[\u0900-\u0df3])+")  # with the vowel signs of India's scripts
 
 
@@ -39,7 +41,8 @@ class PrivateWords:
     notepads: frozenset[str]
     boxes: frozenset[str]
     _hints: Hints = field(init=False)
-    _ascii_hints: Hints = field(init=False)  # the only ones that a text of plain letters may hold
+    _spelt: Mapping[str, bytes] = field(init=False)  # roots in ASCII; b"" of one that may stand otherwise, too
+    _letters: Mapping[str, frozenset[str]] = field(init=False)  # of all other roots: theirs beyond ASCII
     _opening: re.Pattern[str] = field(init=False)
     _inside: re.Pattern[str] = field(init=False)
 
@@ -49,21 +52,48 @@ class PrivateWords:
         marked = rf"(?P<words>{phrases})(?!\w)(?!\W{{1,3}}(?:{unless})(?!\w))"
         hints = _hints_of(self.lines)
         object.__setattr__(self, "_hints", hints)
-        object.__setattr__(self, "_ascii_hints", {root: ends for root, ends in hints.items() if root.isascii()})
+        spelt = {root: b"" if " " in root else root.encode() for root in hints if root.isascii()}
+        object.__setattr__(self, "_spelt", spelt)
+        object.__setattr__(self, "_letters", {root: _beyond_ascii(root.encode()) for root in hints.keys() - spelt})
         object.__setattr__(self, "_opening", re.compile(rf"[\W_]{{0,40}}{marked}", re.IGNORECASE))
         object.__setattr__(self, "_inside", re.compile(rf"(?<!\w){marked}", re.IGNORECASE))
 
     def opens(self, line: str) -> bool:
         """Whether the line begins a part that is not for publication."""
-        return any(self._found(_folded(line[:REACH]))) and _begins(self._opening.match(line), line)
+        return any(self._found(_folded(line[:REACH]), self._hints)) and _begins(self._opening.match(line), line)
 
     def hinted(self, text: str) -> bool:
         """A cheap look at a whole text: whether `start` may find anything in it."""
-        return any(self._found(_folded(text)))
+        data = _small_bytes(text)
+        roots = self._roots_in(data, len(text))
+        others = [root for root in roots if not self._spelt.get(root)]
+        if any(self._ends_in(data, root) for root in roots if root not in others):
+            return True
+        return bool(others) and any(self._found(_folded(text), others))
+
+    def _roots_in(self, data: bytes, characters: int) -> list[str]:
+        """The roots that may be in a text in UTF-8, which is searched fastest; none of a script that it has not."""
+        roots = [root for root, spelt in self._spelt.items() if spelt in data]
+        if len(data) == characters:
+            return roots
+        beyond = _beyond_ascii(data)
+        return roots + [root for root, letters in self._letters.items() if letters <= beyond]
+
+    def _ends_in(self, data: bytes, root: str) -> bool:
+        """Whether a hint of a root in ASCII stands in the text; letters beyond are made small near it alone."""
+        ends, spelt = self._hints[root], self._spelt[root]
+        stop = 0
+        while (at := data.find(spelt, stop)) >= 0:
+            stop = at + len(spelt)
+            before = _folded(data[max(0, stop - 4 * HINT) : stop].decode("utf-8", "ignore"))
+            if before.endswith(ends) or "  " in before:
+                return True
+        return False
 
     def start(self, text: str) -> int | None:
         """Where a part begins that is not for publication: with the text, a line, a sentence or a bracket."""
-        for first, last in self._windows(_folded(text)):
+        roots = self._roots_in(_small_bytes(text), len(text))
+        for first, last in self._windows(_folded(text), roots) if roots else ():
             for match in self._inside.finditer(text, first, last):
                 before = text[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
                 if _is_label(before) and _begins(match, text):
@@ -72,16 +102,20 @@ class PrivateWords:
                     return match.start() - len(before) + len(before.rstrip(_OPENING))
         return None
 
-    def _found(self, folded: str) -> Iterator[str]:
-        """The hints that the text holds."""
-        for root, ends in (self._ascii_hints if folded.isascii() else self._hints).items():
-            if root in folded:  # where words stand apart, they are looked for one by one
-                words = {end.rpartition(" ")[2] for end in ends} if "  " in folded else ends
-                yield from (end for end in words if end in folded)
+    def _found(self, folded: str, roots: Iterable[str]) -> Iterator[str]:
+        """The hints of these roots that the text holds."""
+        for root in roots:
+            stops = [hit.end() for hit in re.finditer(re.escape(root), folded)] if root in folded else ()
+            ends = self._hints[root]
+            if stops and "  " in folded:  # where words stand apart, they are looked for one by one
+                ends = tuple({end.rpartition(" ")[2] for end in ends})
+            found = [stop for stop in stops if folded.endswith(ends, 0, stop)]
+            yield from (end for end in ends if any(folded.endswith(end, 0, stop) for stop in found))
 
-    def _windows(self, folded: str) -> Iterator[tuple[int, int]]:
+    def _windows(self, folded: str, roots: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Parts of the text round the hints, which alone are worth a close look."""
-        hits = sorted(hit.start() for end in self._found(folded) for hit in re.finditer(re.escape(end), folded))
+        found = self._found(folded, roots)
+        hits = sorted(hit.start() for end in found for hit in re.finditer(re.escape(end), folded))
         first, last = 0, -1
         for hit in hits:
             if hit - REACH > last:
@@ -145,6 +179,17 @@ def _roots(line: str) -> set[str]:
     """What may stand for the line: a few letters of a word, all of it where it has no more."""
     roots = {word[at : at + ROOT] for word in line.split() for at in range(len(word) - ROOT + 1)}
     return roots or {line}
+
+
+def _small_bytes(text: str) -> bytes:
+    """In UTF-8 with small letters in ASCII, of which one has a sign of its own beyond: Kelvin's."""
+    return text.replace("\u212a", "k").encode("utf-8", "surrogatepass").lower()
+
+
+def _beyond_ascii(data: bytes) -> frozenset[str]:
+    """The letters beyond ASCII of a text in UTF-8, small; a sigma is written in two ways."""
+    letters = data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return frozenset(map(str.lower, set(letters))) - _SIGMAS
 
 
 def _folded(text: str) -> str:
