@@ -35,6 +35,9 @@ class BylineWords:
     day_first: re.Pattern[str] = field(init=False)  # labels of languages that write 05/06/2024 for 5 June
     joined: re.Pattern[str] = field(init=False)  # between two names
     roles: re.Pattern[str] = field(init=False)  # "Reporting by", "additional reporting by": longest first
+    by_first: frozenset[str] = field(init=False)  # what phrases of `by` begin with
+    label_first: frozenset[str] = field(init=False)  # what labels of dates begin with, and end with
+    label_last: frozenset[str] = field(init=False)
     hints: frozenset[str] = field(init=False)  # the words that phrases of roles begin with
     label_signs: frozenset[str] = field(init=False)  # single signs of labels in scripts without spaces: 更 新 日 時
     helper_words: frozenset[str] = field(init=False)  # that helpers begin with
@@ -57,6 +60,10 @@ class BylineWords:
         object.__setattr__(self, "glued_ranks", tuple(sorted(ranks)))
         object.__setattr__(self, "helper_words", frozenset(key.partition(" ")[0] for key in self.helpers))
         object.__setattr__(self, "helped_words", frozenset(key.rpartition(" ")[2] for key in self.helped))
+        labels = self.updated | self.published
+        object.__setattr__(self, "by_first", frozenset(key.partition(" ")[0] for key in self.by))
+        object.__setattr__(self, "label_first", frozenset(key.partition(" ")[0] for key in labels))
+        object.__setattr__(self, "label_last", frozenset(key.rpartition(" ")[2] for key in labels))
         object.__setattr__(self, "hints", frozenset(phrase.partition(" ")[0] for phrase in phrases))
         object.__setattr__(
             self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)

@@ -59,25 +59,28 @@ _WESTERN = {ord(zero) + value: str(value) for zero in _ZEROS for value in range(
 _FIGURE = re.compile(r"[0-9]")
 # पांच जून
 _SPELT = re.compile(r"(?<![^\s,])(?P<d>[\u0900-\u097f]{2,10})\s(?P<word>[\u0900-\u097f]{2,12})(?![^\s,(])")
-# Each is tried on the whole line; a row that needs a month's name looks it up.
+# Each is tried on the whole line where that has one of the signs, if any; a row with a month's name looks it up.
 _DAYS = tuple(
-    re.compile(pattern, re.VERBOSE | re.IGNORECASE)
-    for pattern in (
+    (signs, re.compile(pattern, re.VERBOSE | re.IGNORECASE))
+    for signs, pattern in (
         # 2024-05-17   2024/05/17   2024. 5. 17.
-        r"(?<![\d.])(?P<y>[12]\d{3})(?P<sep>[-/.])\s?(?P<m>\d{1,2})(?P=sep)\s?(?P<d>\d{1,2})(?!\d)",
+        ("-/.", r"(?<![\d.])(?P<y>[12]\d{3})(?P<sep>[-/.])\s?(?P<m>\d{1,2})(?P=sep)\s?(?P<d>\d{1,2})(?!\d)"),
         # 2024年5月17日   5월 17일
-        r"(?:(?P<y>[12]\d{3})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号]",
+        ("月월", r"(?:(?P<y>[12]\d{3})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号]"),
         # 17.05.2024   17/05/24   17-05-2024
-        r"(?<![\d.])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)",
+        ("./-", r"(?<![\d.])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)"),
         # 5. 6. 2024
-        r"(?<![\d.])(?P<d>\d{1,2})\.\s(?P<m>\d{1,2})\.\s(?P<y>\d{4})(?!\d)",
+        (".", r"(?<![\d.])(?P<d>\d{1,2})\.\s(?P<m>\d{1,2})\.\s(?P<y>\d{4})(?!\d)"),
         # 2024. május 17.   2024 m. gegužės 17
-        rf"(?<![\d.])(?P<y>[12]\d{{3}})\.?\s(?:m\.\s)?{_WORD}\s(?P<d>\d{{1,2}})\.?(?![\d:])",
+        ("", rf"(?<![\d.])(?P<y>[12]\d{{3}})\.?\s(?:m\.\s)?{_WORD}\s(?P<d>\d{{1,2}})\.?(?![\d:])"),
         # May 17, 2024   Sept. 9   March 7th
-        rf"(?<!\w){_WORD}\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?!:\d)(?:,?\s{_YEAR}(?!\d))?",
+        ("", rf"(?<!\w){_WORD}\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?!:\d)(?:,?\s{_YEAR}(?!\d))?"),
         # 17 May 2024   12. Mai   14 de octubre de 2024   1er mars   17 May, 2024   17-May-2024
-        rf"""(?<!\d)(?<!\d:)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]?(?:de\s|d’|d')?{_WORD}\.?
+        (
+            "",
+            rf"""(?<!\d)(?<!\d:)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]?(?:de\s|d’|d')?{_WORD}\.?
              (?:(?:,\s?|\s|-)?(?:de\s|del\s)?{_YEAR}(?!\d))?""",
+        ),
     )
 )
 # 17:50   5:50:10 PM   16h30   10時05分   11.20 Uhr   午後3:05   5 PM
@@ -110,7 +113,7 @@ def find_days(text: str, words: DateWords, *, day_first: bool = False) -> list[D
     `day_first`: 05/06/2024 is 5 June; where nothing tells it is no day.
     """
     line = western(text[:LINE_MAX])
-    patterns = _DAYS if _FIGURE.search(line) else ()
+    patterns = list(_rows_for(line)) if _FIGURE.search(line) else []
     if not patterns and line.isascii():
         return []
     spelt = () if line.isascii() else _SPELT.finditer(line)
@@ -129,6 +132,10 @@ def find_days(text: str, words: DateWords, *, day_first: bool = False) -> list[D
         elif day.year and not days[-1].year:
             days[-1] = day
     return days
+
+
+def _rows_for(line: str) -> Iterator[re.Pattern[str]]:
+    return (row for signs, row in _DAYS if not signs or any(map(line.__contains__, signs)))
 
 
 def _day(match: re.Match[str], words: DateWords, *, day_first: bool) -> Day | None:

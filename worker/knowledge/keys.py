@@ -19,4 +19,6 @@ def compact_key(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _line_key(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return " ".join(normal_tokens(text))

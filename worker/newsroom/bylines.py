@@ -252,6 +252,9 @@ def _read_piece(piece: str, rel: str, reading: _Reading, knowledge: Knowledge) -
 def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
     """A date's label without a date that can be read: "Updated: Oct", "Updated 2 hours ago"."""
     words = text.split()
+    first = line_key(words[0]).partition(" ")[0] if words else ""
+    if first and first not in knowledge.bylines.label_first:
+        return False
     for count in range(1, min(date_labels.WORDS_MAX, len(words)) + 1):
         key = line_key(" ".join(words[:count]))
         rest = words[count:]
@@ -264,7 +267,8 @@ def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
 
 def _by_role(text: str, reading: _Reading, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """The text in parts, each with the rel that the words before it give: "Reporting by A, editing by B"."""
-    marks = list(knowledge.bylines.roles.finditer(text))
+    hinted = not knowledge.bylines.hints.isdisjoint(line_key(text).split(" "))
+    marks = list(knowledge.bylines.roles.finditer(text)) if hinted else []
     start, rel = _opening(text, knowledge) if not marks or marks[0].start() > 0 else (0, "author")
     reading.explicit = reading.explicit or start > 0 or bool(marks)
     for mark in marks:
@@ -280,6 +284,9 @@ def _opening(text: str, knowledge: Knowledge) -> tuple[int, str]:
     if colon and label and (rel := knowledge.bylines.by.get(label) or knowledge.bylines.signed.get(label)):
         return colon.end(), rel
     words = text.split(" ", 3)[:3]
+    first = line_key(words[0]).partition(" ")[0]
+    if first and first not in knowledge.bylines.by_first:
+        return 0, "author"
     for count in range(len(words), 0, -1):
         front = " ".join(words[:count])
         if (rel := knowledge.bylines.by.get(line_key(front))) is not None and len(front) < len(text):

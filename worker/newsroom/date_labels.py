@@ -21,6 +21,9 @@ def are_day_first(line: str, knowledge: Knowledge) -> bool:
 def split(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
     """What stands before a date, parted into other text and the label that ends it."""
     words = text.rstrip(" :：|-–—,.").split()
+    last = line_key(words[-1]).rpartition(" ")[2] if words else ""
+    if last and last not in knowledge.bylines.label_last:
+        return text, None
     for count in range(min(WORDS_MAX, len(words)), 0, -1):
         key = line_key(" ".join(words[-count:]))
         for name, keys in (("updated", knowledge.bylines.updated), ("published", knowledge.bylines.published)):
