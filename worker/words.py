@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import filterfalse
 from typing import Final
 
 # Scripts written without spaces: every character stands for a word (Thai, Lao, Tibetan, Burmese, Khmer, kana, Han)
@@ -27,7 +26,7 @@ _ASCII_NORMAL: Final = bytes(
 )
 _ASCII: Final = bytes(range(128))
 # the separators that only str.split() knows among them
-_ASCII_SPACES: Final = bytes(32 if chr(code).isspace() else code for code in range(128)).ljust(256)
+_ASCII_SPACES: Final = bytes(32 if code < 128 and chr(code).isspace() else code for code in range(256))
 _ASCII_SILENT: Final = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
 # no-break space, « » · ©, “ ” ‘ ’ – … in UTF-8: often all that a text holds beyond ASCII; ‗ is none of them, it
 # decomposes into a blank and a mark
@@ -48,12 +47,12 @@ def normal_tokens(text: str) -> list[str]:
 
     NFKC, then case folding, then everything that is neither letter, figure nor combining mark separates.
     """
+    if text.isascii():
+        return text.encode().translate(_ASCII_NORMAL).decode().split()
     data = text.encode("utf-8", "surrogatepass")
     beyond = len(data) - len(text)
     latin = beyond * _SHARE_OF_LATIN <= len(data)
-    if beyond and latin:
-        data = _PRINTERS_SIGNS.sub(b" ", data)
-    if data.isascii():
+    if latin and (data := _PRINTERS_SIGNS.sub(b" ", data)).isascii():
         return data.translate(_ASCII_NORMAL).decode().split()
     if not (latin and all(map(_is_plain, _beyond_ascii(data)))) or _RUN_OF_64 in text.encode("ascii", "replace"):
         data = _normalised(text).encode("utf-8", "surrogatepass")
@@ -98,9 +97,14 @@ def _normal(character: str) -> str:
 
 def word_count(text: str) -> int:
     """Words between spaces that hold a letter or figure; in scripts without spaces each character is one."""
-    if text.isascii():  # words of punctuation alone vanish with it
-        return len(text.encode().translate(_ASCII_SPACES, _ASCII_SILENT).split())
-    text, characters = _UNSPACED_CHARACTER.subn(" ", text)
-    words = text.split()
-    mixed = filterfalse(str.isalnum, words)  # most words are letters alone
-    return characters + len(words) - sum(1 for word in mixed if not any(map(str.isalnum, word)))
+    data = text.encode("utf-8", "surrogatepass")
+    alphabet = "" if text.isascii() else "".join(_beyond_ascii(data))
+    characters = 0
+    if _UNSPACED_CHARACTER.search(alphabet):
+        text, characters = _UNSPACED_CHARACTER.subn(" ", text)
+        data = text.encode("utf-8", "surrogatepass")
+    left = data.translate(_ASCII_SPACES, _ASCII_SILENT).decode("utf-8", "surrogatepass")
+    for sign in alphabet:  # words of signs alone vanish with them
+        if not (sign.isalnum() or sign.isspace()):
+            left = left.replace(sign, "")
+    return characters + len(left.split())

@@ -25,6 +25,7 @@ DENSE: Final = 2.5  # characters of letters that one of Chinese, Japanese or Kor
 MARKET_TEXT, MARKET_NAMES, MARKET_SHARES = 1_500, 2, 3
 LIFE_TEXT: Final = 3_000
 
+_DIGIT: Final = re.compile(r"\d")
 # 3   115-111   1:0   12,50   63.
 _FIGURE: Final = re.compile(r"(?<![^\W\d_])\d+(?:[.,:\-–/]\d+)*(?![^\W\d_])")
 # 15:30   20.45 Uhr   18h00
@@ -64,18 +65,21 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
 
 
 def _has_fixtures(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
-    lines = _lines(blocks)
-    games = sum(len(line) <= LINE_MAX and bool(_CLOCK.search(line) and _VERSUS.search(line)) for line in lines)
-    return games >= ROWS_MIN - 1 and games >= ROWS_SHARE * len(lines)
+    rows = _figured(_lines(blocks))
+    games = sum(len(line) <= LINE_MAX and bool(_CLOCK.search(line) and _VERSUS.search(line)) for line in rows)
+    return games >= ROWS_MIN - 1 and games >= ROWS_SHARE * len(_lines(blocks))
 
 
 def _has_results(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
     """Most lines are rows of figures."""
-    lines = _lines(blocks)
-    if len(lines) < ROWS_MIN:
-        return False
-    rows = sum(map(_is_row, lines))
-    return rows >= ROWS_MIN and rows >= ROWS_SHARE * len(lines)
+    rows = sum(map(_is_row, _figured(_lines(blocks))))
+    return rows >= ROWS_MIN and rows >= ROWS_SHARE * len(_lines(blocks))
+
+
+def _figured(lines: Sequence[str]) -> Sequence[str]:
+    """Those that may be rows of figures; nothing where they are too few to make a table of the text."""
+    rows = list(filter(_DIGIT.search, lines))
+    return rows if len(rows) >= ROWS_SHARE * len(lines) else ()
 
 
 def _is_row(line: str) -> bool:
@@ -123,6 +127,8 @@ def _is_chronology(_article: Article, blocks: Sequence[Block], knowledge: Knowle
 
 
 def _begins_with_date(text: str, dates: DateWords) -> bool:
+    if _DIGIT.search(text) is None:
+        return False
     if _YEAR.match(text):
         return True
     first, second = (*text.split(maxsplit=2), "", "")[:2]
