@@ -4,6 +4,7 @@ The words are those that sites of many countries have in common; no rule knows a
 """
 
 import re
+from collections.abc import Iterable
 
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import key_of
@@ -13,6 +14,7 @@ LABEL_MAX = 60
 STAMP_MAX = 90
 YEAR_WORDS_MAX = 3  # "Published in May 2019"; "The 2018 harbour theatre season" is a name
 CREDIT_MAX = 120
+POINTER_MAX = 70  # characters up to the colon behind a label
 
 # Beside the words of config/pages.toml: labels that mean other stories only where links follow, as they do on pages
 _RELATED_WORDS = """
@@ -37,6 +39,7 @@ def _keys(words: str) -> frozenset[str]:
 
 _RELATED = _keys(_RELATED_WORDS)
 _OTHER = _keys(_OTHER_WORDS)
+_POINTS = ":|："
 # "WATCH | ...", "Read more: ...": a label and, behind a colon or bar, the story it points to
 _POINTER = re.compile(r"\W{0,3}([^:|：]{3,40}?)\s?[:|：]")
 # "Sign up for our newsletter", "Follow us on X", "Download the app", "Spotted a typo?": sentences to readers
@@ -69,11 +72,12 @@ _CALL = re.compile(
 )
 # What every call holds, small: the expression is tried where one of them is (a hundredth of its time)
 _CALL_SIGNS = (
-    "sign up", "subscribe", "follow", "like us", "click here", "join", "get", "download", "folgen", "abonn", "suivez",
-    "inscri", "síguenos", "suscr", "iscriviti", "seguici", "inscreva", "siga-nos", "volg", "schrijf", "prenumerera",
-    "takip", "ikuti", "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights",
-    "rechte", "droits", "derechos", "direitos", "diritti", "無断転載", "무단전재", "copyright", "privatsphäre",
-    "this article has", "personal", "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
+    "sign up", "subscribe", "follow us", "follow @", "like us", "click here", "join our", "join the", "get our",
+    "get the", "get all", "download the", "download our", "folgen", "abonn", "suivez", "inscri", "síguenos", "suscr",
+    "iscriviti", "seguici", "inscreva", "siga-nos", "volg ons", "schrijf", "prenumerera", "takip", "ikuti",
+    "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights res", "alle rechte",
+    "tous droits", "los derechos", "os direitos", "i diritti", "無断転載", "무단전재", "copyright", "privatsphäre",
+    "this article has", "personal, non", "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
     "erro", "foutje", "ошибку", "опечатку",
 )  # fmt: skip
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
@@ -114,7 +118,7 @@ def is_plain_label(line: str, pages: PageWords) -> bool:
 
 def pointed_to(line: str, pages: PageWords) -> str | None:
     """The other story's title in a line that points to it: "Also read: Rates rise again"."""
-    if len(line) > CALL_MAX:
+    if len(line) > CALL_MAX or not any(map(line[:POINTER_MAX].__contains__, _POINTS)):
         return None
     if heading := pages.heading(line):
         return heading.rest
@@ -124,9 +128,16 @@ def pointed_to(line: str, pages: PageWords) -> str | None:
 
 def is_call(line: str) -> bool:
     """A call to subscribe, follow or download, or a notice of rights."""
-    if len(line) > CALL_MAX:
-        return False
-    return any(map(line.casefold().__contains__, _CALL_SIGNS)) and _CALL.search(line) is not None
+    return bool(calls_among((line,)))
+
+
+def calls_among(lines: Iterable[str]) -> frozenset[str]:
+    """Those of the lines that are calls; what none of them holds is looked for once, in all of them together."""
+    folded = {line: line.casefold() for line in lines if len(line) <= CALL_MAX}
+    together = "\n".join(folded.values())
+    signs = [sign for sign in _CALL_SIGNS if sign in together]
+    hinted = (line for line, small in folded.items() if any(map(small.__contains__, signs)))
+    return frozenset(filter(_CALL.search, hinted))
 
 
 def is_credit(line: str) -> bool:

@@ -15,6 +15,7 @@ OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
 HEADING_MAX = 200  # characters: longer ones are text that is marked as headings
 BOX_OPENING = 4  # blocks under a label that show what it stands over
+_AS_THEY_ARE = frozenset({"table", "pre"})  # of several lines
 _SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟", "…", '"', "”", "“", "»")
 TITLE_ALIKE_MIN = 0.8
 TITLE_MIN = 25  # characters: shorter links are names in a list or parts of a sentence
@@ -56,17 +57,19 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
     if _is_cut_copy(rest):
         rest = rest[1:]
     links = _link_paragraphs(rest)
+    calls = html_cues.calls_among(block.text for block in rest if block.tag not in _AS_THEY_ARE)
     labelled = False  # under a heading such as "Also read"
     for index, block in enumerate(rest):
-        if html_cues.is_related_label(block.text, pages):
+        text = block.text
+        if html_cues.is_related_label(text, pages):
             labelled = _is_over_links(rest[index + 1 :], known, pages)
             body.extend(() if labelled else (block,))  # over bare titles: the related stage takes both
-        elif key_of(block.text) in known.others or (labelled and pages.is_section(block.text)):
+        elif key_of(text) in known.others or (labelled and pages.is_section(text)):
             continue
-        elif block in links or (labelled and is_one_link(block)) or html_cues.pointed_to(block.text, pages):
+        elif index in links or (labelled and is_one_link(block)) or html_cues.pointed_to(text, pages):
             related.append(_related(block, pages))
-        elif _is_furniture(block, known, pages) or (index < OPENING and _is_date(block)):
-            furniture.extend(() if html_cues.is_label(block.text, pages) else (block.text,))
+        elif text in calls or _is_furniture(block, known, pages) or (index < OPENING and _is_date(block)):
+            furniture.extend(() if html_cues.is_label(text, pages) else (text,))
         else:
             labelled = False
             body.append(block)
@@ -141,12 +144,11 @@ def _is_byline(line: str, authors: Sequence[str]) -> bool:
 
 def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
     """Of a block that is known to be no heading over other stories."""
-    if block.tag in {"table", "pre"}:
+    if block.tag in _AS_THEY_ARE:
         return False
     return (
         key_of(block.text) in known.captions
         or html_cues.is_plain_label(block.text, pages)
-        or html_cues.is_call(block.text)
         or html_cues.is_credit(block.text)
     )
 
@@ -156,10 +158,10 @@ def _is_date(block: Block) -> bool:
     return block.tag == "p" and html_cues.is_stamp(block.text, words_max=4)
 
 
-def _link_paragraphs(blocks: Sequence[Block]) -> frozenset[Block]:
-    """Blocks that are one link to another story each, unless the page is made of such."""
-    links = [block for block, after in pairwise((*blocks, None)) if block and _links_away(block, after)]
-    linked = sum(len(block.text) for block in links)
+def _link_paragraphs(blocks: Sequence[Block]) -> frozenset[int]:
+    """Numbers of blocks that are one link to another story each, none where the page is made of such."""
+    links = [at for at, (block, after) in enumerate(pairwise((*blocks, None))) if block and _links_away(block, after)]
+    linked = sum(len(blocks[at].text) for at in links)
     return frozenset(links) if linked <= LINKS_SHARE_MAX * sum(len(block.text) for block in blocks) else frozenset()
 
 

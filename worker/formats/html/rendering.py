@@ -20,7 +20,8 @@ _BLOCK_TAGS: Final = {
 }  # fmt: skip
 _OUTER: Final = frozenset({"li", "blockquote", "pre"})  # a paragraph inside belongs to them
 _CELLS: Final = frozenset({"td", "th"})
-_PLACED: Final = _CELLS | {"table", "tr"} | _BLOCK_TAGS.keys()  # containers that are more than paragraphs
+_TABULAR: Final = _CELLS | {"table", "tr"}
+_PLACED: Final = _TABULAR | _BLOCK_TAGS.keys()  # containers that are more than paragraphs
 _STAYS: Final = _OUTER | {"p"}  # tags of places that a paragraph inside has, too
 _PROSE: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -35,6 +36,7 @@ class _Place(NamedTuple):
 
 
 NOWHERE: Final = _Place("p", -1, -1, -1)
+_OUTSIDE: Final = {tag: NOWHERE._replace(tag=tag) for tag in ("p", *_BLOCK_TAGS.values())}  # of all tables
 
 
 def blocks_of(outline: Outline, chosen: Sequence[int], base_url: str | None) -> tuple[Block, ...]:
@@ -58,8 +60,12 @@ def _places(outline: Outline) -> list[_Place]:
     places: list[_Place] = []
     for number, container in enumerate(outline.containers):
         outer = places[container.parent] if container.parent >= 0 else NOWHERE
-        plain = container.tag not in _PLACED and outer.tag in _STAYS
-        places.append(outer if plain else _place(container.tag, number, outer))
+        if container.tag not in _PLACED and outer.tag in _STAYS:
+            places.append(outer)
+        elif outer.table < 0 and container.tag not in _TABULAR:
+            places.append(_OUTSIDE[_BLOCK_TAGS.get(container.tag, "p")])
+        else:
+            places.append(_place(container.tag, number, outer))
     return places
 
 

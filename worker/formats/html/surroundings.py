@@ -21,6 +21,7 @@ TITLE_MIN = 12
 LINKED_MIN = 25  # characters of another story's title between paragraphs
 ITEMS_MAX = 60  # of one box
 KEY_PREFIX = 60
+FOLDED_MAX = 3  # letters that one beyond ASCII may be folded to: ΐ
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,21 @@ class Frame:
 
 def frame_of(lines: Sequence[Line], headline: str | None, body: Sequence[Block]) -> Frame:
     """The lines that hold the headline, the first and the last block of the body."""
-    keys = [key_of(line.text) for line in lines]
-    first = _find(keys, body[0].text, 0) if body else None
-    last = _find_last(keys, body) if body else None
     title = key_of(headline or "")
+    keys = _keys_like(lines, [title, _first_key(body), *_last_keys(body)])
+    first = _find(keys, _first_key(body)) if body else None
+    last = _find_last(keys, body) if body else None
     titles = [i for i, line in enumerate(lines) if title and (line.heading or keys[i] == title) and title in keys[i]]
     above = [i for i in titles if first is None or i < first] or _headings_near(lines, first)
     return Frame(above[-1] if above else None, first, last)
+
+
+def _keys_like(lines: Sequence[Line], wanted: Sequence[str]) -> Sequence[str]:
+    """The lines' keys, "" of those that are too short to hold one that is wanted: most are words of menus."""
+    least = min((len(key) for key in wanted if key), default=0)
+    folded = least // FOLDED_MAX
+    texts = (line.text for line in lines)
+    return [key_of(text) if len(text) >= (least if text.isascii() else folded) else "" for text in texts]
 
 
 def _headings_near(lines: Sequence[Line], first: int | None) -> Sequence[int]:
@@ -48,16 +57,23 @@ def _headings_near(lines: Sequence[Line], first: int | None) -> Sequence[int]:
     return [i for i in range(max(0, (first or 0) - HEADING_NEAR), first or 0) if lines[i].heading]
 
 
-def _find(keys: Sequence[str], text: str, start: int) -> int | None:
-    key = key_of(text.split("\n", 1)[0])[:KEY_PREFIX]
-    found = (i for i in range(start, len(keys)) if key and keys[i].startswith(key))
-    return next(found, None)
+def _first_key(body: Sequence[Block]) -> str:
+    """What the line of the body's first block begins with."""
+    return key_of(body[0].text.split("\n", 1)[0])[:KEY_PREFIX] if body else ""
+
+
+def _last_keys(body: Sequence[Block]) -> Iterator[str]:
+    """What the lines of the body's last few blocks end with, from the last on."""
+    return (key_of(block.text.rsplit("\n", 1)[-1])[-KEY_PREFIX:] for block in reversed(body[-5:]))
+
+
+def _find(keys: Sequence[str], key: str) -> int | None:
+    return next((i for i, found in enumerate(keys) if key and found.startswith(key)), None)
 
 
 def _find_last(keys: Sequence[str], body: Sequence[Block]) -> int | None:
-    """The last line of the last block that can be found again, looking at the last few."""
-    for block in reversed(body[-5:]):
-        key = key_of(block.text.rsplit("\n", 1)[-1])[-KEY_PREFIX:]
+    """The last line of the last block that can be found again."""
+    for key in _last_keys(body):
         found = (i for i in range(len(keys) - 1, -1, -1) if key and keys[i].endswith(key))
         if (index := next(found, None)) is not None:
             return index
