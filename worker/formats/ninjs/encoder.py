@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -35,6 +36,8 @@ _TYPES: Final = frozenset(
 )
 
 Json = dict[str, Any]
+
+_concept: Final = lru_cache(2048)(to_uri)  # of vocabularies: the same ones in every article
 
 
 def encode(article: Article, raw: RawMessage, item: int, rules: str) -> EncodedArticle:
@@ -240,7 +243,7 @@ def _identifier(uri: str | None) -> Json:
     """`uri` when it is one; an identifier that is none goes into `literal`, as the schema's format demands."""
     if not uri:
         return {}
-    valid = to_uri(uri)
+    valid = _concept(uri)
     return {"uri": valid} if valid else {"literal": _line(uri)}
 
 

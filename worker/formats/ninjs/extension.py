@@ -36,7 +36,7 @@ _UNDERSCORE: Final = re.compile(r"_+([a-z])")
 
 def filled(members: Mapping[str, Any]) -> dict[str, Any]:
     """The members that hold something; nought is something."""
-    return {key: member for key, member in members.items() if member or isinstance(member, int | float)}
+    return {key: member for key, member in members.items() if member or member == 0}
 
 
 def extension(article: Article, raw: RawMessage, item: int, rules: str) -> dict[str, Any]:
