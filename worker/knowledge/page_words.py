@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from worker.knowledge.keys import line_key
 from worker.knowledge.no_story_words import NoStory
@@ -34,9 +35,12 @@ class Heading:
     rest: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PageWords:
-    """The tables, by line_key; `openings` by their first word; `sections` by key to the printed name."""
+    """The tables, by line_key; `openings` by their first word; `sections` by key to the printed name.
+
+    Equal only to itself: what parser and stages ask of a line one after the other is remembered by it.
+    """
 
     furniture: Mapping[str, str]  # key -> kind
     openings: Mapping[str, tuple[str, ...]]
@@ -61,8 +65,10 @@ class PageWords:
 
     def is_furniture(self, line: str) -> bool:
         """An app prompt, advertisement mark, share or subscribe line, count, caption with credit, word of a menu."""
-        if len(line) > LINE_MAX:
-            return False
+        return len(line) <= LINE_MAX and _is_furniture(self, line)
+
+    def reads_as_furniture(self, line: str) -> bool:
+        """The same of a line of any length, anew."""
         key = line_key(line)
         if key in self.furniture or key in self.pictures or self._is_count(line, key) or self._is_credit(line):
             return True
@@ -107,13 +113,17 @@ class PageWords:
 
     def heading(self, line: str) -> Heading | None:
         """The line as a heading over other stories: "Related Stories", "World Related Stories", "Also Read: …"."""
+        return _heading(self, line) if len(line) <= 2 * LINE_MAX else None
+
+    def read_heading(self, line: str) -> Heading | None:
+        """The same of a line of any length, anew."""
         if len(line) <= LABEL_MAX:
             key = line_key(line)
             if key in self.headings:
                 return Heading()
             if key.rpartition(" ")[2] in self._last_words and (section := self._front(line)) is not None:
                 return Heading(section=section)
-        colon = _COLON.search(line, 0, LABEL_MAX) if len(line) <= 2 * LINE_MAX else None
+        colon = _COLON.search(line, 0, LABEL_MAX)
         if colon and line_key(line[: colon.start()]) in self.headings:
             return Heading(rest=line[colon.end() :].strip())
         return None
@@ -135,6 +145,16 @@ class PageWords:
                 if _seam(name[-1], rest, caseless=caseless):
                     return name, rest.lstrip(" |:·•-–—")
         return None
+
+
+@lru_cache(maxsize=2048)
+def _is_furniture(words: PageWords, line: str) -> bool:
+    return words.reads_as_furniture(line)
+
+
+@lru_cache(maxsize=2048)
+def _heading(words: PageWords, line: str) -> Heading | None:
+    return words.read_heading(line)
 
 
 def _names(front: str) -> bool:
