@@ -147,12 +147,12 @@ class PageWords:
         return None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _is_furniture(words: PageWords, line: str) -> bool:
     return words.reads_as_furniture(line)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _heading(words: PageWords, line: str) -> Heading | None:
     return words.read_heading(line)
 

@@ -5,7 +5,7 @@ A page that declares itself a story is refused only where nothing but a wall, ca
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -130,12 +130,13 @@ class _Page:
 
     def own(self) -> Sequence[Block]:
         """Paragraphs that belong to no other story's headline."""
-        return [block for block in self.prose() if not self.is_teaser(block)]
+        return [block for block in self.prose if not self.is_teaser(block)]
 
-    def prose(self) -> Iterator[Block]:
+    @cached_property
+    def prose(self) -> Sequence[Block]:
         """Paragraphs of the body."""
-        blocks = (block for block in self.body if _length(block.text) >= PROSE_MIN)
-        return (block for block in blocks if len(block.text) > TEASER_MAX or key_of(block.text) not in self.title_keys)
+        blocks = [block for block in self.body if _length(block.text) >= PROSE_MIN]
+        return [block for block in blocks if len(block.text) > TEASER_MAX or key_of(block.text) not in self.title_keys]
 
 
 def _length(text: str) -> int:
@@ -181,7 +182,7 @@ def _told(page: _Page, words: NoStory, most: int) -> _Told | None:
     """None where there are more than `most` other characters."""
     phrases: set[str] = set()
     size = rest = 0
-    for block in page.prose():
+    for block in page.prose:
         found = words.found(block.text)
         phrases |= found
         size += _length(block.text) if found else 0
@@ -196,7 +197,7 @@ def _told(page: _Page, words: NoStory, most: int) -> _Told | None:
 def _is_gallery(page: _Page) -> bool:
     """Captions, and at most one paragraph of its own."""
     own: list[Block] = []
-    for block in page.prose():
+    for block in page.prose:
         own.extend(() if _is_caption(block, page) else (block,))
         if len(own) > 1 and _size(own) >= STORY_MIN:
             return False
