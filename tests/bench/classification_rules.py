@@ -300,13 +300,15 @@ def _of_section(name: str, group: str, article: Article, knowledge: Knowledge) -
 
 
 def languages(shared: Path, knowledge: Knowledge) -> Iterator[Judged]:
-    """Sentences of SIB-200 that the model was not trained on; headlines of other sets, of which it saw none."""
+    """Sentences of SIB-200 that the model was not trained on; stories and headlines of other sets: it saw none."""
     data = shared / "data" / "classify"
     for row in _rows(data / "sib200.jsonl.gz"):
         language, _, script = row["lang"].partition("_")
         apart = int(row["id"].rpartition("-")[2]) % APART == 0
         if apart and language in SENTENCES and (language, script) not in {("arb", "Latn"), ("zho", "Hant")}:
             yield _judged(f"sentences of {len(SENTENCES)} languages", SENTENCES[language], row["text"], knowledge)
+    for row in _rows(data / "masakhanews.jsonl.gz"):
+        yield _judged("stories of 16 languages", HEADLINES[row["lang"]], row["text"], knowledge)
     for name, group in HEADLINE_SETS.items():
         titled = (row for row in _rows(data / f"{name}.jsonl.gz") if row["title"])
         yield from (_judged(group, HEADLINES[row["lang"]], row["title"], knowledge) for row in titled)

@@ -210,6 +210,17 @@ def test_every_language_of_the_model_is_written_in_its_script() -> None:
         assert [code for code in codes if not WORDS.may_be_in(code, script)] == []
 
 
+def test_the_model_is_heard_where_a_language_is_taken_for_another() -> None:
+    """CLD2 is sure that this is Kinyarwanda: the Universal Declaration of Human Rights in Rundi."""
+    text = (
+        "Ibonye ko kutemera n'ukudakwirikiza ingingo zubahiriza zina muntu vyatumye hakorwa amabi atagira uko avugwa "
+        "kandi ko isi izira ubwicanyi n'amaganya, abantu bose bakavuga kandi bakemera uko bavyifuza ari yo yemejwe "
+        "ko zina muntu wese anyotewe imbere ya vyose."
+    )
+    assert (found := detect(text, WORDS)) is not None
+    assert (found.code, found.confidence) >= ("rn", 90)
+
+
 def test_a_few_words_are_in_no_rare_language_for_the_sake_of_a_name() -> None:
     """CLD2 is sure that this is Latin."""
     assert (found := detect("Ukip propaganda suspended", WORDS)) is not None

@@ -6,7 +6,7 @@ from typing import Final
 from worker.classify.language_model import words_of
 from worker.knowledge.language_words import Cue, LanguageWords
 
-CUE_EVERY: Final = 30  # words of a text, for each of which one more word of its own must prove a language
+CUE_EVERY: Final = 50  # words of a text, for each of which one more word of its own must prove a language
 
 
 def told(sample: str, best: str, words: LanguageWords, *, unsure: bool) -> str | None:

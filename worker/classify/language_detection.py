@@ -113,7 +113,8 @@ def _by_letters(sample: str, script: str, letters: int, words: LanguageWords) ->
     """CLD2's language of a long text that it is sure of, else the model's best with CLD2's voice."""
     code, reliable = next(_cld(sample), ("", False))
     spoken = code.partition("-")[0]
-    if reliable and letters >= LONG and not words.doubtful(spoken) and words.may_be_in(spoken, script):
+    sure = reliable and letters >= LONG and words.may_be_in(spoken, script)
+    if sure and not _doubtful(spoken, shipped().codes, words):
         best, confidence = spoken, BY_SCRIPT
     else:
         best, confidence = _by_model(sample, script, spoken, words)
@@ -130,6 +131,12 @@ def _by_model(sample: str, script: str, spoken: str, words: LanguageWords) -> tu
     chances = shares(sums + _ahead(known.codes, spoken, words), count, script, known)
     best = int(chances.argmax())
     return known.codes[best], min(BY_SCRIPT, round(100 * float(chances[best])))
+
+
+@lru_cache(maxsize=256)
+def _doubtful(code: str, codes: Sequence[str], words: LanguageWords) -> bool:
+    """Whether the language is taken for others that the model tells from it; Pidgin is told by its words alone."""
+    return any(code in group and len(group.intersection(codes)) > 1 for group in words.groups)
 
 
 @lru_cache(maxsize=256)

@@ -41,10 +41,6 @@ class LanguageWords:
             return code not in self._elsewhere
         return code in self.languages.get(script, ())
 
-    def doubtful(self, code: str) -> bool:
-        """Whether the language has others that are taken for it; Pidgin's words tell it from English."""
-        return any(code in group for group in self.groups) and not any(code in cue.over for cue in self.cues)
-
     def taken_for(self, code: str) -> frozenset[str]:
         """Languages that CLD2 takes for this one, so that its voice counts for them, too."""
         return frozenset(cue.code for cue in self.cues if code in cue.heard_as)
