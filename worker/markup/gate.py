@@ -5,7 +5,6 @@ comments and ``data:`` URIs never hold text of a story and are cut; JSON-LD is k
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.model import Limits, Reason, Rejected
@@ -81,14 +80,13 @@ def admit(text: str, limits: Limits) -> Admitted:
         markup = _DATA_URI.sub("data:,", markup)
     if "&#" in markup:
         markup = _BAD_REFERENCE.sub(_meant, markup)
-    pieces = markup.split("<")
-    if len(markup) > limits.attribute_max_bytes and max(map(len, pieces)) > LONG_VALUE_MIN:
+    if len(markup) > limits.attribute_max_bytes and max(map(len, markup.split("<"))) > LONG_VALUE_MIN:
         markup = _LONG_VALUE.sub('=""', markup)
-        pieces = markup.split("<")
-    if len(pieces) > INLINE_TAGS_MAX and _is_inline_flood(markup, len(pieces)):
+    tags = markup.count("<")
+    if _is_inline_flood(markup, tags):
         markup = _INLINE.sub("", markup)
-        pieces = markup.split("<")
-    _check_tags(markup, pieces, limits)
+        tags = markup.count("<")
+    _check_tags(markup, tags, limits)
     return Admitted(markup, json_ld)
 
 
@@ -101,8 +99,12 @@ def _meant(reference: re.Match[str]) -> str:
 
 
 def _is_inline_flood(markup: str, tags: int) -> bool:
-    """Whether formatting has too many tags; most pages are through once the commonest others are counted."""
-    return tags - sum(map(markup.count, _COMMON)) > INLINE_TAGS_MAX and len(_INLINE.findall(markup)) > INLINE_TAGS_MAX
+    """Whether formatting has too many tags; most pages are through once a few of the commonest others are counted."""
+    for common in _COMMON:
+        if tags < INLINE_TAGS_MAX:
+            return False
+        tags -= markup.count(common)
+    return tags >= INLINE_TAGS_MAX and len(_INLINE.findall(markup)) > INLINE_TAGS_MAX
 
 
 def _cut_unread(text: str) -> tuple[str, tuple[str, ...]]:
@@ -132,18 +134,23 @@ def _after_tag(text: str, position: int) -> int:
     return position if end < 0 else end + 1
 
 
-def _check_tags(markup: str, pieces: Sequence[str], limits: Limits) -> None:
-    if len(pieces) - 1 > limits.markup_max_tags:
-        _refuse("markup_max_tags", limits.markup_max_tags, len(pieces) - 1)
-    long = len(markup) > limits.attribute_max_bytes < max(map(len, pieces))
-    longest = max(map(_tag_length, filter(None, pieces[1:])), default=0) if long else 0
+def _check_tags(markup: str, tags: int, limits: Limits) -> None:
+    if tags > limits.markup_max_tags:
+        _refuse("markup_max_tags", limits.markup_max_tags, tags)
+    longest = _longest_tag(markup) if len(markup) > limits.attribute_max_bytes else 0
     if longest > limits.attribute_max_bytes:
         _refuse("attribute_max_bytes", limits.attribute_max_bytes, longest)
-    if len(pieces) > TEXT_TAGS_MAX and (texts := len(_TEXT_TAG.findall(markup))) > TEXT_TAGS_MAX:
+    if tags >= TEXT_TAGS_MAX and (texts := len(_TEXT_TAG.findall(markup))) > TEXT_TAGS_MAX:
         _refuse("blocks and links", TEXT_TAGS_MAX, texts)
-    openings = len(pieces) - 1 - markup.count("</")
+    if tags <= limits.markup_max_depth:
+        return
+    openings = tags - markup.count("</")
     if openings > limits.markup_max_depth and (depth := _depth(markup)) > limits.markup_max_depth:
         _refuse("markup_max_depth", limits.markup_max_depth, depth)
+
+
+def _longest_tag(markup: str) -> int:
+    return max(map(_tag_length, filter(None, markup.split("<")[1:])), default=0)
 
 
 def _tag_length(piece: str) -> int:

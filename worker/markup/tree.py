@@ -15,8 +15,8 @@ DUBIOUS_START: Final = 50  # characters in which a page says that it is HTML; an
 # characters that no XML tree holds
 _INVALID: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r")  # the same in UTF-8, but for the last two
-# The end of body and document, which may be left out: libxml2 drops some of what stands behind one in mid-page
-_ENDS: Final = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+# </body>, </HTML>: ends that may be left out; libxml2 drops some of what stands behind one in mid-page
+_ENDS: Final = re.compile(b"</(?:body|html|BODY|HTML)>")
 
 
 def _parser() -> HTMLParser:
@@ -44,9 +44,7 @@ def tree_of(markup: str) -> HtmlElement | None:
 
 
 def _encoded(markup: str) -> bytes:
-    data = markup.encode("utf-8", "surrogatepass")
-    for end in _ENDS:
-        data = data.replace(end, b"")
-    if len(data.translate(None, _MARKS)) == len(data) and b"\xef\xbf" not in data:
+    data = _ENDS.sub(b"", markup.encode("utf-8", "surrogatepass"))
+    if len(data.translate(None, _MARKS)) == len(data) and "\ufffe" not in markup and "\uffff" not in markup:
         return data
     return _INVALID.sub("", data.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
