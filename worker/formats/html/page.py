@@ -37,7 +37,14 @@ def lines_of(outline: Outline) -> tuple[Line, ...]:
     for container, end in zip(outline.containers, outline.ends, strict=True):
         outer = kinds[container.parent] if container.parent >= 0 else _TEXT
         kinds.append(_kind(container, end - container.first) if outer is _TEXT else outer)
-    return tuple(line for segment in outline.segments for line in _lines(outline, segment, kinds[segment.container]))
+    lines: list[Line] = []
+    for segment in outline.segments:
+        text, number, pieces = segment
+        if len(pieces) == 1:
+            lines.append(Line(text, outline.links[pieces[0].link], *kinds[number], (text,)))
+        else:
+            lines.extend(_lines(outline, segment, kinds[number]))
+    return tuple(lines)
 
 
 def _kind(container: Container, segments: int) -> _Kind:
@@ -48,9 +55,6 @@ def _kind(container: Container, segments: int) -> _Kind:
 
 
 def _lines(outline: Outline, segment: Segment, kind: _Kind) -> Iterable[Line]:
-    if len(segment.pieces) == 1:
-        href = outline.links[segment.pieces[0].link]
-        return (Line(segment.text, href, *kind, (segment.text,)),)
     if BREAK not in segment.pieces:
         return (_line(outline, segment.text, segment.pieces, kind),)
     parts = ((clean_line("".join(piece.text for piece in pieces)), pieces) for pieces in _parted(segment.pieces))
