@@ -12,9 +12,11 @@ import numpy as np
 from lexicons import KINDS, Voices, lexicons, voices
 from material import UNKNOWN, Page
 from net import Array, Example
+from sieving import sieve_of
 
 from worker.formats.html.block_model import Model, probabilities
 from worker.formats.html.features import Inputs, Reader, features, reader
+from worker.formats.html.sieve import Sieve
 
 CONFIG: Final = Path(__file__).parents[2] / "config"
 CONVENTION: Final = {"scrapinghub": 0, "fundus": 1}  # of the rest: 2
@@ -22,15 +24,16 @@ OTHER: Final = 2
 
 
 TEACHER_EPOCHS: Final = 8
-EPOCHS: Final = 16
+EPOCHS: Final = 22
 TRUST: Final = 1.2  # weight of what a teacher says, by its distance from even odds; what is known weighs 1
 GIVEN: Final = 1.5  # of snippets that are known
 SURE: Final = 0.4  # distance from which a teacher's word counts for the lexicons
 
 
 class Fitted(NamedTuple):
-    """What a training gives: weights for inputs with conventions, and the lexicons that they go with."""
+    """What a training gives: a sieve, weights for inputs with conventions, and the lexicons that they go with."""
 
+    sieve: Sieve
     weights: Mapping[str, Array]
     lexicons: Mapping[str, Mapping[str, float]]
 
@@ -43,34 +46,41 @@ def word_groups() -> list[list[str]]:
 def fit(pages: Sequence[Page], epochs: int, seed: int) -> Fitted:
     """A teacher on the pages whose text is known; then lexicons and a net on all pages, the others as it reads them."""
     said = voices(pages)
-    inputs = _inputs(pages, said)
+    sieve = sieve_of([page for page in pages if page.body is not None])
+    inputs = _inputs(pages, said, sieve)
     known = [(page, one) for page, one in zip(pages, inputs, strict=True) if page.body is not None]
     weights = net.train([_example(*one) for one in known], TEACHER_EPOCHS, seed)
     teacher = net.fixed(weights, OTHER)
     taught = [
-        page if page.body is not None else _taught(page, probabilities(teacher, one))
+        page if page.body is not None else _taught(page, chances_of(teacher, page, one))
         for page, one in zip(pages, inputs, strict=True)
     ]
     said = voices([_sure(page) for page in taught])
-    examples = [_example(*one) for one in zip(taught, _inputs(taught, said), strict=True)]
-    return Fitted(net.train(examples, epochs, seed + 1, weights), _shipped(said))
+    examples = [_example(*one) for one in zip(taught, _inputs(taught, said, sieve), strict=True)]
+    return Fitted(sieve, net.train(examples, epochs, seed + 1, weights), _shipped(said))
 
 
 def model_of(fitted: Fitted, slope: float, offset: float) -> Model:
     """The model as the worker loads it."""
-    own, around, words = (fitted.lexicons[kind] for kind in KINDS)
-    return Model(reader(own, around, words, word_groups()), net.fixed(fitted.weights, None), slope, offset)
+    known = reader(fitted.sieve, fitted.lexicons, word_groups())
+    return Model(known, net.fixed(fitted.weights, None), slope, offset)
 
 
-def _inputs(pages: Sequence[Page], said: Voices) -> list[Inputs]:
+def chances_of(weights: Mapping[str, Array], page: Page, inputs: Inputs) -> Array:
+    """By segment of the page: none where the sieve holds it back."""
+    chances = np.zeros(len(page.labels), np.float32)
+    chances[inputs.segments] = probabilities(weights, inputs)
+    return chances
+
+
+def _inputs(pages: Sequence[Page], said: Voices, sieve: Sieve) -> list[Inputs]:
     """Numbers of every page, by lexicons that leave a page's own host out."""
     known = lexicons(said)
     groups = word_groups()
 
     @cache
     def reader_of(host: str) -> Reader:
-        own, around, words = (known[kind].without(said[kind].get(host, {})) for kind in KINDS)
-        return reader(own, around, words, groups)
+        return reader(sieve, {kind: known[kind].without(said[kind].get(host, {})) for kind in KINDS}, groups)
 
     return [features(page.outline, page.declared, reader_of(page.host)) for page in pages]
 
@@ -80,7 +90,8 @@ def _shipped(said: Voices) -> dict[str, dict[str, float]]:
 
 
 def _example(page: Page, inputs: Inputs) -> Example:
-    return Example(inputs, page.labels, page.words**0.7 * page.trust, CONVENTION.get(page.set, OTHER))
+    weight = page.words**0.7 * page.trust
+    return Example(inputs, page.labels[inputs.segments], weight[inputs.segments], CONVENTION.get(page.set, OTHER))
 
 
 def _taught(page: Page, chances: Array) -> Page:

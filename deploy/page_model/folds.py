@@ -10,14 +10,14 @@ from typing import Any, Final, NamedTuple
 from unittest import mock
 
 import numpy as np
-from fitting import fit, model_of
+from fitting import chances_of, fit, model_of
 from material import Page, markup_of
 from net import Array
 
 from worker import pipeline
 from worker.formats.html import body as html_body
 from worker.formats.html import parser as html
-from worker.formats.html.block_model import CHOSEN_MIN, confidence, expected_f1, probabilities, shipped
+from worker.formats.html.block_model import CHOSEN_MIN, confidence, expected_f1, shipped
 from worker.formats.html.features import features
 from worker.knowledge.loading import Knowledge, load
 from worker.model import Document, Rejected
@@ -66,7 +66,7 @@ def _fold(data: Path, pages: Sequence[Page], seen: frozenset[str], epochs: int, 
     with mock.patch.object(html_body, "shipped", return_value=model):
         for page in pages:
             if page.host not in seen and page.body is not None:
-                chances = probabilities(model.weights, features(page.outline, page.declared, model.reader))
+                chances = chances_of(model.weights, page, features(page.outline, page.declared, model.reader))
                 yield _held(page, chances, *_published(data, page, knowledge))
 
 

@@ -24,7 +24,7 @@ from worker.formats.html.features import Inputs
 WIDTH: Final = 64
 CONVENTIONS: Final = 3  # inputs that tell whose truth a page is scored by
 KNOWN: Final = 0.5  # share of the pages in training that are told their convention
-ROWS: Final = 4096  # segments a batch
+ROWS: Final = 2048  # segments a batch
 PAGES: Final = 48  # at most in a batch
 LENGTH_MAX: Final = 1536  # segments; longer pages are cut
 GAP: Final = max(DILATIONS)

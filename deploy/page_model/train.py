@@ -58,7 +58,8 @@ def _cross_validate(arguments: argparse.Namespace, pages: Sequence[Page]) -> Non
 
 
 def _write(fitted: Fitted) -> None:
-    weights = {name: value.astype(np.float16) for name, value in net.fixed(fitted.weights, None).items()}
+    sieve = {f"sieve_{name}": np.asarray(value) for name, value in fitted.sieve._asdict().items()}
+    weights = {name: value.astype(np.float16) for name, value in (net.fixed(fitted.weights, None) | sieve).items()}
     np.savez_compressed(CONFIG / "page_model.npz", **weights)  # type: ignore[arg-type]
     shipped = {**fitted.lexicons, "calibration": CALIBRATION}
     (CONFIG / "page_model.json").write_text(json.dumps(shipped, ensure_ascii=False, indent=0) + "\n", "utf-8")

@@ -67,7 +67,7 @@ def test_numpy_gives_what_the_trained_net_gives() -> None:
     whole = np.ones((40, 1), np.float32)
     wanted = jax.nn.sigmoid(net.logits(weights, told, whole, whole[:, 0]))
     fixed = net.fixed({name: np.asarray(value) for name, value in weights.items()}, 1)
-    assert np.allclose(probabilities(fixed, Inputs(rows, np.arange(40))), wanted, atol=2e-4)
+    assert np.allclose(probabilities(fixed, Inputs(rows, np.arange(40), np.arange(40))), wanted, atol=2e-4)
 
 
 def test_predictions_of_the_folds_are_lines_for_the_bench(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def admit(text: str, limits: Limits) -> Admitted:
         markup = _DATA_URI.sub("data:,", markup)
     if "&#" in markup:
         markup = _BAD_REFERENCE.sub(_meant, markup)
-    if len(markup) > limits.attribute_max_bytes and max(map(len, markup.split("<"))) > LONG_VALUE_MIN:
+    if _has_piece_over(LONG_VALUE_MIN, markup, limits):
         markup = _LONG_VALUE.sub('=""', markup)
     tags = markup.count("<")
     if _is_inline_flood(markup, tags):
@@ -137,9 +137,9 @@ def _after_tag(text: str, position: int) -> int:
 def _check_tags(markup: str, tags: int, limits: Limits) -> None:
     if tags > limits.markup_max_tags:
         _refuse("markup_max_tags", limits.markup_max_tags, tags)
-    longest = _longest_tag(markup) if len(markup) > limits.attribute_max_bytes else 0
-    if longest > limits.attribute_max_bytes:
-        _refuse("attribute_max_bytes", limits.attribute_max_bytes, longest)
+    most = limits.attribute_max_bytes
+    if _has_piece_over(most, markup, limits) and (longest := _longest_tag(markup)) > most:
+        _refuse("attribute_max_bytes", most, longest)
     if tags >= TEXT_TAGS_MAX and (texts := len(_TEXT_TAG.findall(markup))) > TEXT_TAGS_MAX:
         _refuse("blocks and links", TEXT_TAGS_MAX, texts)
     if tags <= limits.markup_max_depth:
@@ -147,6 +147,11 @@ def _check_tags(markup: str, tags: int, limits: Limits) -> None:
     openings = tags - markup.count("</")
     if openings > limits.markup_max_depth and (depth := _depth(markup)) > limits.markup_max_depth:
         _refuse("markup_max_depth", limits.markup_max_depth, depth)
+
+
+def _has_piece_over(most: int, markup: str, limits: Limits) -> bool:
+    """Whether a tag and the text behind it are longer, on a page that may hold too long a tag at all."""
+    return len(markup) > limits.attribute_max_bytes and max(map(len, markup.split("<"))) > most
 
 
 def _longest_tag(markup: str) -> int:

@@ -1,7 +1,7 @@
 """The block model: how probable it is that each segment of a page is the story's.
 
-Residual dilated convolutions over the segments in reading order, with what the page has as a whole (the mean of all
-segments, and that of those which a gate lets through) fed back in between.  Weights and lexicons are data
+Residual dilated convolutions over the segments that a sieve lets through, in reading order, with what they have as a
+whole (the mean of all, and that of those which a gate lets through) fed back in between.  Weights and lexicons are data
 (config/page_model.*), made by deploy/page_model/train.py.
 """
 
@@ -17,8 +17,9 @@ import numpy as np
 
 from worker.formats.html.declared import Declared
 from worker.formats.html.features import Inputs, Reader, features, reader
+from worker.formats.html.measures import Matrix
 from worker.formats.html.outline import Outline
-from worker.formats.html.text_features import Matrix
+from worker.formats.html.sieve import Sieve
 
 DILATIONS: Final = (1, 2, 4, 8)
 WHOLE_BEFORE: Final = 2  # the convolution that first sees the page as a whole
@@ -53,17 +54,19 @@ def shipped() -> Model:
     groups = tomllib.loads(config.joinpath("page_classes.toml").read_text("utf-8"))
     with config.joinpath("page_model.npz").open("rb") as opened, np.load(opened) as arrays:
         weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
-    known = reader(data["own"], data["around"], data["words"], list(groups.values()))
-    return Model(known, weights, **data["calibration"])
+    sieve = Sieve(weights.pop("sieve_container"), weights.pop("sieve_segment"), float(weights.pop("sieve_offset")))
+    return Model(reader(sieve, data, list(groups.values())), weights, **data["calibration"])
 
 
 def choose(outline: Outline, declared: Declared, model: Model) -> Choice:
     """The story's segments by the model; none, and no confidence, of a page without text."""
     if not outline.segments:
         return Choice([], 0.0)
-    chances = probabilities(model.weights, features(outline, declared, model.reader))
-    chosen = np.nonzero(chances > CHOSEN_MIN)[0]
-    words = np.array([segment.text.count(" ") + 1 for segment in outline.segments], np.float32)
+    inputs = features(outline, declared, model.reader)
+    chances = probabilities(model.weights, inputs)
+    chosen = inputs.segments[chances > CHOSEN_MIN]
+    read = [outline.segments[number].text for number in inputs.segments.tolist()]
+    words = np.array([text.count(" ") + 1 for text in read], np.float32)
     expected = expected_f1(chances, words)
     return Choice(chosen.tolist(), confidence(expected, model.slope, model.offset))
 

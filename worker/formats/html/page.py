@@ -21,6 +21,9 @@ class Line(NamedTuple):
     pieces: tuple[str, ...] = ()
 
 
+_new: Final = tuple.__new__  # what a NamedTuple's own constructor calls, without the call around it
+
+
 class _Kind(NamedTuple):
     heading: bool = False
     caption: bool = False
@@ -41,7 +44,7 @@ def lines_of(outline: Outline) -> tuple[Line, ...]:
     for segment in outline.segments:
         text, number, pieces = segment
         if len(pieces) == 1:
-            lines.append(Line(text, outline.links[pieces[0].link], *kinds[number], (text,)))
+            lines.append(_new(Line, (text, outline.links[pieces[0].link], *kinds[number], (text,))))
         else:
             lines.extend(_lines(outline, segment, kinds[number]))
     return tuple(lines)

@@ -88,7 +88,8 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
     furniture = (*filter(html_cues.is_stamp, top), *inside, *found.furniture)
     base = metadata.canonical_url
     linked = html_surroundings.linked_within(lines, frame, found.body)
-    boxed = {key_of(r.title): r for r in (*found.related, *linked, *boxes.related)}
+    behind = html_surroundings.pointed_to_behind(lines, frame, knowledge.pages)
+    boxed = {key_of(r.title): r for r in (*found.related, *linked, *behind, *boxes.related)}
     related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
     return _Story(
         found.body,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from worker.article import Block
 from worker.cleaning import paragraph_lines
-from worker.formats.html.features import PARAGRAPH_MIN
+from worker.formats.html.measures import PARAGRAPH_MIN
 from worker.formats.html.outline import BREAK, Outline, Piece, Segment
 from worker.markup.blocks import LAYOUT_CELL_MIN, safe_html
 from worker.markup.lines import clean_keeping_edges

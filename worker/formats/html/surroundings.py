@@ -120,6 +120,16 @@ def linked_within(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) ->
                 yield Related(title=line.text, section=None, url=line.href)
 
 
+def pointed_to_behind(lines: Sequence[Line], frame: Frame, pages: PageWords) -> Iterator[Related]:
+    """Other stories that the lines right behind the body point to: "Also read: ..." and a link."""
+    if frame.last is not None:
+        for line in lines[frame.last + 1 : frame.last + 1 + AFTERWORD_MAX]:
+            title = html_cues.pointed_to(line.text, pages)
+            if title is None or line.href is None:
+                return
+            yield Related(title=title, section=None, url=line.href)
+
+
 def _until(lines: Sequence[Line], stop: Callable[[Line], bool]) -> Sequence[Line]:
     end = next((i for i, line in enumerate(lines[: 2 * AFTERWORD_MAX]) if stop(line)), 2 * AFTERWORD_MAX)
     return lines[:end]

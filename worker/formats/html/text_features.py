@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from worker.formats.html.measures import Matrix
+
 SHORT_MAX: Final = 400  # characters: longer texts are judged by shape and place alone
 WORDS_READ: Final = 24
 LOOKED_AT: Final = 200  # characters that figures and capitals are counted in
@@ -17,7 +19,6 @@ WORDS_KEPT: Final = 32_768  # spellings of words
 
 Scores = tuple[float, float, float]  # sum over the square root of how many, smallest, largest
 NO_SCORES: Final = (0.0, 0.0, 0.0)
-Matrix = NDArray[np.float32]
 
 _WORD: Final = re.compile(r"\w+")
 # 1999, 12:30, 9.15, 18h05
