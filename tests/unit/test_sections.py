@@ -76,6 +76,9 @@ def test_sections_are_known_in_many_languages() -> None:
         ("SPOR HABERLERİ", ["15000000"]),
         ("国际体育新闻", ["15000000"]),
         ("ख़बरें/khel", ["15000000"]),  # the folder of an address
+        ("saude", ["07000000"]),
+        ("boerse", ["20000385"]),
+        ("SUC KHOE", ["07000000"]),
         ("Wasanni", ["15000000"]),
         ("Siyaasadda", ["11000000"]),
         ("ስፖርት", ["15000000"]),

@@ -1,6 +1,7 @@
 """config/sections.toml: which IPTC media topics the name of a publisher's section means."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,11 @@ _LIST: Final = re.compile(r"\s*[,;|、，]\s*")
 _PATH: Final = re.compile(r"\s*[/\\>»›→:]\s*|\s+[-–—•·]\s+")
 # Arts & Culture   Arts + Culture
 _AND: Final = re.compile(r"\s*[&+＆・]\s*")
+
+# Latin letters with a stroke, which are no letter and an accent; and how addresses spell some in two letters.
+_STROKES: Final = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+_PAIRS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_LATIN: Final = re.compile(r"[\x00-\u024f\u1e00-\u1eff]*")
 
 Codes = tuple[str, ...]
 
@@ -138,11 +144,27 @@ def sections(entry: Entry, known: Mapping[str, object]) -> Sections:
     rows = tables.rows(entry, "section", "topics")
     named = [(row, frozenset(_names(row))) for row in rows]
     tables.once(((name, row) for row, names in named for name in sorted(names)), "names")
+    topics = {name: _codes(row, known) for row, names in named for name in names}
     return Sections(
-        topics={name: _codes(row, known) for row, names in named for name in names},
+        topics=_unaccented(topics) | topics,
         joins=frozenset(words.texts("joins")),
         around=frozenset(map(_key, words.texts("around"))),
     )
+
+
+def _unaccented(topics: Mapping[str, Codes]) -> dict[str, Codes]:
+    """The names in Latin letters as addresses spell them: "saude", "boerse"; none that two rows share."""
+    found: dict[str, set[Codes]] = {}
+    for name, codes in topics.items():
+        if _LATIN.fullmatch(name) and not name.isascii():
+            for spelled in {_plain(name), _plain(name.translate(_PAIRS))}:
+                found.setdefault(spelled, set()).add(codes)
+    return {name: codes for name, (codes, *others) in found.items() if not others}
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.translate(_STROKES))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _names(row: Entry) -> Iterator[str]:
