@@ -3,8 +3,8 @@
     python tests/bench/classification_rules.py [--shared DIR] [--wrong]
 
 Lines of our own (rules_gold.toml) always; with the shared material also what feeds' own codes say (genres, urgency of
-alerts, media topics beside sections, declared languages; the codes are hidden from the rules), and labelled sentences
-and headlines in many languages, of which the language model has seen none.
+alerts, media topics beside sections, declared languages; the codes are hidden from the rules), and labelled sentences,
+stories and headlines in many languages, of which the language model has seen none.
 """
 
 import argparse

@@ -78,6 +78,9 @@ def test_every_word_is_told(kind: str) -> None:
         ("UPDATE 1-ANALYSIS-Why harbours silt up", ["genre:Analysis"]),
         ("Opinion polls favour the harbour master", []),
         ("Live music returns to the pier", []),
+        ("Charges will not be filed over the ferry fire", []),
+        ("Statt des angekündigten Rücktritts gibt es eine neue Fähre", []),
+        ("توقعات الميناء", []),
         ("Review of harbour rules begins", []),
         ("column-shaped rock falls", []),
         ("Text messages: how boats talk", []),
@@ -155,6 +158,7 @@ HEAT = "60 m, heat 1: " + ", ".join(f"{place}) Dahl HRC 6.{place}2" for place in
         (_text(LONG, "Who may fish?", LONG, "When may they?", LONG, "Where is the pier?", LONG), "questions"),
         (_text(LONG, "Who may fish?", "And when?", "And where?", LONG, LONG, LONG), None),  # nobody answers
         (_text(*([HEAT] * 6)), "results"),
+        (_text(*([f"{HEAT}\ud800"] * 6)), "results"),
         (_text(*(f"{year}: The pier is built again." for year in range(1987, 1995))), "timeline"),
         (_text(*(f"{day}. Mai: Der Steg wird gebaut." for day in range(1, 9))), "timeline"),
         (_text(*(f"May {day} - The pier is built." for day in range(1, 9))), "timeline"),

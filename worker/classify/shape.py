@@ -93,7 +93,7 @@ def _is_row(line: str) -> bool:
 
 def _is_dense(line: str) -> bool:
     """Names and figures of a whole heat in one line; a paragraph of a story is not worth a closer look."""
-    letters = line.encode()
+    letters = line.encode("utf-8", "surrogatepass")
     digits = len(letters) - len(letters.translate(None, _DIGITS))
     return len(line) <= DENSE_ROW_MAX and digits * DIGITS_EVERY >= len(line)
 
