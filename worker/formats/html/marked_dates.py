@@ -20,7 +20,7 @@ LINKS_MAX: Final = 30
 # class="post-date", "entryDate", "meta__published", id="timestamp", "article-datum"
 _MARKED: Final = re.compile(
     "[dD]ate|[dD]atum|DATE|fecha|tarih|[pP]ublish|[pP]osted|[tT]imestamp|(?<![a-z])[tT]ime(?![a-z])|[mM]eta(?![a-z])"
-    "|[bB]yline|[cC]reated|submitted|author"
+    "|[bB]yline|[cC]reated|submitted|author|metadata"
 )
 # class="date-updated", "lastModified"
 _UPDATED_MARK: Final = re.compile("[uU]pdat(?!ed-published)|[mM]odif|aktualisier")
@@ -32,13 +32,14 @@ _UPDATED: Final = re.compile(
 )
 # 2024
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-# "27.1.2022 -", "May 17, 2024 —", "17. Mai 2024:" at a paragraph's start
-_OPENING: Final = re.compile(r"[^–—:()\[\]]{0,18}(?<![0-9])(?:19|20)[0-9]{2}(?=\s?[–—:-]\s)")
+# "27.1.2022 -", "May 17, 2024 —", "17. Mai 2024:", "(17. Mai 2024)" at a paragraph's start
+_OPENING: Final = re.compile(r"\(?[^–—:()\[\]]{0,18}(?<![0-9])(?:19|20)[0-9]{2}(?=\s?[–—:-]\s|\)\s)")
 _SILENT: Final = frozenset({"h1", "title", "script", "style", "option"})
 _BOXES: Final = frozenset({"nav", "form"})
 _WHOLE: Final = frozenset({"body", "html", "article", "main"})
 _NAMES: Final = ("class", "id", "itemprop", "data-testid")
 _COMMENT: Final = "comment"
+_AROUND: Final = " \n\t|·•(-–"
 
 
 def marked_dates(elements: Sequence[HtmlElement], title: int) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def marked_dates(elements: Sequence[HtmlElement], title: int) -> tuple[str, ...]
 
 
 def _openings(elements: Iterable[HtmlElement]) -> list[str]:
-    """The day before a dash that the first paragraph with one opens with: "27.1.2022 - The ferry …"."""
+    """The day before a dash or in brackets that the first paragraph with one opens with: "27.1.2022 - The ferry …"."""
     texts = ((one.text or "")[:MARK_MAX].strip() for one in elements if one.tag == "p")
     days = (match[0] for text in texts if (match := _OPENING.match(text)))
     return list(itertools.islice(days, 1))
@@ -89,6 +90,18 @@ def _has_year(element: HtmlElement) -> bool:
     return all(_kind_of((element.get(name) or "")[:MARK_MAX]) != "update" for name in _NAMES)
 
 
+def is_of_update(element: HtmlElement) -> bool:
+    """Whether its own text, or what stands right before it, begins with a word for a change: "Last updated on"."""
+    return any(_UPDATED.match(text[:TEXT_MAX].strip(_AROUND)) for text in (element.text or "", _before(element)))
+
+
+def _before(element: HtmlElement) -> str:
+    previous, around = element.getprevious(), element.getparent()
+    if previous is not None:
+        return (previous.tail or "").strip() or "".join(previous.itertext())
+    return (around.text or "") if around is not None else ""
+
+
 def _text_of(element: HtmlElement) -> str | None:
     """Its short text up to where that speaks of an update, if there is a figure in it."""
     size, pieces = 0, []
@@ -97,7 +110,7 @@ def _text_of(element: HtmlElement) -> str | None:
         if size > TEXT_MAX:
             return None
         pieces.append(piece)
-    text = _UPDATED.split(" ".join(" ".join(pieces).split()), maxsplit=1)[0].rstrip(" |·•(-–")
+    text = _UPDATED.split(" ".join(" ".join(pieces).split()), maxsplit=1)[0].rstrip(_AROUND)
     return text if any(map(str.isdecimal, text)) else None
 
 

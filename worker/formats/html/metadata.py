@@ -68,8 +68,8 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
     found: dict[str, Candidate | None] = {
         "headline": headline,
         "authors": authors_of(page, site, title, knowledge.authors),
-        "first_created": first_date(published(page)),
-        "version_created": first_date(modified(page)),
+        "first_created": first_date(published(page, title)),
+        "version_created": first_date(modified(page, title)),
         "canonical_url": address,
         "language": language,
         "section": _first(sections(page, knowledge.pages), SECTION_MAX),

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.dates import machine_date
 from worker.formats.html.figure_order import has_figures, is_month_first
-from worker.formats.html.marked_dates import marked_dates
+from worker.formats.html.marked_dates import is_of_update, marked_dates
 from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
 from worker.formats.html.written_dates import Dated
 from worker.markup.links import host_of
@@ -15,9 +15,11 @@ from worker.markup.links import host_of
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
     "dcterms.created", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published",
-    "cxenseparse:recs:publishtime", "publishdate", "og:pubdate", "dc.date.created",
+    "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "publishdate", "uploaddate", "og:pubdate", "dc.date.created",
     "published-date", "published_on", "published", "publication-date", "publication_date", "pub_date", "published_date",
 )  # fmt: skip
+TIMES_BELOW_MAX = 400  # elements from the title on, or above it
+TIMES_ABOVE_MAX = 100
 _ANY_DAY = ("date", "dc.date", "dcterms.date")
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
@@ -25,7 +27,7 @@ _MODIFIED = (
 )  # fmt: skip
 
 
-def published(page: Page) -> Iterable[Candidate]:
+def published(page: Page, title: str | None) -> Iterable[Candidate]:
     """When it was first published, the places that are trusted most first."""
     yield from from_story(page, "datePublished")
     yield from from_meta(page, _PUBLISHED)
@@ -33,12 +35,20 @@ def published(page: Page) -> Iterable[Candidate]:
     yield from from_itemprop(page, frozenset({"datepublished"}))
     pages = (node for node in page.nodes if "webpage" in html_json_ld.types_of(node))
     yield from (("json-ld", text) for node in pages for text in html_json_ld.texts(node.get("datePublished")))
-    yield from (("time", element.get("datetime") or "") for element in own(list(page.tree.iter("time"))[:50]))
+    yield from (("time", element.get("datetime") or "") for element in _times(page, title) if not is_of_update(element))
     yield from from_itemprop(page, frozenset({"datecreated"}))
     yield from from_story(page, "dateCreated")
     yield from (
         ("hentry", one.get("title") or "") for one in own(list(page.tree.iter("abbr"))[:50]) if _is_published(one)
     )
+
+
+def _times(page: Page, title: str | None) -> Iterable[HtmlElement]:
+    """The story's <time>s, from the title on, then those shortly above it; those far away date other things."""
+    elements = page.elements()
+    start = title_index(elements, title) or 0
+    below, above = elements[start : start + TIMES_BELOW_MAX], elements[max(0, start - TIMES_ABOVE_MAX) : start]
+    return own(one for one in (*below, *above) if one.tag == "time")
 
 
 def _order(page: Page, texts: Iterable[str], language: str | None) -> bool | None:
@@ -59,7 +69,7 @@ def _is_zoned(value: str) -> bool:
 
 def dated(page: Page, language: str | None, title: str | None) -> Dated:
     """What is declared in words, then what is shown and marked as a date."""
-    values = (*published(page), *from_meta(page, _ANY_DAY))
+    values = (*published(page, title), *from_meta(page, _ANY_DAY))
     declared = [value[:64] for _, value in values if not value.strip()[:4].isdecimal()][:5]
     elements = page.elements()
     shown = marked_dates(elements, title_index(elements, title) or 0)
@@ -71,11 +81,12 @@ def dated(page: Page, language: str | None, title: str | None) -> Dated:
     )
 
 
-def modified(page: Page) -> Iterable[Candidate]:
+def modified(page: Page, title: str | None) -> Iterable[Candidate]:
     """When it was last changed."""
     yield from from_story(page, "dateModified")
     yield from from_meta(page, _MODIFIED)
     yield from from_itemprop(page, frozenset({"datemodified"}))
+    yield from (("time", element.get("datetime") or "") for element in _times(page, title) if is_of_update(element))
 
 
 def first_date(candidates: Iterable[Candidate]) -> Candidate | None:

@@ -129,10 +129,11 @@ def _in_pages_footer(element: HtmlElement) -> bool:
 
 
 def title_index(elements: Sequence[HtmlElement], title: str | None) -> int | None:
-    """Where the first h1 stands, else the first heading that prints the title; None where there is neither."""
-    h1 = next((index for index, element in enumerate(elements) if element.tag == "h1"), None)
-    if h1 is not None or not title:
-        return h1
-    key = key_of(title)
-    headings = ((index, element) for index, element in enumerate(elements) if element.tag in _LOWER)
-    return next((index for index, one in headings if key_of(one.text_content()[:TITLE_MAX]) == key), None)
+    """Where the first h1 that prints the title stands, else the first h1, else a lower heading with the title."""
+    h1s = [(index, element) for index, element in enumerate(elements) if element.tag == "h1"]
+    lower = ((index, element) for index, element in enumerate(elements) if element.tag in _LOWER)
+    key = key_of(title or "")
+    if len(h1s) == 1 or (h1s and not key):
+        return h1s[0][0]
+    printed = (index for index, one in (h1s or lower) if key_of(one.text_content()[:TITLE_MAX]) == key)
+    return next(printed, h1s[0][0] if h1s else None) if key else None
