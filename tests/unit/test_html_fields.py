@@ -195,8 +195,27 @@ def test_words_of_a_picture(declared: str | None, printed: str, expected: tuple[
             None,
         ),
         ('<aside><a href="/x">Another story of the harbour</a><time datetime="2024-11-15">15</time></aside>', None),
+        ('<time datetime="2024-11-15T06:00:00+01:00">Updated 15 November</time>', None),
     ],
 )
 def test_machine_dates_in_marked_elements(body: str, expected: str | None) -> None:
     """Of microdata, RDFa and hAtom, in a link to itself or the story's footer; none of another story."""
     assert _read(body=body).sources.get("first_created") == expected
+
+
+def test_times_of_the_story() -> None:
+    """The <time> beside the headline dates the story, not one above it; one that says so its last change."""
+    top = '<p><time datetime="2024-11-01T06:00:00Z">1 November</time></p>'
+    own = '<time datetime="2024-11-15T06:00:00Z">15 November</time>'
+    change = 'Updated <time datetime="2024-11-16T06:00:00Z">16 November</time>'
+    page = f"<html><body>{top}<h1>Ferries cost more</h1><p>{own}</p><p>{change}</p></body></html>"
+    found = html_metadata.read(document_fromstring(page), (), URL, KNOWLEDGE)
+    assert found.first_created is not None
+    assert found.version_created is not None
+    assert (found.first_created.day, found.version_created.day) == (15, 16)
+
+
+def test_a_day_in_a_title() -> None:
+    """The last part of a title may be the day."""
+    found = _read("<title>Ferries cost more | Crow | 3.5.2024</title>", body="<h1>Ferries cost more</h1>")
+    assert found.dated.declared == ("3.5.2024",)

@@ -3,8 +3,11 @@
 import pytest
 from lxml.html import fromstring
 
-from worker.formats.html.headline import Titles, alike, choose_headline, heading_text
+from worker.formats.html.headline import Titles, alike, choose_headline
+from worker.formats.html.json_ld import nodes_of
+from worker.formats.html.places import page_of
 from worker.formats.html.site_names import without_site
+from worker.formats.html.titles import heading_text, titles_of
 
 FERRIES = ("About us", "Ferries cost more", "Comments")
 
@@ -133,6 +136,26 @@ FERRIES = ("About us", "Ferries cost more", "Comments")
             ("h1", "What a ferry costs"),
         ),
         (Titles(og=("渡轮今年更贵:乌鸦报",), site="乌鸦报"), ("og:title", "渡轮今年更贵")),
+        (
+            Titles(h1=("Tides", "Ferries", "Fares"), og=("What the tides did to the harbour, the pier and the yard",)),
+            ("og:title", "What the tides did to the harbour, the pier and the yard"),
+        ),
+        (
+            Titles(
+                h1=("Out of season",),
+                h2=("What a winter on the pier tells of the town",),
+                title=("Out of season - What a winter on the pier tells of the town : crow.example",),
+            ),
+            ("h1", "Out of season"),
+        ),
+        (
+            Titles(
+                h1=("Harbour Ferries cost more",),
+                og=("Why ferries cost more",),
+                bare={"Harbour Ferries cost more": "Ferries cost more"},
+            ),
+            ("h1", "Ferries cost more"),
+        ),
     ],
 )
 def test_choice(titles: Titles, expected: tuple[str, str]) -> None:
@@ -151,6 +174,35 @@ def test_choice(titles: Titles, expected: tuple[str, str]) -> None:
 def test_parts_of_a_heading(markup: str, expected: str) -> None:
     """What is shown apart does not grow together, and an initial stays with its word."""
     assert " ".join(heading_text(fromstring(markup)).split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<h1><a href="/">The Crow</a></h1><h2>Ferries cost more</h2>', ("heading", "Ferries cost more")),
+        ('<h1><a href="https://crow.example">The Crow</a></h1>', ("og:title", "Ferries cost more")),
+        ('<h1><a href="/?p=3">Ferries cost more</a></h1>', ("h1", "Ferries cost more")),
+        ('<h1><a href="#top">Ferries cost more</a></h1>', ("h1", "Ferries cost more")),
+        (
+            '<h1>Ferries cost far more</h1><h2 class="screen-reader-text">Ferries cost more - The Crow</h2>',
+            ("h1", "Ferries cost far more"),
+        ),
+        (
+            '<h1><i class="article__kicker">Harbour</i> <i hidden>-</i> <b>Why ferries cost more</b></h1>',
+            ("h1", "Why ferries cost more"),
+        ),
+        (
+            '<h1><i class="article__subtitle">Harbour</i> <b>Why ferries cost more</b></h1>',
+            ("h1", "Harbour Why ferries cost more"),
+        ),
+        ('<h1><i class="kicker">Harbour</i> <b>Ferries</b></h1>', ("h1", "Harbour Ferries")),
+    ],
+)
+def test_headings_of_a_page(body: str, expected: tuple[str, str]) -> None:
+    """A link to the front page is the site's name; what only a screen reader says, and a marked kicker, no headline."""
+    head = '<head><meta property="og:title" content="Ferries cost more - The Crow"></head>'
+    page = page_of(fromstring(f"<html>{head}<body>{body}</body></html>"), nodes_of(()), None)
+    assert choose_headline(titles_of(page, None, None)) == expected
 
 
 def test_no_name_at_all() -> None:

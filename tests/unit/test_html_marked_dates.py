@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement, fromstring
 
 from worker.formats.html.figure_order import is_month_first, with_order
-from worker.formats.html.marked_dates import marked_dates
+from worker.formats.html.marked_dates import is_of_update, marked_dates
 from worker.formats.html.places import title_index
 
 FAR = "<p>The town waits.</p>" * 30
@@ -36,7 +36,9 @@ def _elements(markup: str) -> list[HtmlElement]:
         ("<h1>Ferry</h1><p class='date'>today</p>", ()),
         ("<h1>Ferry</h1><p>3 May 2024 | Harbour</p>", ("3 May 2024 | Harbour",)),
         (f"<h1>Ferry</h1>{FAR}<p>27.1.2024 - It opens.</p><p>28.1.2024 - Ice.</p>", ("27.1.2024",)),
+        (f"<h1>Ferry</h1>{FAR}<p>(27 January 2024) It opens.</p>", ("(27 January 2024",)),
         (f"<h1>Ferry</h1>{FAR}<p>The town waits for 2024 - as others do.</p>", ()),
+        ("<h1>Ferry</h1><p class='postmetadata'>8. Mai 2024</p>", ("8. Mai 2024",)),
         (f"<h1>Ferry</h1><p class='date'>{'in May 2024 ' * 9}</p>", ()),
     ],
 )
@@ -44,6 +46,24 @@ def test_marked(markup: str, expected: tuple[str, ...]) -> None:
     """Marked ones from the title on before those above it; none of an update, a reader, a list or the page's footer."""
     elements = _elements(markup)
     assert marked_dates(elements, title_index(elements, None) or 0) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p><time>Updated 3 May 2024</time></p>", True),
+        ("<p>Last updated on <time>3 May 2024</time></p>", True),
+        ("<p><b>Updated:</b> <time>3 May 2024</time></p>", True),
+        ("<p>Published <b>2 May</b> | Updated: <time>3 May 2024</time></p>", True),
+        ("<p>Published <time>3 May 2024</time></p>", False),
+        ("<p><time>3 May 2024</time> updated</p>", False),
+        ("<p>Why an updated ferry sails <b>now</b><time>3 May 2024</time></p>", False),
+    ],
+)
+def test_of_an_update(markup: str, expected: bool) -> None:
+    """The words right before the day, or its own first ones, say that it is a change's."""
+    (element,) = fromstring(f"<html><body>{markup}</body></html>").iter("time")
+    assert is_of_update(element) is expected
 
 
 @pytest.mark.parametrize(

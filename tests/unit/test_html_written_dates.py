@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.formats.html.written_dates import Dated, first_day
+from worker.formats.html.written_dates import NOTHING, Dated, first_day, labelled_day
 from worker.knowledge.loading import load
 
 URL = "https://e.example/2024/05/17/bridge"
@@ -24,6 +24,10 @@ URL = "https://e.example/2024/05/17/bridge"
         (["3 May 2024, 17:50"], URL, None),
         ([], "https://e.example/texts/20240517-bridge.html", "2024-05-17"),
         ([], "https://e.example/2024/13/45/x", None),
+        ([], "https://e.example/world/2024/may/17/bridge", "2024-05-17"),
+        ([], "https://e.example/2024/October/3/bridge", "2024-10-03"),
+        ([], "https://e.example/2024/bridge/17/x", None),
+        ([], "https://e.example/2024/feb/31/x", None),
         ([], None, None),
     ],
 )
@@ -54,6 +58,42 @@ def test_which_day(lines: list[str], dated: Dated, expected: str) -> None:
     found = first_day(lines, URL, load(), dated)
     assert found is not None
     assert found[1].date().isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (["On ferries", "Erschienen am: 3.5.2023", "4 May 2024"], "2023-05-03"),
+        (["On ferries", "April 8, 2024", "April 8, 2024", "Since April 9, 2024 it sails"], "2024-04-08"),
+        (["April 8, 2024", "April 9, 2024"], None),
+        (["Last updated: 3.5.2023"], None),
+        (["Published May 5, 2025. All rights reserved."], None),
+        (
+            ["It was published on 3 May 2023, when the harbour was frozen and no ferry had left it for many a month"],
+            None,
+        ),
+    ],
+)
+def test_a_day_far_from_the_story(page: list[str], expected: str | None) -> None:
+    """A short line anywhere that says it is the publication's, else the only day with a line of its own."""
+    found = first_day([], None, load(), NOTHING, page)
+    assert (found[1].date().isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Updated March 13, 2024", "2024-03-13"),
+        ("Pier (last edited 2019-11-10 13:28:18 by JoBee)", "2019-11-10"),
+        ("This page was last modified on 4 November 2020, at 19:23.", "2020-11-04"),
+        ("Zuletzt geändert am: 15.10.2021", "2021-10-15"),
+        ("Published March 13, 2024", None),
+    ],
+)
+def test_a_change(line: str, expected: str | None) -> None:
+    """The day that a short line calls the last change's."""
+    found = labelled_day(["On ferries", line], "updated", load())
+    assert (found[1].date().isoformat() if found else None) == expected
 
 
 @pytest.mark.parametrize(

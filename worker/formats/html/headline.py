@@ -1,11 +1,7 @@
 """The headline among what a page calls itself: JSON-LD, h1, og:title, title."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-
-from lxml import etree
-from lxml.html import HtmlElement
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from worker.formats.html.site_names import LABEL_MIN, dividers, is_site, parts_of, without_host, without_site, words_of
 from worker.markup.lines import key_of
@@ -13,9 +9,6 @@ from worker.markup.lines import key_of
 # share of words that an h1 has in common with what the head says: og:title is the story's, <title> is often the site's
 ALIKE_OG_MIN = 0.5
 ALIKE_TITLE_MIN = 0.1
-# "Living abroadRates rise": the end of one element's text and the beginning of the next
-_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9)\]!?:])\x00+(?=[A-ZÀ-Þ0-9])")
-_APART = frozenset({"br", "div", "p", "li", "h1", "h2", "h3", "header", "section", "small"})
 _KICKER_ENDS = (": ", " - ", " – ", " — ", " | ", " / ")
 _BAR = " | "
 HEADLINE_MAX = 250  # characters: what is longer is text, and taken only where nothing else is there
@@ -24,6 +17,7 @@ TOPIC_WORDS_MAX = 2  # an h1 of so many names the topic of a longer title
 KICKER_WORDS_MIN = 2  # without a divider behind them; one word more belongs to the title
 KICKER_WORDS_MAX = 6
 PART_WORDS_MIN = 3  # of a lower heading that is the story's title
+CHAPTERS_MIN = 3  # h1s of a page that has one over each of its parts
 LOWER_MAX = 5  # lower headings: those further down are the story's own
 CUT_MIN = 100  # characters: JSON-LD headlines are often cut off at 110, without a mark
 
@@ -37,23 +31,10 @@ class Titles:
     og: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     h2: tuple[str, ...] = ()  # h2 to h4: a page without h1 has nothing else
+    bare: Mapping[str, str] = field(default_factory=dict)  # h1s with an element that is marked as a kicker, without it
     site: str | None = None
     host: str | None = None
     news: bool = True  # JSON-LD calls the story news; of other pages its headline is often written for search engines
-
-
-def heading_text(heading: HtmlElement) -> str:
-    """The text of a heading with blanks where a reader sees its parts apart."""
-    return _GLUED.sub(" ", "".join(_pieces(heading))).replace("\x00", "")
-
-
-def _pieces(heading: HtmlElement) -> Iterator[str]:
-    for event, element in etree.iterwalk(heading, events=("start", "end", "comment")):
-        edge = " " if element.tag in _APART else "\x00"
-        if event == "start":
-            yield f"{edge}{element.text or ''}"
-        elif element is not heading:
-            yield f"{edge}{element.tail or ''}"
 
 
 def choose_headline(titles: Titles) -> tuple[str, str] | None:
@@ -70,7 +51,7 @@ def choose_headline(titles: Titles) -> tuple[str, str] | None:
         for value in values:
             line = _without_keywords(value if source == "json-ld" else _without_kicker(value, ends), bars)
             if len(line) <= HEADLINE_MAX:
-                return source, line
+                return source, titles.bare.get(line, line) if source == "h1" else line
             longest = longest or (source, line)
     return longest
 
@@ -132,7 +113,7 @@ def _part(own: Titles, titles: Titles) -> Sequence[str]:
     declared = [list(parts_of(value)) for value in (*titles.og, *titles.title)]
     wanted = {key_of(part) for whole, *parts in declared for part in (whole, max(parts, key=len, default=whole))}
     told = [heading for heading in own.h2 if key_of(heading) in wanted and len(words_of(heading)) >= PART_WORDS_MIN]
-    others = tuple(key_of(part) for _, *parts in declared for part in parts)
+    others = tuple(key_of(part) for _, *parts in declared for part in parts[1:])
     words = {word for whole, *_ in declared for word in words_of(whole) if len(word) >= LABEL_MIN}
     site = all(key_of(h1).startswith(others) or not words & words_of(h1) for h1 in titles.h1)
     said = [one for one in told[:1] if any(key_of(h1).startswith(key_of(one)) for h1 in titles.h1)]
@@ -178,8 +159,18 @@ def _confirmed(own: Titles) -> Sequence[str]:
     """The h1s that are one of the declared titles in other words, the likest first."""
     declared, alike_min = (own.og, ALIKE_OG_MIN) if own.og else (own.title, ALIKE_TITLE_MIN)
     rated = [(max((_overlap(h1, value) for value in declared), default=0.0), h1) for h1 in own.h1]
-    near = [one for one in rated if any(alike(one[1], value) >= alike_min for value in declared)]
+    near = [
+        one
+        for one in rated
+        if any(alike(one[1], value) >= alike_min and not _is_chapter(one[1], value, own.h1) for value in declared)
+    ]
     return [h1 for _, h1 in sorted(near, key=lambda one: -one[0])]
+
+
+def _is_chapter(h1: str, title: str, h1s: Sequence[str]) -> bool:
+    """One of many, of a word or two that a much longer title holds: a name that the story is about, or a chapter."""
+    words = len(words_of(h1))
+    return len(h1s) >= CHAPTERS_MIN and words < STORY_WORDS_MIN and len(words_of(title)) > 2 * words
 
 
 def _telling(h1s: Sequence[str], declared: Iterable[str]) -> Sequence[str]:

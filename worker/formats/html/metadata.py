@@ -1,23 +1,22 @@
 """What a page says about its story in JSON-LD, meta tags, links and marked elements.  A bad field costs that field."""
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import unescape
 
 from lxml.html import HtmlElement
 
 from worker.article import Association
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.addresses import canonical
-from worker.formats.html.headline import Titles, choose_headline, heading_text
+from worker.formats.html.headline import choose_headline
 from worker.formats.html.page_authors import authors_of
 from worker.formats.html.page_dates import dated, first_date, modified, published
 from worker.formats.html.page_topics import keywords, sections
 from worker.formats.html.picture import declared_picture
 from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story, page_of
+from worker.formats.html.titles import titles_of
 from worker.formats.html.written_dates import NOTHING, Dated
 from worker.knowledge.loading import Knowledge
 from worker.markup.lines import capped
@@ -25,7 +24,7 @@ from worker.markup.links import host_of
 
 LANGUAGE_MAX = 35
 SECTION_MAX = 100
-FIELD_MAX = 1_000  # characters of a headline, a name, a caption
+FIELD_MAX = 1_000  # characters of a name, a caption
 
 # en, de-AT, pt_BR, zh-Hant-TW: what may name a language; a template that was never filled in does not
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}(?:\.[\w-]{1,10})?")
@@ -61,7 +60,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
     publisher = _first(_publishers(page), FIELD_MAX)
     site = publisher[1] if publisher else None
     address = canonical(page, knowledge.pages)
-    titles = _titles(page, site, host_of(address[1]) if address else None)
+    titles = titles_of(page, site, host_of(address[1]) if address else None)
     language = _first(_languages(page), LANGUAGE_MAX)
     headline = choose_headline(titles)
     title = headline[1] if headline else None
@@ -95,25 +94,6 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
 def _first(candidates: Iterable[Candidate], most: int) -> Candidate | None:
     lines = ((source, capped(value, most)) for source, value in candidates)
     return next(((source, line) for source, line in lines if line), None)
-
-
-def _titles(page: Page, site: str | None, host: str | None) -> Titles:
-    h1s = list(page.tree.iter("h1"))[:10]
-    story = (text for key in ("headline", "name") for _, text in from_story(page, key))
-    return Titles(
-        json_ld=_lines(unescape(text) for text in story),
-        h1=_lines(unescape(heading_text(h1)) for h1 in h1s),
-        og=_lines(unescape(value) for _, value in from_meta(page, ("og:title", "twitter:title"))),
-        title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
-        h2=_lines(heading.text_content() for heading in itertools.islice(page.tree.iter("h2", "h3", "h4"), 12)),
-        site=site,
-        host=host,
-        news=html_json_ld.is_news(page.story),
-    )
-
-
-def _lines(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(line for value in values if (line := capped(value, FIELD_MAX)))
 
 
 def _languages(page: Page) -> Iterable[Candidate]:

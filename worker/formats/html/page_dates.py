@@ -1,5 +1,7 @@
 """When a page says that its story was published and changed."""
 
+import itertools
+import re
 from collections.abc import Iterable
 
 from lxml.html import HtmlElement
@@ -9,17 +11,23 @@ from worker.formats.html.dates import machine_date
 from worker.formats.html.figure_order import has_figures, is_month_first
 from worker.formats.html.marked_dates import is_of_update, marked_dates
 from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
+from worker.formats.html.site_names import parts_of
 from worker.formats.html.written_dates import Dated
 from worker.markup.links import host_of
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
     "dcterms.created", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published",
-    "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "publishdate", "uploaddate", "og:pubdate", "dc.date.created",
-    "published-date", "published_on", "published", "publication-date", "publication_date", "pub_date", "published_date",
+    "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "publishdate", "uploaddate", "og:pubdate",
+    "dc.date.created", "published-date", "published_on", "published", "publication-date", "publication_date",
+    "pub_date", "published_date",
 )  # fmt: skip
 TIMES_BELOW_MAX = 400  # elements from the title on, or above it
 TIMES_ABOVE_MAX = 100
+TITLES_MAX = 2
+DAY_MAX = 30  # characters
+# 3.5.2024   3 May 2024   DW 3.5.2024
+_DAY = re.compile(r"^\D{0,12}\d{1,2}(?:[./-]\d{1,2}[./-]|\D{1,12})(?:19|20)\d{2}$")
 _ANY_DAY = ("date", "dc.date", "dcterms.date")
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
@@ -51,6 +59,13 @@ def _times(page: Page, title: str | None) -> Iterable[HtmlElement]:
     return own(one for one in (*below, *above) if one.tag == "time")
 
 
+def _title_days(page: Page) -> list[str]:
+    """Short last parts of its titles with a year in figures: "Ferries cost more | Crow | 3.5.2024"."""
+    titles = [value for _, value in from_meta(page, ("og:title",))][:1]
+    lasts = (parts_of(value)[-1] for value in (*titles, *(one.text_content() for one in page.tree.iter("title"))))
+    return [part for part in itertools.islice(lasts, TITLES_MAX) if len(part) <= DAY_MAX and _DAY.search(part)]
+
+
 def _order(page: Page, texts: Iterable[str], language: str | None) -> bool | None:
     """Whether months come first; the whole page is looked through only where a day in figures asks for it."""
     whole = page.tree.text_content() if any(map(has_figures, texts)) else ""
@@ -70,7 +85,7 @@ def _is_zoned(value: str) -> bool:
 def dated(page: Page, language: str | None, title: str | None) -> Dated:
     """What is declared in words, then what is shown and marked as a date."""
     values = (*published(page, title), *from_meta(page, _ANY_DAY))
-    declared = [value[:64] for _, value in values if not value.strip()[:4].isdecimal()][:5]
+    declared = [value[:64] for _, value in values if not value.strip()[:4].isdecimal()][:5] + _title_days(page)
     elements = page.elements()
     shown = marked_dates(elements, title_index(elements, title) or 0)
     return Dated(

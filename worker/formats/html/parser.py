@@ -19,7 +19,7 @@ from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
 from worker.formats.html.picture import with_words
 from worker.formats.html.surroundings import Boxes
-from worker.formats.html.written_dates import first_day
+from worker.formats.html.written_dates import first_day, labelled_day
 from worker.knowledge.loading import Knowledge
 from worker.markup import gate as html_gate
 from worker.markup.lines import key_of
@@ -77,6 +77,7 @@ class _Story:
     related: tuple[Related, ...]
     picture: Association | None
     day: tuple[str, datetime] | None  # only where the page declares no date
+    change: tuple[str, datetime] | None  # where it declares none, and no date of publication is to be found
     section: str | None  # as a box of other stories calls it
 
 
@@ -90,21 +91,35 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
     linked = html_surroundings.linked_within(lines, frame, found.body)
     behind = html_surroundings.pointed_to_behind(lines, frame, knowledge.pages)
     boxed = {key_of(r.title): r for r in (*found.related, *linked, *behind, *boxes.related)}
+    day = _undeclared_day(metadata, (*top, *furniture), lines, knowledge)
     related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
     return _Story(
         found.body,
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
         tuple(related)[: knowledge.limits.related_max],
         with_words(metadata.picture, lines, frame, knowledge.pages),
-        _undeclared_day(metadata, (*top, *furniture), knowledge),
+        day,
+        None if day else _undeclared_change(metadata, (*top, *furniture), lines, knowledge),
         boxes.section,
     )
 
 
-def _undeclared_day(metadata: Metadata, lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
+def _undeclared_day(
+    metadata: Metadata, near: Iterable[str], lines: Sequence[Line], knowledge: Knowledge
+) -> tuple[str, datetime] | None:
     if metadata.first_created is not None:
         return None
-    return first_day(lines, metadata.canonical_url, knowledge, metadata.dated)
+    texts = (line.text for line in lines)
+    return first_day(near, metadata.canonical_url, knowledge, metadata.dated, texts)
+
+
+def _undeclared_change(
+    metadata: Metadata, near: Iterable[str], lines: Sequence[Line], knowledge: Knowledge
+) -> tuple[str, datetime] | None:
+    """When the page says that it was changed, far from the story: what is said near it the credits stage reads."""
+    if metadata.version_created or metadata.first_created or labelled_day(near, "updated", knowledge):
+        return None
+    return labelled_day((line.text for line in lines), "updated", knowledge)
 
 
 def _article(document: Document, metadata: Metadata, text: Found, story: _Story) -> Article:
@@ -113,7 +128,7 @@ def _article(document: Document, metadata: Metadata, text: Found, story: _Story)
     return Article(
         format=document.format,
         first_created=first_created,
-        version_created=metadata.version_created or first_created,
+        version_created=metadata.version_created or (story.change[1] if story.change else first_created),
         language=document.language or metadata.language,
         headlines=(Headline(value=metadata.headline),) if metadata.headline else (),
         byline=", ".join(metadata.authors) or None,
@@ -156,6 +171,8 @@ def _sources(
     sources = {_FIELDS[name]: source for name, source in known if name != "description" or descriptions}
     if story.day:
         sources["firstCreated"] = story.day[0]
+    if story.change:
+        sources["versionCreated"] = story.change[0]
     if story.section and not metadata.section:
         sources["section"] = "related-heading"
     envelope = {"language": document.language, "publisher": document.publisher}

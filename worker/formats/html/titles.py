@@ -1,0 +1,96 @@
+"""What a page calls itself, gathered: JSON-LD, its headings without site names and kickers, og:title, title."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from worker.formats.html import json_ld as html_json_ld
+from worker.formats.html.headline import Titles
+from worker.formats.html.places import Page, from_meta, from_story
+from worker.formats.html.site_names import words_of
+from worker.markup.lines import capped, key_of
+
+TITLE_MAX = 1_000  # characters
+H1_MAX = 10
+LOWER_MAX = 12  # h2 to h4
+REST_WORDS_MIN = 3  # of a heading without its kicker
+# "Living abroadRates rise": the end of one element's text and the beginning of the next
+_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9)\]!?:])\x00+(?=[A-ZÀ-Þ0-9])")
+# class="article__kicker", "dachzeile", "headline--topline" of what stands above a headline, within its h1
+_KICKER = re.compile(
+    "kicker|overline|dachzeile|topline|roofline|spitzmarke|eyebrow|supertitle|pre-?title", re.IGNORECASE
+)
+MARK_MAX = 200
+_JOINTS = " \t\r\n:|·•–—-"
+_APART = frozenset({"br", "div", "p", "li", "h1", "h2", "h3", "header", "section", "small"})
+# class="screen-reader-text", "visually-hidden": for those who do not look at the page
+_UNSEEN = re.compile(r"screen-reader|sr-only|visually-?hidden|element-invisible|offscreen|is-hidden")
+
+
+def titles_of(page: Page, site: str | None, host: str | None) -> Titles:
+    """Every title of the page, clean; the site's name in an h1 of its own, and headings that nobody sees, left out."""
+    h1s = [(line, h1) for h1 in list(page.tree.iter("h1"))[:H1_MAX] for line in _lines([unescape(heading_text(h1))])]
+    names = [line for line, h1 in h1s if _leads_home(h1)]
+    shown = [(line, h1) for line, h1 in h1s if line not in names]
+    bare = ((line, rest) for line, h1 in shown for rest in _lines([unescape(without_kicker(h1) or "")]))
+    lower = (one for one in page.tree.iter("h2", "h3", "h4") if not _UNSEEN.search((one.get("class") or "")[:MARK_MAX]))
+    story = (text for key in ("headline", "name") for _, text in from_story(page, key))
+    return Titles(
+        json_ld=_lines(unescape(text) for text in story),
+        h1=tuple(line for line, _ in shown),
+        og=_lines(unescape(value) for _, value in from_meta(page, ("og:title", "twitter:title"))),
+        title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
+        h2=_lines(heading.text_content() for heading in itertools.islice(lower, LOWER_MAX)),
+        bare=dict(bare),
+        site=site or next(iter(names), None),
+        host=host,
+        news=html_json_ld.is_news(page.story),
+    )
+
+
+def _lines(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for value in values if (line := capped(value, TITLE_MAX)))
+
+
+def _leads_home(heading: HtmlElement) -> bool:
+    """Whether it is a link to the front page, as the site's name is."""
+    link = next(heading.iter("a"), None)
+    if link is None or not _is_front(link.get("href") or "#"):
+        return False
+    return key_of(link.text_content()) == key_of(heading.text_content())
+
+
+def _is_front(href: str) -> bool:
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # "http://[bad/x"
+        return False
+    return not (parts.path.strip("/") or parts.query or parts.fragment or href.startswith("#"))
+
+
+def heading_text(heading: HtmlElement) -> str:
+    """The text of a heading with blanks where a reader sees its parts apart."""
+    return _GLUED.sub(" ", "".join(_pieces(heading))).replace("\x00", "")
+
+
+def without_kicker(heading: HtmlElement) -> str | None:
+    """Its text without the element in front that is marked as a kicker; None where there is none, or nothing else."""
+    first = next((one for one in heading.iterdescendants() if (one.text or "").strip()), None)
+    if first is None or (heading.text or "").strip() or not _KICKER.search((first.get("class") or "")[:MARK_MAX]):
+        return None
+    rest = "".join(_pieces(heading, first)).replace("\x00", "").lstrip(_JOINTS)
+    return rest if len(words_of(rest)) >= REST_WORDS_MIN else None
+
+
+def _pieces(heading: HtmlElement, left_out: HtmlElement | None = None) -> Iterator[str]:
+    for event, element in etree.iterwalk(heading, events=("start", "end", "comment")):
+        edge = " " if element.tag in _APART else "\x00"
+        if event == "start":
+            yield f"{edge}{(element.text or '') if element is not left_out else ''}"
+        elif element is not heading:
+            yield f"{edge}{element.tail or ''}"
