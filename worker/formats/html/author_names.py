@@ -18,12 +18,16 @@ HOST_MIN: Final = 4  # characters of a name that a host's label may hold
 
 # "Jo Bee (obe)": the house's initials
 _INITIALS = re.compile(r"\s\([a-zäöü]{2,4}\)$")
+# "Jo Bee (Content Manager)": what the house calls them
+_RANK = re.compile(r"(?<=\w)\s\([^\d().\s]{2,20}\s[^\d().]{2,40}\)$")
+# "Bee, Jo" as catalogues sort it
+_SORTED = re.compile(r"([^\W\d_][\w'’-]+),\s([^\W\d_][\w'’-]+)")
 # the address in "Jo Bee, jo@bee.example" and in "Jo Bee (@jobee)"
 _ADDRESS = re.compile(r"[\s,;]?[(<\[]?(?:\bmailto:)?[\w.+-]{0,64}@[\w.-]{1,100}[)>\]]?")
 # "Jo Bee and Al Cee", "Trine Bee og Tor Cee", "A, B & C", "甲、乙"
-_JOINED = re.compile(r"\s?[,;/&、，]\s?|\s(?:and|und|og|och|et|y|e|en|ja|dan)\s")
+_JOINED = re.compile(r"\s?[,;/&、，]\s?|\s(?:and|und|og|och|et|y|e|en|ja|dan|with|mit)\s")
 # "Jo Bee and", at the end of one element's text, before the next name's
-_JOINT_ENDS = re.compile(r"(?:[,;/&、，]|\s(?:and|und|og|och|et|y|e|en|ja|dan))$")
+_JOINT_ENDS = re.compile(r"(?:[,;/&、，]|\s(?:and|und|og|och|et|y|e|en|ja|dan|with|mit))$")
 # "Jo Bee | 17 May", "Jo Bee - Aug 10", "Jo Bee • Staff", "Jo Bee @ Harbour": parts of a line
 _DIVIDER = re.compile(r"\s?[|•·]\s?|\s[–—-]\s|\s@\s|\s(?:on behalf of|am|vom|on|for|für)\s|\s(?=\d)")
 # Published by, Veröffentlicht von, Interview:, Recipe by
@@ -42,15 +46,17 @@ def as_name(value: str, words: AuthorWords) -> str | None:
     if line is None or "://" in line or line.startswith("www."):
         return None
     line = _ADDRESS.sub("", line).strip(" ,;") if "@" in line and not line.startswith("@") else line
-    if any(sign in line for sign in "<>{}@\\!?="):
+    if any(sign in line for sign in "<>{}@\\!?=©"):
         return None
     leading = words.leading.match(line)
-    line = _INITIALS.sub("", line[leading.end() :] if leading else line)
+    line = _RANK.sub("", _INITIALS.sub("", line[leading.end() :] if leading else line))
     return line if any(c.isalpha() for c in line) else None
 
 
 def _split(line: str) -> Sequence[str]:
     """The names in a line, where each part looks like a whole name; else the line as it is."""
+    if (catalogued := _SORTED.fullmatch(line)) and catalogued[1][0].isupper() and catalogued[2][0].isupper():
+        return [f"{catalogued[2]} {catalogued[1]}"]
     parts = [part.strip() for part in _JOINED.split(line)]
     whole = len(parts) > 1 and all(2 <= len(part.split()) <= 4 for part in parts)
     return parts if whole else [line]

@@ -44,6 +44,8 @@ _TITLES = frozenset({"h1", "h2", "h3", "h4"})
 _LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "time", "address"})
 _MARKS = ("class", "itemprop", "rel", "id", "data-testid")
 _OWN_NAME = frozenset({"fn", "username", "p-name"})
+# https://rights.example/licenses/by/4.0
+_LICENCE = re.compile(r"/licen[cs]es/")
 # 2024   17:50   3. Mai: a line with a name and a day
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -81,7 +83,8 @@ def _is_marked(element: HtmlElement, words: AuthorWords) -> bool:
         mark = element.get(name)
         if mark and _is_mark(mark[:NAME_MAX], words):
             return True
-    return element.tag == "a" and words.folder.search((element.get("href") or "")[:NAME_MAX]) is not None
+    href = (element.get("href") or "")[:NAME_MAX] if element.tag == "a" else ""
+    return bool(href) and words.folder.search(href) is not None and not _LICENCE.search(href)
 
 
 @functools.lru_cache(maxsize=MARKS_MAX)

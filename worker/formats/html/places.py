@@ -129,11 +129,11 @@ def _in_pages_footer(element: HtmlElement) -> bool:
 
 
 def title_index(elements: Sequence[HtmlElement], title: str | None) -> int | None:
-    """Where the first h1 that prints the title stands, else the first h1, else a lower heading with the title."""
+    """Where the first h1 that prints the title stands, else the first h1 or a lower heading above it that does."""
     h1s = [(index, element) for index, element in enumerate(elements) if element.tag == "h1"]
-    lower = ((index, element) for index, element in enumerate(elements) if element.tag in _LOWER)
+    first = h1s[0][0] if h1s else None
+    lower = ((index, element) for index, element in enumerate(elements[:first]) if element.tag in _LOWER)
     key = key_of(title or "")
-    if len(h1s) == 1 or (h1s and not key):
-        return h1s[0][0]
-    printed = (index for index, one in (h1s or lower) if key_of(one.text_content()[:TITLE_MAX]) == key)
-    return next(printed, h1s[0][0] if h1s else None) if key else None
+    headings = itertools.chain(h1s, lower) if key else ()
+    printed = (index for index, one in headings if key_of(one.text_content()[:TITLE_MAX]) == key)
+    return next(printed, first)
