@@ -36,6 +36,9 @@ def _elements(page: str) -> list[HtmlElement]:
         ("Jo Bee (@jobee)", "Jo Bee"),
         ("Verfasst von Jo Bee", "Jo Bee"),
         ("Byron Cee", "Byron Cee"),
+        ("Jo Bee (Content Manager)", "Jo Bee"),
+        ("Jo Bee (crow.example, Harbour)", "Jo Bee (crow.example, Harbour)"),
+        ("© Jo Bee", None),
         ("https://x.example/jo", None),
         ("@jobee", None),
         ("12345", None),
@@ -106,6 +109,13 @@ def test_the_house_is_no_author() -> None:
         ("<h4 class='vcard'>vom <span class='fn'>der Bee</span></h4>", ("der Bee",)),
         ("<div><img alt='Harbour Days'><h3>Harbour Days</h3></div>", ()),
         ("<p>By the river the town waits for its bridge.</p>", ()),
+        ("<p class='author'>By Jo Bee with Al Cee</p>", ("Jo Bee", "Al Cee")),
+        ("<p class='author'>Text und Interview: Jo Bee</p>", ("Jo Bee",)),
+        ("<p><a href='https://rights.example/licenses/by/4.0'>Common Rights Licence</a></p>", ()),
+        ("<div><span>Jo Bee |</span><span>3.5.2024</span></div>", ("Jo Bee",)),
+        ("<div><span>Jo Bee |</span><span>Harbour</span></div>", ()),
+        ("<p style='text-align:right;'><strong>Jo Bee</strong></p>", ("Jo Bee",)),
+        ("<p>Ice.</p><p>Tide.</p><p>Wind.</p><p style='text-align: right'>See <b>Jo Bee</b></p>", ()),
     ],
 )
 def test_bylines_below_the_title(byline: str, names: tuple[str, ...]) -> None:
@@ -120,6 +130,27 @@ def test_the_title_is_near() -> None:
     above, below = "<div class='author'>Dee Eff</div>", "<p>By Jo Bee</p>"
     pages = [f"<html><body>{above}<h1>Bridge opens</h1>{line}{box}</body></html>" for line in (below, "")]
     assert [visible_names(_elements(page), WORDS) for page in pages] == [("Jo Bee",), ("Dee Eff",)]
+
+
+def test_a_heading_of_another_kind() -> None:
+    """A lower heading that prints the title tells where the story begins, if it stands above the first h1."""
+    top = "<h2>Bridge opens</h2><p class='author'>by Jo Bee</p>" + "<p>Foo</p>" * 200
+    page = f"<html><body>{top}<h1>A word from the editor</h1><p class='author'>Al Cee</p></body></html>"
+    assert visible_names(_elements(page), WORDS, (), "Bridge opens") == ("Jo Bee",)
+    assert visible_names(_elements(page), WORDS, (), "Pier opens") == ("Al Cee",)
+
+
+def test_the_h1_that_prints_the_title() -> None:
+    """Another h1 above it does not tell where the story begins."""
+    page = "<html><body><h1>The Crow</h1><p class='author'>Al Cee</p>" + "<p>Foo</p>" * 200
+    page += "<h1>Bridge opens</h1><p class='author'>Jo Bee</p></body></html>"
+    assert visible_names(_elements(page), WORDS, (), "Bridge opens") == ("Jo Bee",)
+
+
+def test_names_as_catalogues_sort_them() -> None:
+    """The surname before a comma goes behind; two whole names are two."""
+    assert names_of(["Bee, Jo"], WORDS) == ("Jo Bee",)
+    assert names_of(["Jo Bee, Al Cee"], WORDS) == ("Jo Bee", "Al Cee")
 
 
 def test_portraits() -> None:
@@ -148,6 +179,8 @@ def test_examples_of_the_table(example: dict[str, Any]) -> None:
         ('<meta name="author" content="Jo">', "<p class='author'>Al Cee</p>", ("meta", ("Jo",))),
         ('<meta name="author" content="No Author">', "<p class='author'>Jo Bee</p>", ("byline", ("Jo Bee",))),
         (WRITTEN_BY, "", ("meta", ("Jo Bee",))),
+        ('<meta name="articleauthor" content="Jo Bee">', "", ("meta", ("Jo Bee",))),
+        (WRITTEN_BY.replace("Written", "Interview"), "", ("meta", ("Jo Bee",))),
         ('<meta name="twitter:label1" content="Price"><meta name="twitter:data1" content="Ten Euros">', "", None),
     ],
 )

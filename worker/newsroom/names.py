@@ -74,7 +74,7 @@ class Piece:
 
 def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
     """What the piece is; `signed`: it stands behind "By", so that a name of one word or without capitals is one."""
-    line = text.strip(_TRIM)
+    line = _without_day(text.strip(_TRIM), knowledge)
     agency = knowledge.agencies.named(line) or knowledge.agencies.named(text)
     if agency is not None:
         return Piece(text=line, kind=Kind.AGENCY, agency=agency)
@@ -88,6 +88,13 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
         or _ranked(line, rel, knowledge)
         or _named(line, rel, knowledge, signed=signed)
     )
+
+
+def _without_day(line: str, knowledge: Knowledge) -> str:
+    """`line` without a day of the week behind a name of two words, where no capital tells them apart."""
+    head, _, last = line.rpartition(" ")
+    glued = " " in head and last.lower() == last.upper() and line_key(last) in knowledge.bylines.fillers
+    return head if glued else line
 
 
 def _placed(line: str, knowledge: Knowledge) -> Piece | None:

@@ -55,8 +55,8 @@ def as_name(value: str, words: AuthorWords) -> str | None:
 
 def _split(line: str) -> Sequence[str]:
     """The names in a line, where each part looks like a whole name; else the line as it is."""
-    if (catalogued := _SORTED.fullmatch(line)) and catalogued[1][0].isupper() and catalogued[2][0].isupper():
-        return [f"{catalogued[2]} {catalogued[1]}"]
+    if (name := _SORTED.fullmatch(line)) and name[1].istitle() and name[2].istitle():  # "AFP, MANILA" is none
+        return [f"{name[2]} {name[1]}"]
     parts = [part.strip() for part in _JOINED.split(line)]
     whole = len(parts) > 1 and all(2 <= len(part.split()) <= 4 for part in parts)
     return parts if whole else [line]

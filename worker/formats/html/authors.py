@@ -44,6 +44,9 @@ _TITLES = frozenset({"h1", "h2", "h3", "h4"})
 _LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "time", "address"})
 _MARKS = ("class", "itemprop", "rel", "id", "data-testid")
 _OWN_NAME = frozenset({"fn", "username", "p-name"})
+_DIVIDERS = ("|", "•", "·")
+# the style "text-align: right"
+_AT_RIGHT = re.compile(r"text-align:\s?right")
 # https://rights.example/licenses/by/4.0
 _LICENCE = re.compile(r"/licen[cs]es/")
 # 2024   17:50   3. Mai: a line with a name and a day
@@ -63,7 +66,7 @@ def visible_names(
     if without_house(first, house, words):
         return first
     head = _until_prose(near)
-    lines = itertools.chain(_emphasised(near), _dated(head))
+    lines = itertools.chain(_emphasised(near), _dated(head), _before_days(head), _signatures(elements[start:]))
     named = without_house(_first_names(lines, words) or _portrayed(head, words), house, words)
     return named or first or _first_names(_marked(elements[: max(0, start - ABOVE_MAX)], words), words)
 
@@ -158,6 +161,25 @@ def _dated(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
         text = element.text or ""
         if element.tag in _LINES and not len(element) and len(text) <= LINE_MAX and _YEAR.search(text):
             yield element
+
+
+def _before_days(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """Elements of one text that a divider ends and a day follows: "Jo Bee |" and "July 2, 2025"."""
+    for element in elements:
+        text, following = (element.text or "").rstrip()[: LINE_MAX + 1], element.getnext()
+        if not text.endswith(_DIVIDERS) or len(element) or len(text) > LINE_MAX or following is None:
+            continue
+        if _YEAR.search("".join(following.itertext())[:LINE_MAX]):
+            yield element
+
+
+def _signatures(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """Paragraphs at the right margin of nothing but words in bold or italics: below a story its writer signs."""
+    for element in elements:
+        if element.tag == "p" and _AT_RIGHT.search((element.get("style") or "")[:NAME_MAX]):
+            inner = [child for child in element if isinstance(child.tag, str)]
+            if len(inner) == 1 and inner[0].tag in _EMPHASIS and not (element.text or inner[0].tail or "").strip():
+                yield element
 
 
 def _portrayed(elements: Sequence[HtmlElement], words: AuthorWords) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from worker.markup.links import host_of
 _AUTHOR = (
     "author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
     "article.author", "citation_author", "article:author_name",
-    "swiftype:author", "vr:author", "cxenseparse:author", "mediator_author", "og:article:author", "articleauthor", "shareaholic:article_author_name",
+    "swiftype:author", "vr:author", "cxenseparse:author", "mediator_author", "og:article:author", "articleauthor",
+    "shareaholic:article_author_name",
 )  # fmt: skip
 PART_MIN = 3  # letters of a name that an account is made of
 
