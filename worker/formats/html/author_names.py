@@ -20,8 +20,6 @@ HOST_MIN: Final = 4  # characters of a name that a host's label may hold
 _INITIALS = re.compile(r"\s\([a-zäöü]{2,4}\)$")
 # "Jo Bee (Content Manager)": what the house calls them
 _RANK = re.compile(r"(?<=\w)\s\([^\d().\s]{2,20}\s[^\d().]{2,40}\)$")
-# "Bee, Jo" as catalogues sort it
-_SORTED = re.compile(r"([^\W\d_][\w'’-]+),\s([^\W\d_][\w'’-]+)")
 # the address in "Jo Bee, jo@bee.example" and in "Jo Bee (@jobee)"
 _ADDRESS = re.compile(r"[\s,;]?[(<\[]?(?:\bmailto:)?[\w.+-]{0,64}@[\w.-]{1,100}[)>\]]?")
 # "Jo Bee and Al Cee", "Trine Bee og Tor Cee", "A, B & C", "甲、乙"
@@ -54,9 +52,10 @@ def as_name(value: str, words: AuthorWords) -> str | None:
 
 
 def _split(line: str) -> Sequence[str]:
-    """The names in a line, where each part looks like a whole name; else the line as it is."""
-    if (name := _SORTED.fullmatch(line)) and name[1].istitle() and name[2].istitle():  # "AFP, MANILA" is none
-        return [f"{name[2]} {name[1]}"]
+    """The names in a line where each part looks like a whole name, or the one of "Bee, Jo"; else the line as it is."""
+    surname, comma, name = line.partition(", ")
+    if comma and surname.istitle() and name.istitle() and surname.isalpha() and name.isalpha():  # not "AFP, MANILA"
+        return [f"{name} {surname}"]
     parts = [part.strip() for part in _JOINED.split(line)]
     whole = len(parts) > 1 and all(2 <= len(part.split()) <= 4 for part in parts)
     return parts if whole else [line]
