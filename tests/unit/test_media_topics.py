@@ -1,5 +1,6 @@
 """Stage `media_topics`: the order of trust, who said what, and the tree of topics."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,6 +116,13 @@ def test_done_twice_is_done_once() -> None:
     """What the stage added is not taken for the feed's when its output is read back."""
     found = _article(*SPORT, section="Business")
     assert media_topics(found, TABLES) == found
+
+
+def test_what_an_address_said_is_still_known_where_the_address_is_not() -> None:
+    """Of our own output, which has no page."""
+    found = _article("Lock opens", canonical_url="https://site.example/sport/cricket/lock-opens")
+    again = media_topics(replace(found, canonical_url=None, topics=None), TABLES)
+    assert (again.topics, again.subjects) == (found.topics, found.subjects)
 
 
 def test_the_tree_is_whole() -> None:

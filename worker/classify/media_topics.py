@@ -59,12 +59,18 @@ def _text(article: Article) -> tuple[Sequence[str], Iterable[str]]:
 
 
 def _section(article: Article, knowledge: Knowledge) -> tuple[str, ...]:
-    """What the publisher's section means; where that says nothing, the folders of the page's address."""
+    """What the publisher's section means; where that says nothing, the folders of the page's address.
+
+    Our own output has no page any more: what its address said is what this stage gave.
+    """
     found = knowledge.sections.topics_of(article.section) if article.section else ()
     if found:
         return found
     named = [folder.replace("-", " ") for folder in folders(article) if not folder.isdecimal()]
-    return knowledge.sections.topics_of("/".join(named)) if named else ()
+    if named:
+        return knowledge.sections.topics_of("/".join(named))
+    given = (one.uri or "" for one in article.subjects if one.creator == SECTION)
+    return tuple(uri.removeprefix(MEDIA_TOPIC) for uri in given if uri.startswith(MEDIA_TOPIC))
 
 
 def _tops(codes: Iterable[str], tree: TopicTree) -> tuple[str, ...]:
