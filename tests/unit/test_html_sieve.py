@@ -11,6 +11,7 @@ from worker.formats.html.features import features
 from worker.formats.html.measures import bits, measures_of
 from worker.formats.html.outline import Outline, read
 from worker.formats.html.sieve import LEAST, look_at, passing, weighed
+from worker.formats.html.text_features import KnownTokens, tokens_of
 from worker.markup.tree import tree_of
 
 STORY = [
@@ -74,3 +75,17 @@ def test_the_model_sees_the_gaps() -> None:
 def test_bits(value: int, wanted: list[int]) -> None:
     """The lowest first, higher ones than asked for left out."""
     assert bits(np.array([value]), 3).tolist() == [wanted]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["article", "Body", "SHARE", "c-entry__SocialBar", "x1", "ab", "-", " ", "Ünder"]), max_size=40
+    )
+)
+def test_known_tokens_of_names(parts: list[str]) -> None:
+    """Those of `tokens_of` that are known, in order, each once, whether it is asked for the first time or again."""
+    known = frozenset({"article", "share", "social", "ab"})
+    tokens = KnownTokens(known)
+    names = "".join(parts)
+    for _ in range(2):
+        assert list(tokens.among(names)) == [token for token in tokens_of(names) if token in known]

@@ -11,7 +11,7 @@ import numpy as np
 
 from worker.formats.html.measures import Matrix, Measures, Numbers
 from worker.formats.html.outline import Outline
-from worker.formats.html.text_features import KEPT, Scores, scores_of, tokens_of
+from worker.formats.html.text_features import KEPT, KnownTokens, Scores, scores_of
 
 OUTWARD: Final = 0.9  # of a container's score reaches the next one inward
 
@@ -33,11 +33,11 @@ def name_reader(
     for number, group in enumerate(groups):
         for word in group:
             bits[word] = bits.get(word, 0) | 1 << number
-    known = own.keys() | around.keys() | bits.keys()
+    known = KnownTokens(frozenset(own.keys() | around.keys() | bits.keys()))
 
     @lru_cache(KEPT)
     def names(text: str) -> Names:
-        tokens = [token for token in tokens_of(text) if token in known]
+        tokens = known.among(text)
         marked = 0
         for token in tokens:
             marked |= bits.get(token, 0)

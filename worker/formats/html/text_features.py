@@ -65,7 +65,7 @@ _KINDS: Final = _kinds()
 
 def scores_of(tokens: Iterable[str], lexicon: Mapping[str, float]) -> Scores:
     """How much the tokens speak for a story's text, as log-odds."""
-    found = [score for token in tokens if (score := lexicon.get(token))]
+    found = [score for score in map(lexicon.get, tokens) if score]
     return (sum(found) / math.sqrt(len(found)), min(found), max(found)) if found else NO_SCORES
 
 
@@ -79,6 +79,28 @@ def words_of(text: str) -> list[str]:
 def tokens_of(names: str) -> tuple[str, ...]:
     """The words in classes and ids, each once."""
     return tuple(dict.fromkeys(word.lower() for word in _TOKEN.findall(names) if 2 < len(word) < 20))[:TOKENS_MAX]
+
+
+class KnownTokens(dict[str, str]):
+    """Tokens as they are spelt in names of classes: what `tokens_of` makes of each, or nothing for an unknown one."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+
+    def among(self, names: str) -> Iterable[str]:
+        """The known ones of `tokens_of`."""
+        spelt = _TOKEN.findall(names)
+        if len(spelt) > TOKENS_MAX:
+            return [token for token in tokens_of(names) if token in self._known]
+        return dict.fromkeys(filter(None, map(self.__getitem__, spelt)))
+
+    def __missing__(self, spelt: str) -> str:
+        token = spelt.lower() if 2 < len(spelt) < 20 else ""
+        token = token if token in self._known else ""
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        self[spelt] = token
+        return token
 
 
 def word_reader(lexicon: Mapping[str, float]) -> Callable[[str], Scores]:
