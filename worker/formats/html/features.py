@@ -67,7 +67,7 @@ def features(outline: Outline, declared: Declared, known: Reader) -> Inputs:
             _alike(kinds[measures.at], measures)[read],
             agreement(measures, read, declared),
             repeats(measures.texts, read),
-            np.tile(np.array(declared.traits, np.float32), (len(read), 1)),
+            np.broadcast_to(np.array(declared.traits, np.float32), (len(read), len(declared.traits))),
         ],
         axis=1,
     )
@@ -82,8 +82,9 @@ def _numbered(values: Numbers) -> Numbers:
 
 def _gaps(read: Numbers, scores: Matrix) -> Matrix:
     """What the sieve thinks of a segment, how many it has held back before and behind."""
-    gaps = np.diff(read, prepend=-1, append=len(scores)) - 1
-    return stacked((np.clip(scores[read] / 8, -2, 2), np.log1p(gaps[:-1]) / 3, np.log1p(gaps[1:]) / 3))
+    edges = np.concatenate([[-1], read, [len(scores)]])
+    gaps = np.log1p(edges[1:] - edges[:-1] - 1) / 3
+    return stacked((np.minimum(np.maximum(scores[read] / 8, -2), 2), gaps[:-1], gaps[1:]))
 
 
 def _texts(texts: Sequence[str], known: Reader) -> Matrix:

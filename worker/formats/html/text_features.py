@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.formats.html.measures import Matrix
+from worker.formats.html.measures import Matrix, stacked
 
 SHORT_MAX: Final = 400  # characters: longer texts are judged by shape and place alone
 WORDS_READ: Final = 24
@@ -172,7 +172,7 @@ def shapes_of(texts: Sequence[str]) -> Matrix:
         [("@" in opening or "http" in opening) for opening in openings],
         sizes > SHORT_MAX,
     )
-    return np.stack(columns, axis=1).astype(np.float32)
+    return stacked(columns)
 
 
 def _kinds_of(text: str) -> NDArray[np.uint16]:
