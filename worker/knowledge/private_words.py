@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -62,14 +62,16 @@ class PrivateWords:
         """Whether the line begins a part that is not for publication."""
         return any(self._found(_folded(line[:REACH]), self._hints)) and _begins(self._opening.match(line), line)
 
-    def hinted(self, text: str) -> bool:
-        """A cheap look at a whole text: whether `start` may find anything in it."""
-        data = _small_bytes(text)
-        roots = self._roots_in(data, len(text))
-        others = [root for root in roots if not self._spelt.get(root)]
-        if any(self._ends_in(data, root) for root in roots if root not in others):
-            return True
-        return bool(others) and any(self._found(_folded(text), others))
+    def begins_in(self, texts: Sequence[str]) -> bool:
+        """Whether `start` finds anything in any of the texts; a cheap look is taken at all of them together."""
+        whole = "\n".join(texts)
+        data = _small_bytes(whole)
+        roots = [root for root in self._roots_in(data, len(whole)) if self._stands(root, whole, data)]
+        return bool(roots) and any(self._start(text, roots) is not None for text in texts)
+
+    def _stands(self, root: str, text: str, data: bytes) -> bool:
+        """Whether a hint of the root is in the text."""
+        return self._ends_in(data, root) if self._spelt.get(root) else any(self._found(_folded(text), (root,)))
 
     def _roots_in(self, data: bytes, characters: int) -> list[str]:
         """The roots that may be in a text in UTF-8, which is searched fastest; none of a script that it has not."""
@@ -93,7 +95,10 @@ class PrivateWords:
     def start(self, text: str) -> int | None:
         """Where a part begins that is not for publication: with the text, a line, a sentence or a bracket."""
         roots = self._roots_in(_small_bytes(text), len(text))
-        for first, last in self._windows(_folded(text), roots) if roots else ():
+        return self._start(text, roots) if roots else None
+
+    def _start(self, text: str, roots: Iterable[str]) -> int | None:
+        for first, last in self._windows(_folded(text), roots):
             for match in self._inside.finditer(text, first, last):
                 before = text[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
                 if _is_label(before) and _begins(match, text):
@@ -195,6 +200,8 @@ def _beyond_ascii(data: bytes) -> frozenset[str]:
 def _folded(text: str) -> str:
     """In small letters, a blank for each white space, of the same length."""
     folded = text.lower()
+    if len(folded) != len(text):  # mostly by this letter, which becomes two
+        folded = text.replace("İ", "\ue000").lower().replace("\ue000", "İ")
     if len(folded) != len(text):
         folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     folded = folded.replace("\n", " ").replace("\t", " ")

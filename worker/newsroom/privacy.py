@@ -32,7 +32,7 @@ _VALUES: Final = attrgetter(*_NAMES)
 def withhold(article: Article, knowledge: Knowledge) -> Article:
     """The article without what is private; the same object where nothing is."""
     words = knowledge.pages.private
-    changes = _public_fields(article, words) if words.hinted("\n".join(_texts(article))) else {}
+    changes = _public_fields(article, words) if words.begins_in(_texts(article)) else {}
     body = changes.get("body", article.body)
     cut = _notepad(body, knowledge)
     if cut is not None:
