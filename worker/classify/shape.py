@@ -65,15 +65,17 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
 
 
 def _has_fixtures(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
-    rows = _figured(_lines(blocks))
+    lines = _lines(blocks)
+    rows = _figured(lines)
     games = sum(len(line) <= LINE_MAX and bool(_CLOCK.search(line) and _VERSUS.search(line)) for line in rows)
-    return games >= ROWS_MIN - 1 and games >= ROWS_SHARE * len(_lines(blocks))
+    return games >= ROWS_MIN - 1 and games >= ROWS_SHARE * len(lines)
 
 
 def _has_results(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
     """Most lines are rows of figures."""
-    rows = sum(map(_is_row, _figured(_lines(blocks))))
-    return rows >= ROWS_MIN and rows >= ROWS_SHARE * len(_lines(blocks))
+    lines = _lines(blocks)
+    rows = sum(map(_is_row, _figured(lines))) if len(lines) >= ROWS_MIN else 0
+    return rows >= ROWS_MIN and rows >= ROWS_SHARE * len(lines)
 
 
 def _figured(lines: Sequence[str]) -> Sequence[str]:

@@ -24,8 +24,15 @@ _TWICE_ENCODED: Final = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf
 
 def clean_line(text: str) -> str:
     """`text` on one line, trimmed, without characters that nobody sees."""
+    if _is_clean(text) and text[:1] != " " != text[-1:]:
+        return text
     line = " ".join(text.split())
     return line if _is_seen(text, line) else " ".join(_without_unseen(text).split())
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing is to be done but at its ends: nearly always, and a tenth of the work of doing it."""
+    return text.isprintable() and "  " not in text and (text.isascii() or not ("\ufffd" in text or "\ufffc" in text))
 
 
 def _is_seen(text: str, line: str) -> bool:
@@ -49,6 +56,8 @@ def _once(found: re.Match[str]) -> str:
 
 def clean_keeping_edges(text: str) -> str:
     """As `clean_line`, but one blank stays at either end where there was white space (pieces of a line)."""
+    if _is_clean(text):
+        return text
     line = " ".join(text.split())
     if not _is_seen(text, line):
         text = _without_unseen(text)
