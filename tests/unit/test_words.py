@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from worker.words import normal_tokens, word_count
 
@@ -49,3 +51,15 @@ def test_stacked_marks_are_linear(marks: str) -> None:
     started = time.process_time()
     normal_tokens("a" + marks * (400_000 // len(marks)))
     assert time.process_time() - started < 1.0
+
+
+@given(st.text(max_size=40))
+def test_a_word_is_the_same_in_any_company(text: str) -> None:
+    """Texts with few letters beyond ASCII are read another way than those with many."""
+    assert normal_tokens(f"{text} {'x' * 400}") == [*normal_tokens(text), "x" * 400]
+
+
+@given(st.text(st.characters(max_codepoint=0x52F) | st.sampled_from("“”’…–—•€™🙂\u2028\u3000"), max_size=40))
+def test_a_word_holds_a_letter_or_figure(text: str) -> None:
+    """Signs alone are none, in ASCII and beyond."""
+    assert word_count(text) == sum(any(map(str.isalnum, word)) for word in text.split())

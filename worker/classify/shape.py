@@ -133,9 +133,12 @@ def _begins_with_date(text: str, dates: DateWords) -> bool:
         return False
     if _YEAR.match(text):
         return True
-    first, second = (*text.split(maxsplit=2), "", "")[:2]
-    pair = (first.strip(".,:-–"), second.strip(".,:-–"))
-    return any(a.isdecimal() and len(a) <= 2 and fold(b) in dates.months for a, b in (pair, pair[::-1]))
+    first, second, *_ = (word.strip(".,:-–") for word in (*text.split(maxsplit=2), "", ""))
+    return _is_day(first, second, dates) or _is_day(second, first, dates)
+
+
+def _is_day(figure: str, month: str, dates: DateWords) -> bool:
+    return len(figure) <= 2 and figure.isdecimal() and fold(month) in dates.months
 
 
 def _is_market_report(article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:

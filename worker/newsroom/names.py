@@ -1,6 +1,7 @@
 """What one piece of a byline is: a person, an agency, a paper, a rank, a place."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -46,6 +47,7 @@ _SMALL = frozenset(
         "y",
     }
 )
+_NO_NAME = frozenset("@:：/<>")
 _TURKISH = re.compile("[şğıİŞĞ]")  # whose capital I is another letter's
 SURNAME_MIN = 3  # letters of one that is printed in capitals behind a first name that is not
 
@@ -75,7 +77,7 @@ class Piece:
 def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
     """What the piece is; `signed`: it stands behind "By", so that a name of one word or without capitals is one."""
     line = _without_day(text.strip(_TRIM), knowledge)
-    agency = knowledge.agencies.named(line) or knowledge.agencies.named(text)
+    agency = knowledge.agencies.named(line) or (knowledge.agencies.named(text) if text != line else None)
     if agency is not None:
         return Piece(text=line, kind=Kind.AGENCY, agency=agency)
     key = line_key(line)
@@ -199,12 +201,7 @@ def is_house(name: str, knowledge: Knowledge) -> bool:
 def is_name(name: str, knowledge: Knowledge, *, signed: bool) -> bool:
     """Two to six words with capitals (particles have none); behind "By" also a word of a script without capitals."""
     words = name.split()
-    if (
-        not words
-        or len(name) > NAME_MAX
-        or len(words) > NAME_WORDS_MAX
-        or any(c.isdigit() or c in "@:：/<>" for c in name)
-    ):
+    if not words or len(name) > NAME_MAX or len(words) > NAME_WORDS_MAX or _is_marked(name, words):
         return False
     if not words[0][0].isalpha() or knowledge.places.known(name):
         return False
@@ -214,6 +211,12 @@ def is_name(name: str, knowledge: Knowledge, *, signed: bool) -> bool:
     if len(words) < 2 or not (words[0][0].isupper() and words[-1].strip("'’")[:1].isupper()):
         return False
     return all(word[0].isupper() or word.casefold() in knowledge.bylines.particles for word in words)
+
+
+def _is_marked(name: str, words: Sequence[str]) -> bool:
+    """A figure or a sign that no name holds."""
+    letters = all(map(str.isalpha, words))
+    return not letters and (any(map(str.isdigit, name)) or not _NO_NAME.isdisjoint(name))
 
 
 def _is_place(line: str, knowledge: Knowledge) -> bool:
