@@ -49,6 +49,9 @@ class Guess(NamedTuple):
     probability: float
 
 
+_new: Final = tuple.__new__  # what a NamedTuple's own constructor calls, without the call around it
+
+
 @cache
 def shipped() -> Model:
     """The model in config/, read once: before a worker forks."""
@@ -85,7 +88,7 @@ def guesses(headline: Sequence[str], text: Iterable[str], known: Model) -> tuple
     if len(found) < WORDS_MIN:
         return ()
     chances = probabilities(found, known)
-    return tuple(map(Guess, known.codes, chances.tolist()))
+    return tuple([_new(Guess, pair) for pair in zip(known.codes, chances.tolist(), strict=True)])
 
 
 def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict[int, float]:

@@ -1,7 +1,7 @@
 """The tree of IPTC media topics in use: what stands above each, and its names by language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from worker.knowledge.tables import ConfigError
@@ -17,6 +17,10 @@ class TopicTree:
 
     above: Mapping[str, str]  # code -> the code above it, "" at the top
     names: Mapping[str, Mapping[str, str]]  # code -> language -> name
+    _tops: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_tops", {code: self.path(code)[-1] for code in self.above})
 
     def path(self, code: str) -> tuple[str, ...]:
         """From the topic itself up to the top; nothing of a code that is not in use."""
@@ -24,8 +28,7 @@ class TopicTree:
 
     def top(self, code: str) -> str | None:
         """Which of the 17 the topic belongs to."""
-        path = self.path(code)
-        return path[-1] if path else None
+        return self._tops.get(code)
 
     def name(self, code: str, language: str | None) -> str | None:
         """In the language (BCP 47) where the release has it: pt-BR, else pt; else in English."""
