@@ -63,3 +63,11 @@ def test_a_word_is_the_same_in_any_company(text: str) -> None:
 def test_a_word_holds_a_letter_or_figure(text: str) -> None:
     """Signs alone are none, in ASCII and beyond."""
     assert word_count(text) == sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def test_texts_of_very_many_signs_are_read_word_by_word() -> None:
+    """No pass over the text for each of thousands of signs: what they part and what counts is the same."""
+    signs = "".join(map(chr, range(0x2190, 0x2400)))
+    text = " ".join(f"{sign}a{sign} {sign}" for sign in signs)
+    assert normal_tokens(text) == ["a"] * len(signs)
+    assert word_count(text) == len(signs)
