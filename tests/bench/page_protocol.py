@@ -4,6 +4,7 @@ In: {"page", "url"}.  Out, once at the start: {"missing": why it cannot read, or
 "error", "seconds"}, in seconds of processor time.  Only the standard library: other environments run this, too.
 """
 
+import gc
 import json
 import logging
 import os
@@ -43,6 +44,8 @@ def serve(make: Callable[[], Reader]) -> None:
         say({"missing": str(exc)})
         return
     _answer(read, FIRST_PAGE, None)
+    gc.collect()
+    gc.freeze()  # as the pool does: what a reader has loaded is searched for garbage on no page's account
     say({"missing": None})
     for line in sys.stdin:
         asked = json.loads(line)

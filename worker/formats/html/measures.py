@@ -32,7 +32,7 @@ LINKED_MAX: Final = 0.5  # share of a paragraph
 _SENTENCE_ENDS: Final = ".!?。।؟"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """Columns of a page with one segment at least."""
 
@@ -63,19 +63,19 @@ def measures_of(outline: Outline) -> Measures:
         [_linked(*one) if len(one[1]) > 1 else one[1][0][1] > 0 for one in zip(texts, pieces, strict=True)], np.float32
     )
     return Measures(
-        texts,
-        pieces,
-        np.array(at),
-        sizes,
-        linked,
-        _paragraphs(texts, sizes, linked),
-        np.maximum(np.array(parents), 0),
-        np.array(depths),
-        np.array(tags),
-        np.array(_around(tags, parents)),
-        np.array(hidden),
-        np.array(firsts),
-        np.array(outline.ends),
+        texts=texts,
+        pieces=pieces,
+        at=np.array(at),
+        sizes=sizes,
+        linked=linked,
+        paragraph=_paragraphs(texts, sizes, linked),
+        parents=np.maximum(np.array(parents), 0),
+        depths=np.array(depths),
+        tags=np.array(tags),
+        tags_around=np.array(_around(tags, parents)),
+        hidden=np.array(hidden),
+        firsts=np.array(firsts),
+        ends=np.array(outline.ends),
     )
 
 
