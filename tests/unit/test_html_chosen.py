@@ -4,6 +4,7 @@ import pytest
 from trafilatura.utils import load_html
 
 from worker.formats.html import outline as html_outline
+from worker.formats.html.copies import without_copies
 from worker.formats.html.hidden import without_hidden
 from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
@@ -54,3 +55,33 @@ def test_hidden_text_is_no_story(page: str, kept: list[str]) -> None:
     """What no reader sees stays in, unless it is long enough for the story itself."""
     outline = _outline(page)
     assert [outline.segments[i].text for i in without_hidden(outline, range(len(outline.segments)))] == kept
+
+
+PARTS = tuple(f"{place} is the place where the council met for the {place} time, and it voted. " * 4 for place in "ABC")
+
+
+def _without(body: str) -> list[str]:
+    outline = _outline(body)
+    return [outline.segments[i].text for i in without_copies(outline, range(len(outline.segments)))]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before", "behind"])
+def test_a_copy_of_the_story_in_one_piece_goes(first: bool) -> None:
+    """Whatever comes first, the paragraphs stay; a second copy goes with the first."""
+    paragraphs = "".join(f"<p>{part}</p>" for part in PARTS)
+    piece = f"<div>{' '.join(PARTS)}</div>" * 2
+    assert _without(piece + paragraphs if first else paragraphs + piece) == [part.strip() for part in PARTS]
+
+
+def test_a_long_paragraph_that_stands_twice_is_told_once() -> None:
+    """The first one stays."""
+    assert _without(f"<p>{LONG}{LONG}{LONG}</p><p>Between.</p><p>{LONG}{LONG}{LONG}</p>") == [
+        (LONG * 3).strip(),
+        "Between.",
+    ]
+
+
+def test_quotes_and_refrains_are_no_copies() -> None:
+    """A long paragraph that repeats a sentence of another one stays, and so do short lines that stand twice."""
+    quote = f"<p>{LONG}</p><p>{PARTS[0]}{PARTS[1]}{LONG}</p><p>Yes.</p><p>Yes.</p>"
+    assert len(_without(quote)) == 4

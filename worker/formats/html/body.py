@@ -14,6 +14,7 @@ from trafilatura.settings import Extractor
 
 from worker.article import Block
 from worker.formats.html.block_model import choose, shipped
+from worker.formats.html.copies import without_copies
 from worker.formats.html.declared import declared_of
 from worker.formats.html.hidden import without_hidden
 from worker.formats.html.metadata import Metadata
@@ -62,7 +63,7 @@ class Found(NamedTuple):
 def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     """The main text; () where the page holds none.  Takes furniture out of `tree` where the model is unsure."""
     choice = choose(outline, declared_of(metadata), shipped())
-    chosen = without_hidden(outline, without_next_stories(outline, choice.segments))
+    chosen = without_copies(outline, without_hidden(outline, without_next_stories(outline, choice.segments)))
     found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence)
     if choice.confidence < CONFIDENT_MIN:
         drop_furniture(tree)
