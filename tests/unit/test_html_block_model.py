@@ -38,6 +38,8 @@ def test_the_story_is_chosen() -> None:
     found = choose(outline, Declared(titles=("Harbour works start",), headline="Harbour works start"), shipped())
     assert tuple(outline.segments[number].text for number in found.segments) == STORY
     assert found.confidence > 0.6
+    assert found.kept <= frozenset(found.segments)
+    assert found.kept
 
 
 def test_inputs_fit_the_weights() -> None:
@@ -81,7 +83,7 @@ def test_what_a_page_calls_itself_is_the_same_for_all_its_segments() -> None:
 
 def test_a_page_without_text_has_no_story() -> None:
     """Nothing is chosen, and nothing is sure."""
-    assert choose(Outline(), Declared(), shipped()) == ([], 0.0)
+    assert choose(Outline(), Declared(), shipped()) == ([], 0.0, frozenset())
 
 
 def test_expected_f1() -> None:

@@ -13,6 +13,7 @@ from worker.formats.html.lines import Known, sort_blocks
 from worker.formats.html.page import lines_of
 from worker.formats.html.surroundings import boxes_of
 from worker.knowledge.loading import load
+from worker.markup.lines import key_of
 
 PAGES = load().pages
 LEAD = Block(text="The council voted on Monday to build a bridge across the river after a debate of three hours.")
@@ -41,6 +42,30 @@ def test_a_story_that_only_repeats_its_title_keeps_it() -> None:
     """An alert of one line is not emptied."""
     alert = (Block(text="Bridge to be built"),)
     assert sort_blocks(alert, Known(titles=("Bridge to be built",)), PAGES).body == alert
+
+
+@pytest.mark.parametrize(
+    ("place", "block"),
+    [
+        (0, Block(tag="h2", text="A bridge to be built")),
+        (2, Block(tag="h3", text="The other bank")),
+    ],
+    ids=["part-of-the-title", "heading-at-the-end"],
+)
+def test_what_the_model_is_sure_of_stays(place: int, block: Block) -> None:
+    """A heading like the title or behind the text leaves, unless the block model knows that it belongs to the text."""
+    blocks = (*STORY[:place], block, *STORY[place:])
+    known = Known(titles=("A bridge to be built across the river",))
+    sure = Known(titles=known.titles, sure=frozenset({key_of(block.text)}))
+    assert block not in sort_blocks(blocks, known, PAGES).body
+    assert sort_blocks(blocks, sure, PAGES).body == blocks
+
+
+def test_the_title_itself_leaves_however_sure_the_model_is() -> None:
+    """What is repeated word for word, and the date below it, are no text: a model that errs errs on all of them."""
+    top = (Block(text="Bridge to be built"), Block(text="12 May 2024, 10:30"))
+    known = Known(titles=("Bridge to be built",), sure=frozenset(key_of(block.text) for block in (*top, *STORY)))
+    assert sort_blocks((*top, *STORY), known, PAGES).body == STORY
 
 
 def test_links_elsewhere_become_related() -> None:

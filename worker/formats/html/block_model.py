@@ -27,6 +27,7 @@ GATED_MIN: Final = 1e-3  # keeps the mean of a page on which no gate opens finit
 ALIKE: Final = 0.35  # what the odds of all segments of one template (captions, a list's headings) count in each one's
 LOGIT_MAX: Final = 9.2  # of 0.9999: no segment outweighs all others of its template
 CHOSEN_MIN: Final = 0.5  # probability of a segment that is taken
+KEPT_MIN: Final = 0.85  # of one that is kept whatever it looks like
 SURE_MAX: Final = 0.9999
 
 
@@ -44,6 +45,7 @@ class Choice(NamedTuple):
 
     segments: list[int]
     confidence: float
+    kept: frozenset[int] = frozenset()  # those of the segments that the model is sure of
 
 
 @cache
@@ -64,11 +66,11 @@ def choose(outline: Outline, declared: Declared, model: Model) -> Choice:
         return Choice([], 0.0)
     inputs = features(outline, declared, model.reader)
     chances = probabilities(model.weights, inputs)
-    chosen = inputs.segments[chances > CHOSEN_MIN]
+    chosen, kept = (inputs.segments[chances > least].tolist() for least in (CHOSEN_MIN, KEPT_MIN))
     read = [outline.segments[number].text for number in inputs.segments.tolist()]
     words = np.array([text.count(" ") + 1 for text in read], np.float32)
     expected = expected_f1(chances, words)
-    return Choice(chosen.tolist(), confidence(expected, model.slope, model.offset))
+    return Choice(chosen, confidence(expected, model.slope, model.offset), frozenset(kept))
 
 
 def expected_f1(chances: Matrix, words: Matrix) -> float:

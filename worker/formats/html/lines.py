@@ -46,6 +46,7 @@ class Known:
     authors: tuple[str, ...] = ()
     captions: frozenset[str] = frozenset()  # keys of figure captions
     others: frozenset[str] = frozenset()  # keys of other stories' titles, with and without their section in front
+    sure: frozenset[str] = frozenset()  # keys of lines that are the story's though they look like its title
 
 
 def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sorted:
@@ -73,7 +74,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
         else:
             labelled = False
             body.append(block)
-    return Sorted(tuple(_without_tail_headings(body)), tuple(furniture), tuple(related))
+    return Sorted(tuple(_without_tail_headings(body, known)), tuple(furniture), tuple(related))
 
 
 def _is_cut_copy(blocks: Sequence[Block]) -> bool:
@@ -116,7 +117,14 @@ def _is_kicker(line: str) -> bool:
 
 def _opens(block: Block, known: Known) -> bool:
     line = block.text
-    return _repeats_title(block, known.titles) or _is_byline(line, known.authors) or html_cues.is_stamp(line)
+    repeated = _repeats_title(block, known.titles) and not _heads_a_part(block, known)
+    return repeated or _is_byline(line, known.authors) or html_cues.is_stamp(line)
+
+
+def _heads_a_part(block: Block, known: Known) -> bool:
+    """A heading of the text that says some of the title once more, not the title itself."""
+    key = key_of(block.text)
+    return key in known.sure and key not in map(key_of, known.titles)
 
 
 def _repeats_title(block: Block, titles: Sequence[str]) -> bool:
@@ -181,9 +189,13 @@ def _related(block: Block, pages: PageWords) -> Related:
     )
 
 
-def _without_tail_headings(body: Sequence[Block]) -> Sequence[Block]:
+def _without_tail_headings(body: Sequence[Block], known: Known) -> Sequence[Block]:
     """`body` without headings that nothing follows."""
     end = len(body)
-    while end and body[end - 1].tag in {"h2", "h3", "h4"} and len(body[end - 1].text) <= HEADING_MAX:
+    while end and _heads(body[end - 1]) and key_of(body[end - 1].text) not in known.sure:
         end -= 1
     return body[:end] if end else body
+
+
+def _heads(block: Block) -> bool:
+    return block.tag in {"h2", "h3", "h4"} and len(block.text) <= HEADING_MAX
