@@ -42,7 +42,7 @@ _OF_OTHERS = re.compile(r"(?<![a-z])(?:sub-?)?(?:menu|dropdown|navigation|relate
 _WHOLE = frozenset({"body", "html", "article", "main"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4"})
 _LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "time", "address"})
-_MARKS = ("class", "itemprop", "rel", "id", "data-testid")
+_MARKS = frozenset({"class", "itemprop", "rel", "id", "data-testid"})
 _OWN_NAME = frozenset({"fn", "username", "p-name"})
 _DIVIDERS = ("|", "•", "·")
 # the style "text-align: right"
@@ -82,12 +82,13 @@ def _marked(elements: Iterable[HtmlElement], words: AuthorWords) -> Iterable[Htm
 
 
 def _is_marked(element: HtmlElement, words: AuthorWords) -> bool:
-    for name in _MARKS:
-        mark = element.get(name)
-        if mark and _is_mark(mark[:NAME_MAX], words):
+    href = ""
+    for name, mark in element.items():  # one call into C for all, and most elements have one or two
+        if name in _MARKS and _is_mark(mark[:NAME_MAX], words):
             return True
-    href = (element.get("href") or "")[:NAME_MAX] if element.tag == "a" else ""
-    return bool(href) and words.folder.search(href) is not None and not _LICENCE.search(href)
+        href = mark if name == "href" else href
+    linked = element.tag == "a" and words.folder.search(href[:NAME_MAX]) is not None
+    return linked and not _LICENCE.search(href[:NAME_MAX])
 
 
 @functools.lru_cache(maxsize=MARKS_MAX)

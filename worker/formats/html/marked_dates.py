@@ -37,7 +37,7 @@ _OPENING: Final = re.compile(r"\(?[^–—:()\[\]]{0,18}(?<![0-9])(?:19|20)[0-9]
 _SILENT: Final = frozenset({"h1", "title", "script", "style", "option"})
 _BOXES: Final = frozenset({"nav", "form"})
 _WHOLE: Final = frozenset({"body", "html", "article", "main"})
-_NAMES: Final = ("class", "id", "itemprop", "data-testid")
+_NAMES: Final = frozenset({"class", "id", "itemprop", "data-testid"})
 _COMMENT: Final = "comment"
 _AROUND: Final = " \n\t|·•(-–"
 
@@ -72,7 +72,7 @@ def _dates(elements: Iterable[HtmlElement], fits: Callable[[HtmlElement], bool])
 
 
 def _is_marked(element: HtmlElement) -> bool:
-    kinds = {_kind_of(mark[:MARK_MAX]) for name in _NAMES if (mark := element.get(name))}
+    kinds = {_kind_of(mark[:MARK_MAX]) for name, mark in element.items() if name in _NAMES}
     return "update" not in kinds and ("date" in kinds or element.tag == "time")
 
 

@@ -68,7 +68,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
         "headline": headline,
         "authors": authors_of(page, site, title, knowledge.authors),
         "first_created": first_date(published(page, title)),
-        "version_created": first_date(modified(page, title)),
+        "version_created": first_date(modified(page)),
         "canonical_url": address,
         "language": language,
         "section": _first(sections(page, knowledge.pages), SECTION_MAX),

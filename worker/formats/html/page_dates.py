@@ -24,6 +24,7 @@ _PUBLISHED = (
 )  # fmt: skip
 TIMES_BELOW_MAX = 400  # elements from the title on, or above it
 TIMES_ABOVE_MAX = 100
+TIMES_MAX = 50
 TITLES_MAX = 2
 DAY_MAX = 30  # characters
 # 3.5.2024   3 May 2024   DW 3.5.2024
@@ -96,12 +97,13 @@ def dated(page: Page, language: str | None, title: str | None) -> Dated:
     )
 
 
-def modified(page: Page, title: str | None) -> Iterable[Candidate]:
+def modified(page: Page) -> Iterable[Candidate]:
     """When it was last changed."""
     yield from from_story(page, "dateModified")
     yield from from_meta(page, _MODIFIED)
     yield from from_itemprop(page, frozenset({"datemodified"}))
-    yield from (("time", element.get("datetime") or "") for element in _times(page, title) if is_of_update(element))
+    changes = filter(is_of_update, list(page.tree.iter("time"))[:TIMES_MAX])
+    yield from (("time", element.get("datetime") or "") for element in own(changes))
 
 
 def first_date(candidates: Iterable[Candidate]) -> Candidate | None:
