@@ -60,7 +60,9 @@ class PrivateWords:
 
     def opens(self, line: str) -> bool:
         """Whether the line begins a part that is not for publication."""
-        return any(self._found(_folded(line[:REACH]), self._hints)) and _begins(self._opening.match(line), line)
+        folded = _folded(line[:REACH])
+        roots = [root for root in (self._spelt if folded.isascii() else self._hints) if root in folded]
+        return any(self._found(folded, roots)) and _begins(self._opening.match(line), line)
 
     def begins_in(self, texts: Sequence[str]) -> bool:
         """Whether `start` finds anything in any of the texts; a cheap look is taken at all of them together."""
