@@ -41,7 +41,8 @@ def of_group(group: Sequence[str], wrapped: int | None) -> list[Block]:
     """The text of lines without a blank one among them, broken at the width `wrapped`."""
     if _is_verse(group, wrapped):
         return [Block(tag="pre", text="\n".join(map(_cleaned, group)))]
-    columns = [at for at, row in enumerate(group) if ("  " in row or "\t" in row) and _COLUMNS.search(row)]
+    inner = map(str.strip, group)  # most gaps are an indent
+    columns = [at for at, row in enumerate(inner) if ("  " in row or "\t" in row) and _COLUMNS.search(row)]
     if len(columns) < 2 or len(columns) < COLUMNS_SHARE * (columns[-1] + 1 - columns[0]):
         return _prose(group, wrapped)
     start, end = columns[0], columns[-1] + 1
