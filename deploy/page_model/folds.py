@@ -4,14 +4,15 @@ import functools
 import importlib.util
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from unittest import mock
 
+import figures
 import numpy as np
 from fitting import chances_of, fit, model_of
-from material import Page, markup_of
+from material import Page, markup_of, truths_of
 from net import Array
 
 from worker import pipeline
@@ -25,7 +26,6 @@ from worker.model import Document, Rejected
 FOLDS: Final = 4
 SEED: Final = 3
 RIGHT_MIN: Final = 0.9  # F1 of a page that counts as right
-BODY_SETS: Final = ("scrapinghub", "fundus", "wcxb", "mozilla")
 
 
 class Held(NamedTuple):
@@ -34,22 +34,33 @@ class Held(NamedTuple):
     page: Page
     segments: str  # text of the chosen ones
     expected: float  # their F1 if every probability is right
-    published: str | None  # the body as the worker gives it
+    published: Mapping[str, Any]  # the body as the worker gives it, title, authors, date
     alone: str | None  # the same without trafilatura where the model is unsure
 
 
 def cross_validate(data: Path, pages: Sequence[Page], epochs: int, only: Sequence[int]) -> list[Held]:
     """The pages with known text of these folds, read by models of the other folds; figures are printed on the way."""
-    score = scorer(data)
     fold_of = _folds(pages)
     held: list[Held] = []
     for fold in only:
         seen = frozenset(host for host, number in fold_of.items() if number != fold)
         found = list(_fold(data, pages, seen, epochs, fold))
-        print(f"fold {fold}", *_lines(score, found), sep="\n", flush=True)
+        print(f"fold {fold}", *figures.lines(rows(data, found)), sep="\n", flush=True)
         held += found
-    print("all", *_lines(score, held), sep="\n", flush=True)
     return held
+
+
+def rows(data: Path, held: Sequence[Held]) -> dict[str, figures.Row]:
+    """Figures by set."""
+    score = scorer(data)
+    return {name: _row(score, data, name, held) for name in figures.by_set(one.page.set for one in held)}
+
+
+def _row(score: Any, data: Path, name: str, held: Sequence[Held]) -> figures.Row:
+    found = {one.page.id: one for one in held if one.page.set == name}
+    truths = [truth for truth in truths_of(data / name) if truth["id"] in found]
+    segments = [{"id": number, "body": one.segments} for number, one in found.items()]
+    return figures.row_of(score, truths, [{**one.published, "id": number} for number, one in found.items()], segments)
 
 
 def _folds(pages: Iterable[Page]) -> dict[str, int]:
@@ -70,52 +81,35 @@ def _fold(data: Path, pages: Sequence[Page], seen: frozenset[str], epochs: int, 
                 yield _held(page, chances, *_published(data, page, knowledge))
 
 
-def _held(page: Page, chances: Array, published: str | None, alone: str | None) -> Held:
+def _held(page: Page, chances: Array, published: Mapping[str, Any], alone: str | None) -> Held:
     text = "\n".join(text for text, chance in zip(page.texts, chances, strict=True) if chance > CHOSEN_MIN)
     return Held(page, text, expected_f1(chances, page.words), published, alone)
 
 
-def _published(data: Path, page: Page, knowledge: Knowledge) -> tuple[str | None, str | None]:
-    """As it is, and by the model alone."""
+def _published(data: Path, page: Page, knowledge: Knowledge) -> tuple[Mapping[str, Any], str | None]:
+    """As it is; and the body by the model alone."""
     document = Document(data=b"", text=markup_of(data, page.set, page.id), format="html", url=page.url)
-    body, source = _body(document, knowledge)
+    found, source = _read(document, knowledge)
     if source != "trafilatura":
-        return body, body
+        return found, found.get("body")
     with mock.patch.object(html_body, "CONFIDENT_MIN", 0.0):
-        return body, _body(document, knowledge)[0]
+        return found, _read(document, knowledge)[0].get("body")
 
 
-def _body(document: Document, knowledge: Knowledge) -> tuple[str | None, str | None]:
-    """Its text and who found it."""
+def _read(document: Document, knowledge: Knowledge) -> tuple[Mapping[str, Any], str | None]:
+    """What the scorer asks for, and who found the body; nothing of a page that is refused."""
     try:
         (draft,) = html.parse(document, knowledge)
     except Rejected:
-        return None, None
+        return {}, None
     article = functools.reduce(lambda made, stage: stage[1](made, knowledge), pipeline.STAGES, draft)
-    return "\n".join(block.text for block in article.body), draft.field_sources.get("bodies")
-
-
-def _lines(score: Any, held: Sequence[Held]) -> Iterator[str]:
-    """Body F1 and share of exact bodies by set: of the chosen segments, and as published."""
-    for name in BODY_SETS:
-        of = [one for one in held if one.page.set == name]
-        if of:
-            segments = _figures(score, [(one.page.body, one.segments) for one in of])
-            published = _figures(score, [(one.page.body, one.published) for one in of])
-            yield f"  {name:<12}{len(of):>4} pages  segments {segments}  published {published}"
-
-
-def _figures(score: Any, pairs: Sequence[tuple[str | None, str | None]]) -> str:
-    """`pairs`: true text, found text."""
-    f1 = score.prf([score.match(*pair) for pair in pairs])[0]
-    exact = np.mean([words(score, true) == words(score, found) for true, found in pairs])
-    return f"{f1:.4f} exact {exact:.3f}"
-
-
-def words(score: Any, text: str | None) -> list[str]:
-    """As the scorer counts them."""
-    found: list[str] = score._TOKEN.findall(text or "")  # noqa: SLF001
-    return found
+    when = article.first_created or article.version_created
+    return {
+        "body": "\n".join(block.text for block in article.body),
+        "title": article.headline,
+        "authors": draft.byline,
+        "date": when.isoformat() if when else None,
+    }, draft.field_sources.get("bodies")
 
 
 def calibration(score: Any, held: Iterable[Held]) -> tuple[float, float]:
@@ -135,12 +129,12 @@ def calibration(score: Any, held: Iterable[Held]) -> tuple[float, float]:
 
 def write(held: Sequence[Held], target: Path, slope: float, offset: float) -> None:
     """Lines of JSON as tests/bench/extraction_quality.py reads them; beside them those of the model alone."""
-    for path, body in ((target, "published"), (target.with_suffix(f".alone{target.suffix}"), "alone")):
-        with path.open("w", encoding="utf-8") as opened:
-            for one in held:
-                sure = confidence(one.expected, slope, offset)
-                line = {"id": one.page.id, "body": getattr(one, body), "confidence": sure}
-                opened.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+    alone = target.with_suffix(f".alone{target.suffix}")
+    with target.open("w", encoding="utf-8") as published, alone.open("w", encoding="utf-8") as by_itself:
+        for one in held:
+            known = {"id": one.page.id, "confidence": confidence(one.expected, slope, offset)}
+            published.write(f"{json.dumps({**one.published, **known}, ensure_ascii=False)}\n")
+            by_itself.write(f"{json.dumps({'body': one.alone, **known}, ensure_ascii=False)}\n")
 
 
 def scorer(data: Path) -> Any:

@@ -19,6 +19,7 @@ from trafilatura.utils import decode_file
 
 from worker.formats.html import metadata as html_metadata
 from worker.formats.html import outline as html_outline
+from worker.formats.html.copies import without_copies
 from worker.formats.html.declared import Declared, declared_of
 from worker.formats.html.outline import Outline
 from worker.knowledge.loading import load
@@ -54,7 +55,7 @@ class Page:
 
 def read(data: Path, workers: int = 1) -> list[Page]:
     """Every page of the sets under `data` that holds text and has a truth."""
-    jobs = [(name, truth) for name in SETS for truth in _truths(data / name)]
+    jobs = [(name, truth) for name in SETS for truth in truths_of(data / name)]
     one = partial(_page, data)
     if workers == 1:
         return [page for page in map(one, jobs) if page is not None]
@@ -62,7 +63,8 @@ def read(data: Path, workers: int = 1) -> list[Page]:
         return [page for page in pool.map(one, jobs, chunksize=20) if page is not None]
 
 
-def _truths(folder: Path) -> Iterator[Mapping[str, Any]]:
+def truths_of(folder: Path) -> Iterator[Mapping[str, Any]]:
+    """What is known of the pages of a set; nothing where there is none."""
     path = folder / "truth.jsonl"
     for line in path.read_text("utf-8").split("\n") if path.is_file() else ():  # some hold U+2028
         if line.strip():
@@ -100,7 +102,7 @@ def _page(data: Path, job: tuple[str, Mapping[str, Any]]) -> Page | None:
     texts = [segment.text for segment in outline.segments]
     if not texts:
         return None
-    labels = shares(texts, truth["body"]) if truth.get("body") else _by_snippets(texts, truth)
+    labels = _aligned(outline, truth["body"]) if truth.get("body") else _by_snippets(texts, truth)
     return Page(
         set=name,
         id=truth["id"],
@@ -113,6 +115,13 @@ def _page(data: Path, job: tuple[str, Mapping[str, Any]]) -> Page | None:
         trust=np.ones(len(texts), np.float32),
         body=truth.get("body"),
     )
+
+
+def _aligned(outline: Outline, body: str) -> list[float]:
+    """A copy of the story in one piece is nobody's: its paragraphs are what is looked for."""
+    numbers = without_copies(outline, range(len(outline.segments)))
+    found = dict(zip(numbers, shares([outline.segments[number].text for number in numbers], body), strict=True))
+    return [found.get(number, 0.0) for number in range(len(outline.segments))]
 
 
 def _by_snippets(texts: Sequence[str], truth: Mapping[str, Any]) -> list[float]:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import figures
 import labels
 import numpy as np
 import pytest
@@ -81,9 +82,41 @@ def test_predictions_of_the_folds_are_lines_for_the_bench(tmp_path: Path) -> Non
         set="s", id="p1", url=None, host="h", outline=Outline(), declared=Declared(), labels=none, words=none,
         trust=none, body=TRUTH,
     )  # fmt: skip
-    folds.write([folds.Held(page, "a", 0.9, "published", "alone")], tmp_path / "p.jsonl", 1.0, 0.0)
+    published = {"body": "published", "title": "Harbour works"}
+    folds.write([folds.Held(page, "a", 0.9, published, "alone")], tmp_path / "p.jsonl", 1.0, 0.0)
     lines = {path.name: json.loads(path.read_text("utf-8")) for path in tmp_path.iterdir()}
     assert lines == {
-        "p.jsonl": {"id": "p1", "body": "published", "confidence": 0.9},
+        "p.jsonl": {"id": "p1", "body": "published", "title": "Harbour works", "confidence": 0.9},
         "p.alone.jsonl": {"id": "p1", "body": "alone", "confidence": 0.9},
     }
+
+
+def test_figures_of_the_folds_are_a_row_a_set(tmp_path: Path) -> None:
+    """F1 and exact bodies with deviations, fields where the truth has them; pinned to four digits."""
+
+    class Score:
+        """The benchmark's scorer as far as it is asked."""
+
+        @staticmethod
+        def score(
+            truths: list[dict[str, str]], found: list[dict[str, str]], rounds: int
+        ) -> dict[str, dict[str, float]]:
+            """Of two pages one is exact."""
+            assert len(truths) == len(found) == 2
+            body = {"f1": 2 / 3, "f1_std": 0.1 if rounds else 0.0, "accuracy": 0.5}
+            return {"body": body, "title": {"exact": 1.0, "loose": 1.0}}
+
+    pages = [{"id": "p1"}, {"id": "p2"}]
+    row = figures.row_of(Score, pages, pages, pages)
+    assert row["exact_deviation"] == pytest.approx(0.5 / 2**0.5)
+    assert "authors" not in row
+    head, line = figures.lines({"fundus": row})
+    assert line.split() == ["fundus", "2", "0.6667", "±0.100", "0.500", "±0.35", "0.6667", "0.50", "1.000", "-", "-"]
+    assert head.split()[-3:] == ["title", "authors", "date"]
+    figures.write({"fundus": row}, tmp_path / "pinned.json")
+    assert json.loads((tmp_path / "pinned.json").read_text("utf-8"))["fundus"]["f1"] == 0.6667
+
+
+def test_sets_are_told_in_one_order() -> None:
+    """The large benchmarks first; what holds snippets alone has no row."""
+    assert figures.by_set(["wcxb", "postlight", "scrapinghub", "wcxb"]) == ["scrapinghub", "wcxb"]
