@@ -1,4 +1,4 @@
-"""What the topic model learns from: labelled texts, IPTC's concepts, the seeds; licences stand in the model card."""
+"""What the topic model learns from: labelled texts, IPTC's concepts, own seeds and stories; licences: its card."""
 
 import gzip
 import json
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 TEXTS = ("wce", "huffpost", "uscongress")  # labelled stories and bills, English
 SEEDS = Path(__file__).with_name("seeds.toml")
+STORIES = Path(__file__).with_name("stories.toml")
 # the languages of SIB-200 whose sentences are used
 SIB_LANGUAGES = frozenset(
     "eng deu fra hin arb swh hau amh som spa zho por ita rus nld tur pol swe ind yor".split()  # noqa: SIM905
@@ -18,6 +19,7 @@ APART = 5  # every fifth of its sentences, the same in all languages, is left fo
 # as the release of IPTC names languages -> as lists of frequent words do
 _RENAMED = {"dk": "da", "no": "nb", "se": "sv"}
 _NO_WORD = re.compile(r"\W+")
+_FIRST_STOP = re.compile(r"[.?] |[。።।]")  # of a story: its headline ends there
 
 
 class Record(NamedTuple):
@@ -79,3 +81,21 @@ def seeds() -> Iterator[Seed]:
         for language, words in rows.items():
             whole = (word for word in words.split() if language != "en" or "-" not in word)
             yield Seed(code, language, tuple(word.lower() for word in whole))
+
+
+class Story(NamedTuple):
+    """A story of our own, and the topic at the top under which a newspaper would print it."""
+
+    topic: str
+    language: str
+    title: str
+    text: str
+
+
+def stories() -> Iterator[Story]:
+    """The lines of stories.toml."""
+    for topic, rows in tomllib.loads(STORIES.read_text("utf-8")).items():
+        for language, lines in rows.items():
+            for line in lines.splitlines():
+                title, *text = _FIRST_STOP.split(line, maxsplit=1)
+                yield Story(topic, language, title, "".join(text))

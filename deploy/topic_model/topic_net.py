@@ -1,5 +1,6 @@
 """The training of the topic model; the worker runs the same arithmetic (worker/classify/topics.py)."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,6 +87,18 @@ def train(rows: Rows, vectors: Array, direct: Array, epochs: int, seed: int) -> 
         slopes = _slopes(weights, rows.words[chosen], rows.target[chosen], vectors, rng)
         descent.step(slopes, RATE * 0.5 * (1 + np.cos(np.pi * number / steps)))
     return weights
+
+
+def joined(members: Sequence[Weights]) -> Weights:
+    """One net that says the mean of what the members say: their hidden units side by side."""
+    share = np.float32(1 / len(members))
+    return {
+        "w1": np.concatenate([one["w1"] for one in members], 1),
+        "b1": np.concatenate([one["b1"] for one in members]),
+        "w2": np.concatenate([one["w2"] for one in members]) * share,
+        "b2": np.asarray(sum(one["b2"] for one in members) * share, np.float32),
+        "direct": np.asarray(sum(one["direct"] for one in members) * share, np.float32),
+    }
 
 
 def _slopes(weights: Weights, words: Any, target: Array, vectors: Array, rng: np.random.Generator) -> Weights:

@@ -9,6 +9,7 @@ from typing import Final
 
 from topic_figures import Text, is_apart
 
+STORIES: Final = Path(__file__).parents[2] / "deploy" / "topic_model" / "stories.toml"
 TRAINED: Final = ("wce", "wce-unlabelled", "huffpost", "uscongress", "sib200")
 RUN: Final = 8  # words
 SHARE: Final = 0.5  # of a text's runs that makes it the same text
@@ -17,7 +18,7 @@ _WORD: Final = re.compile(r"\w+")
 
 def trained_runs(shared: Path) -> set[int]:
     """Hashes of all runs of the texts that are trained on."""
-    found: set[int] = set()
+    found = {run for line in STORIES.read_text("utf-8").splitlines() for run in _runs(line)}
     for name in TRAINED:
         with gzip.open(shared / "data" / "classify" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as opened:
             for row in map(json.loads, opened):
