@@ -20,6 +20,7 @@ URL = "https://e.example/2024/05/17/bridge"
         (["2024年5月17日"], None, "2024-05-17"),
         (["Local"], URL, "2024-05-17"),
         (["05/06/2024"], None, None),
+        ([f"The mayor{' and others' * 12} on the pier, Wednesday, December 4, 2019. (Photo: Jo Bee)"], None, None),
         (["Updated: May 18, 2024 17:50 IST"], URL, "2024-05-17"),
         (["3 May 2024, 17:50"], URL, None),
         ([], "https://e.example/texts/20240517-bridge.html", "2024-05-17"),

@@ -1,5 +1,6 @@
 """The day of a page that declares none: written near its headline ("17. Mai 2024"), or in its address."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from worker.knowledge.loading import Knowledge
 from worker.newsroom import date_labels
 
 LINES_MAX = 40
-
+LINE_MAX = 120  # characters that are looked at: what stands behind tells what happened on a day, as captions do
 LABELLED_MAX = 100  # characters of a line that says what its day is
 
 # 2024   ٢٠٢٤
@@ -50,7 +51,7 @@ def first_day(
     """
     declared, marked, near = (
         [one for text in texts for one in _moments(with_order(text, month_first=dated.month_first), knowledge)]
-        for texts in (dated.declared, dated.marked, list(lines)[:LINES_MAX])
+        for texts in (dated.declared, dated.marked, [line[:LINE_MAX] for line in itertools.islice(lines, LINES_MAX)])
     )
     if not declared and not marked and not dated.any_day and any(moment.clock for moment, _ in near):
         return None
