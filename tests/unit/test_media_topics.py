@@ -104,8 +104,8 @@ def test_what_is_no_story_is_not_shown_to_the_model(fields: dict[str, Any]) -> N
 
 
 def test_an_unsure_model_shows_its_guesses_and_gives_no_subject() -> None:
-    """Two words that stand for nothing."""
-    found = _article("Further remarks", "He said it again.")
+    """Words that stand for nothing."""
+    found = _article("Once more", "She came back to the same place.")
     assert found.subjects == ()
     assert found.topics is not None
     assert found.topics.code is None
