@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from topic_net import Array
+from numpy.typing import NDArray
 
 WIDTH = 384
 TEXT_MAX = 600  # characters of a text that are read
@@ -18,6 +18,7 @@ TOKENS_MAX = 112
 BATCH = 16
 SAVED = 4_000  # texts, after which the file is written
 
+Array = NDArray[np.float32]  # not topic_net's: what is cached is read without scipy
 Encoder = Callable[[Sequence[str]], Array]
 
 

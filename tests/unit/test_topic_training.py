@@ -27,7 +27,7 @@ def test_seeds_are_words_of_topics_in_use() -> None:
 
 def test_stories_stand_under_topics_at_the_top() -> None:
     """All of the 17 have some in English, each language is a code, no story stands twice, and each has a headline."""
-    material = pytest.importorskip("topic_material", reason="deploy/topic_model")
+    material = pytest.importorskip("topic_material", reason="needs deploy/topic_model")
     told = list(material.stories())
     assert {one.topic for one in told if one.language == "en"} == {f"{number:02}000000" for number in range(1, 18)}
     assert all(re.fullmatch("[a-z]{2}", one.language) and one.title for one in told)
@@ -37,7 +37,7 @@ def test_stories_stand_under_topics_at_the_top() -> None:
 def test_the_worker_computes_what_was_trained() -> None:
     """The same shares of the tops for the same weights, but for the byte that a number is stored in."""
     sparse = pytest.importorskip("scipy.sparse", reason="needs scipy: pip install '.[train]'")
-    net = pytest.importorskip("topic_net", reason="deploy/topic_model")
+    net = pytest.importorskip("topic_net", reason="needs deploy/topic_model")
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(30, 6)).astype(np.float32)
     weights = {
@@ -71,7 +71,7 @@ def _stored(direct: float, vectors: np.ndarray, weights: dict[str, np.ndarray]) 
 def test_joined_nets_say_the_mean_of_what_they_say() -> None:
     """One net with the hidden units of all: its logits are the mean of theirs."""
     sparse = pytest.importorskip("scipy.sparse", reason="needs scipy: pip install '.[train]'")
-    net = pytest.importorskip("topic_net", reason="deploy/topic_model")
+    net = pytest.importorskip("topic_net", reason="needs deploy/topic_model")
     rng = np.random.default_rng(1)
     shapes = {"w1": (6, 9), "b1": (9,), "w2": (9, 3), "b2": (3,), "direct": (30, 3)}
     members = [{name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()} for _ in range(3)]
@@ -83,7 +83,7 @@ def test_joined_nets_say_the_mean_of_what_they_say() -> None:
 
 def test_texts_are_embedded_once(tmp_path: Path) -> None:
     """What the file holds is not asked for again; each text has its own vector, in the order given."""
-    documents = pytest.importorskip("document_vectors", reason="deploy/topic_model")
+    documents = pytest.importorskip("document_vectors", reason="needs deploy/topic_model")
     asked: list[str] = []
 
     def encode(texts: Sequence[str]) -> np.ndarray:
@@ -100,7 +100,7 @@ def test_texts_are_embedded_once(tmp_path: Path) -> None:
 def test_words_take_the_meaning_of_their_documents() -> None:
     """Two words of like documents come near each other, and a foreign word near those of the English one it is like."""
     sparse = pytest.importorskip("scipy.sparse", reason="needs scipy: pip install '.[train]'")
-    topic_words = pytest.importorskip("topic_words", reason="deploy/topic_model")
+    topic_words = pytest.importorskip("topic_words", reason="needs deploy/topic_model")
     rng = np.random.default_rng(2)
     first = np.concatenate([np.eye(6), np.eye(6)[:1]]).astype(np.float32)  # the seventh is the first, elsewhere
     words = topic_words.Words({}, first, np.ones(7, np.float32), np.ones(7, np.float32), (*["en"] * 6, "da"))
