@@ -86,6 +86,11 @@ def process(raw: RawMessage, knowledge: Knowledge, hints: Hints = NO_HINTS) -> l
     return [_refined(draft, knowledge, journey) for draft in drafts]
 
 
+def refined(draft: Article, knowledge: Knowledge) -> Article:
+    """What all stages make of a parser's article, for those who call the parser themselves."""
+    return _refined(draft, knowledge, _Journey())
+
+
 def handle(raw: RawMessage, knowledge: Knowledge, hints: Hints = NO_HINTS) -> Handled:
     """The one outcome of a record, whatever it holds.  Never raises an Exception."""
     journey = _Journey()

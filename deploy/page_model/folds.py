@@ -1,6 +1,5 @@
 """Cross-validation by host: what the whole worker makes of pages whose sites its model has never seen."""
 
-import functools
 import importlib.util
 import json
 import random
@@ -102,7 +101,7 @@ def _read(document: Document, knowledge: Knowledge) -> tuple[Mapping[str, Any], 
         (draft,) = html.parse(document, knowledge)
     except Rejected:
         return {}, None
-    article = functools.reduce(lambda made, stage: stage[1](made, knowledge), pipeline.STAGES, draft)
+    article = pipeline.refined(draft, knowledge)
     when = article.first_created or article.version_created
     return {
         "body": "\n".join(block.text for block in article.body),

@@ -1,6 +1,5 @@
 """Lines that say what an item does to its story, held against what the stages read of them where they can stand."""
 
-import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -33,11 +32,11 @@ def is_composed(row: Row) -> bool:
 def _places(text: str, knowledge: Knowledge) -> Iterator[Article]:
     """As headline, as first line of the text, as a note, as a take key, and above the text of a wire message."""
     plain = Headline(value="Canal opens in Ellery")
-    yield _refined(Article(format="newsml_g2", headlines=(Headline(value=text),), body=(_BODY,)), knowledge)
-    yield _refined(Article(format="text", headlines=(plain,), body=(Block(text=text), _BODY)), knowledge)
-    yield _refined(Article(format="newsml_g2", headlines=(plain,), ednote=text, body=(_BODY,)), knowledge)
+    yield pipeline.refined(Article(format="newsml_g2", headlines=(Headline(value=text),), body=(_BODY,)), knowledge)
+    yield pipeline.refined(Article(format="text", headlines=(plain,), body=(Block(text=text), _BODY)), knowledge)
+    yield pipeline.refined(Article(format="newsml_g2", headlines=(plain,), ednote=text, body=(_BODY,)), knowledge)
     slug = {"take": text, "keyword": text}
-    yield _refined(
+    yield pipeline.refined(
         Article(format="anpa1312", headlines=(plain,), slugline=text, transmission=slug, body=(_BODY,)), knowledge
     )
     yield from pipeline.process(RawMessage(topic="t", partition=0, offset=0, value=_wire(text)), knowledge)
@@ -48,10 +47,6 @@ def _wire(text: str) -> bytes:
     lines = text.rstrip(" =").replace("\n", "\r\n")
     head = "\x01eca0312 4 wi 512 dpa 0042\r\n\r\n\x02Canal/Ellery/\r\n"
     return f"{head}{lines} =\r\n\r\n   {_BODY.text}\r\n\x03171250 GMT May 24".encode()
-
-
-def _refined(draft: Article, knowledge: Knowledge) -> Article:
-    return functools.reduce(lambda made, stage: stage[1](made, knowledge), pipeline.STAGES, draft)
 
 
 def _reads(wanted: Row, made: Article) -> bool:

@@ -3,7 +3,6 @@
 `PYTHON page_readers.py NAME` is one of them in a process of its own, spoken to as page_protocol says.
 """
 
-import functools
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -27,7 +26,7 @@ def our_reader(knowledge: Knowledge) -> Reader:
             (draft,) = html.parse(Document(data=b"", text=page, format="html", url=url), knowledge)
         except Rejected:
             return {}
-        article = functools.reduce(lambda made, stage: stage[1](made, knowledge), pipeline.STAGES, draft)
+        article = pipeline.refined(draft, knowledge)
         when = article.first_created or article.version_created
         return {
             "body": "\n".join(block.text for block in article.body),
