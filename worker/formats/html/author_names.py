@@ -14,7 +14,6 @@ NAME_MAX: Final = 200
 NAMES_MAX: Final = 20
 PEN_NAME_MAX: Final = 30  # characters
 PARTS_MAX: Final = 6  # of a line between dividers
-HOST_MIN: Final = 4  # characters of a name that a host's label may hold
 
 # "Jo Bee (obe)": the house's initials
 _INITIALS = re.compile(r"\s\([a-zäöü]{2,4}\)$")
