@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from worker.article import Article, Block, Headline
 from worker.classify.media_topics import media_topics
-from worker.classify.topics import Guess, Model, guesses
+from worker.classify.topics import Model, chances
 from worker.knowledge.loading import Knowledge
 
 GOLD: Final = Path(__file__).parents[1] / "gold" / "topics.jsonl"
@@ -75,12 +75,12 @@ def gold() -> Iterator[Text]:
 
 def judged(given: Iterable[Text], model: Model) -> list[Judged]:
     """What the model says of each."""
-    return [_judged(one, guesses([one.headline], [one.text], model)[: model.tops]) for one in given]
+    return [_judged(one, chances([one.headline], [one.text], model)[: model.tops], model) for one in given]
 
 
-def _judged(text: Text, found: Sequence[Guess]) -> Judged:
-    best = max(found, key=lambda one: one.probability, default=Guess("", 0.0))
-    return Judged(text.topics, *best)
+def _judged(text: Text, found: Sequence[float], model: Model) -> Judged:
+    best = max(found, default=0.0)
+    return Judged(text.topics, model.codes[found.index(best)] if found else "", best)
 
 
 def figures(found: Sequence[Judged]) -> Figures:

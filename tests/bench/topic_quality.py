@@ -23,7 +23,7 @@ import topic_figures
 import topic_overlap
 from topic_figures import Judged, Text
 
-from worker.classify.topics import guesses, shipped
+from worker.classify.topics import chances, shipped
 from worker.knowledge.loading import load
 
 # name of a row -> set, language
@@ -76,7 +76,7 @@ def speed(sets: Iterable[Sequence[Text]]) -> str:
     model = shipped()
     start = time.process_time()
     for text in long:
-        guesses([], [text], model)
+        chances([], [text], model)
     return f"{len(long) / (time.process_time() - start):,.0f} texts of {SPEED_TEXT:,} characters a CPU second"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from worker.classify.topics import Model, probabilities, shipped
+from worker.classify.topics import Model, model, probabilities, shipped
 from worker.knowledge.topic_tree import shipped as tree
 
 SEEDS = tomllib.loads((Path(__file__).parents[2] / "deploy" / "topic_model" / "seeds.toml").read_text("utf-8"))
@@ -54,18 +54,21 @@ def test_the_worker_computes_what_was_trained() -> None:
 def _stored(direct: float, vectors: np.ndarray, weights: dict[str, np.ndarray]) -> Model:
     table = np.concatenate([vectors, direct * weights["direct"]], 1)
     scale = np.abs(table).max(0) / 127
-    return Model(
-        version="1",
-        codes=("01000000", "02000000", "03000000"),
-        tops=3,
-        above=np.zeros(0, np.intp),
-        words={},
-        vectors=np.round(table / scale).astype(np.int8),
-        scale=scale,
-        rarity=np.ones(30, np.float32),
-        layers=weights | {"w3": np.zeros((6, 0), np.float32), "b3": np.zeros(0, np.float32)},
-        curve={"slope": 1.0, "power": 0.0, "words": 60},
-    )
+    about = {
+        "version": "1",
+        "codes": ["01000000", "02000000", "03000000"],
+        "above": [],
+        "words": "",
+        "calibration": {"slope": 1.0, "power": 0.0, "words": 60},
+    }
+    arrays = {
+        "vectors": np.round(table / scale).astype(np.int8),
+        "scale": scale,
+        "rarity": np.ones(30),
+        "w3": np.zeros((6, 0)),
+        "b3": np.zeros(0),
+    }
+    return model(about, weights | arrays)
 
 
 def test_joined_nets_say_the_mean_of_what_they_say() -> None:

@@ -6,12 +6,13 @@ speaks is heard: subjects of each creator are all given, one topic once, in the 
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from worker.article import Article, PubStatus, Signal, Subject, changed
 from worker.classified import TopicDecision
 from worker.classify.address import folders
-from worker.classify.topics import Guess, Model, guesses, shipped
+from worker.classify.topics import Model, chances, shipped
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.topic_tree import TopicTree
 from worker.knowledge.topics import NEWSCODES
@@ -22,20 +23,30 @@ MEDIA_TOPIC: Final = f"{NEWSCODES}mediatopic/"
 SHOWN: Final = 3  # guesses of the model that are shown, sure or not
 KEYWORDS_MAX: Final = 20
 
+_PROBABLE: Final = attrgetter("probability")
+
 Voice = tuple[str, tuple[str, ...]]  # who speaks, topics at the top, the first counts
+
+
+class Guess(NamedTuple):
+    """A topic (8 digits) and the probability, from 0 to 1, that a person would give it."""
+
+    code: str
+    probability: float
 
 
 def media_topics(article: Article, knowledge: Knowledge) -> Article:
     """The article with the topics of its section and of the model, and the decision; the same where nobody speaks."""
     model, tree = shipped(), knowledge.tree
-    guessed = guesses(*_text(article), model) if _is_story(article) else ()
-    sure = _sure(guessed, model, tree)
+    probable = chances(*_text(article), model) if _is_story(article) else ()
+    guessed = sorted(map(Guess, model.codes, probable[: model.tops]), key=_PROBABLE, reverse=True)
+    sure = _sure(guessed, probable, model, tree)
     section = _section(article, knowledge)
     added = [*_of_section(section, tree), *_of_model(sure, model, tree)]
     voices = (
         ("feed", _tops_of(article.subjects, tree)),
         (SECTION, _tops(section, tree)),
-        ("model", tuple(one.code for one in sure if one.code in model.codes[: model.tops])),
+        ("model", tuple(one.code for one in guessed if one in sure)),
     )
     decision = _decision(voices, guessed, model, tree, article.language)
     if decision is None:
@@ -93,8 +104,7 @@ def _decision(
 ) -> TopicDecision | None:
     """The first voice's first topic; None where nobody speaks and the model has nothing to show."""
     heard = [(who, tops) for who, tops in voices if tops]
-    best = sorted(guessed[: model.tops], key=lambda one: -one.probability)[:SHOWN]
-    if not (heard or best):
+    if not (heard or guessed):
         return None
     who, code = (heard[0][0], heard[0][1][0]) if heard else (None, None)
     return TopicDecision(
@@ -103,21 +113,22 @@ def _decision(
         by=who,
         agreed=all(code in tops for _, tops in heard) if len(heard) > 1 else None,
         model=model.version,
-        guesses=tuple((one.code, _percent(one.probability)) for one in best),
+        guesses=tuple((one.code, _percent(one.probability)) for one in guessed[:SHOWN]),
     )
 
 
 # ---- subjects
 
 
-def _sure(guessed: Sequence[Guess], model: Model, tree: TopicTree) -> tuple[Guess, ...]:
+def _sure(guessed: Sequence[Guess], probable: Sequence[float], model: Model, tree: TopicTree) -> tuple[Guess, ...]:
     """What the model stands by: the tops above their thresholds, then what lies below these; () = it abstains."""
-    tops, curve = guessed[: model.tops], model.curve
-    if max((one.probability for one in tops), default=0.0) < curve["sure"]:
+    curve = model.curve
+    if not guessed or guessed[0].probability < curve["sure"]:
         return ()
-    chosen = sorted((one for one in tops if one.probability >= curve["also"]), key=lambda one: -one.probability)
+    chosen = [one for one in guessed if one.probability >= curve["also"]]
     codes = {one.code for one in chosen}
-    below = [one for one in guessed[model.tops :] if one.probability >= curve["below"] and tree.top(one.code) in codes]
+    lower = zip(model.codes[model.tops :], probable[model.tops :], strict=True)
+    below = [Guess(code, share) for code, share in lower if share >= curve["below"] and tree.top(code) in codes]
     return (*chosen, *_with_parents(below, tree))
 
 

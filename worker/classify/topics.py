@@ -7,6 +7,7 @@ what.
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -21,7 +22,6 @@ TEXT_MAX: Final = 3_000  # characters that are read: the topic of a story stands
 WORDS_MAX: Final = 400  # known words of them
 HEADLINE_WEIGHT: Final = 2.0  # of a word of the headline, beside one of the text
 WORDS_MIN: Final = 2  # different known words, below which nothing is said
-LOGIT_MAX: Final = 30.0
 LAYERS: Final = ("w1", "b1", "w2", "b2", "w3", "b3")
 
 Matrix = NDArray[np.float32]
@@ -38,18 +38,9 @@ class Model(NamedTuple):
     vectors: NDArray[np.int8]  # words x width; the last columns are what a word itself says of each top
     scale: Matrix  # of each column
     rarity: Matrix  # weight of each word
-    layers: Mapping[str, Matrix]
+    first: tuple[Matrix, Matrix]  # weights and biases: the hidden layer, beside it the logistic one
+    second: tuple[Matrix, Matrix]
     curve: Mapping[str, float]  # calibration
-
-
-class Guess(NamedTuple):
-    """A topic (8 digits) and the probability, from 0 to 1, that a person would give it."""
-
-    code: str
-    probability: float
-
-
-_new: Final = tuple.__new__  # what a NamedTuple's own constructor calls, without the call around it
 
 
 @cache
@@ -65,6 +56,7 @@ def model(about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model
     """Of what the two files hold; layers are kept as 16-bit floats there."""
     codes = tuple(about["codes"])
     tops = sum(code[2:] == "000000" for code in codes)
+    w1, b1, w2, b2, w3, b3 = (arrays[name].astype(np.float32) for name in LAYERS)
     return Model(
         version=about["version"],
         codes=codes,
@@ -74,21 +66,19 @@ def model(about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model
         vectors=arrays["vectors"],
         scale=arrays["scale"].astype(np.float32),
         rarity=arrays["rarity"].astype(np.float32),
-        layers={name: arrays[name].astype(np.float32) for name in LAYERS},
+        first=(np.hstack([w1, w3]), np.concatenate([b1, b3])),
+        second=(w2, b2),
         curve=about["calibration"],
     )
 
 
-def guesses(headline: Sequence[str], text: Iterable[str], known: Model) -> tuple[Guess, ...]:
-    """Every topic of the model, in its order; nothing of a text with hardly a word that the model knows.
+def chances(headline: Sequence[str], text: Iterable[str], known: Model) -> Sequence[float]:
+    """How probable every topic of the model is, in its order; nothing of a text with hardly a word that it knows.
 
     `headline`: lines whose words count double; `text`: paragraphs, of which the first TEXT_MAX characters are read.
     """
     found = words_of(headline, text, known)
-    if len(found) < WORDS_MIN:
-        return ()
-    chances = probabilities(found, known)
-    return tuple([_new(Guess, pair) for pair in zip(known.codes, chances.tolist(), strict=True)])
+    return probabilities(found, known).tolist() if len(found) >= WORDS_MIN else ()
 
 
 def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict[int, float]:
@@ -101,13 +91,14 @@ def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict
 def probabilities(found: Mapping[int, float], known: Model) -> Matrix:
     """Calibrated, one a topic of the model; `found` has at least one word."""
     rows = np.fromiter(found, np.intp, len(found))
-    weights = np.fromiter(found.values(), np.float32, len(found)) * known.rarity[rows]
-    whole = (weights @ known.vectors[rows].astype(np.float32)) * (known.scale / weights.sum())
+    weights = np.fromiter(found.values(), np.float32, len(found)) * known.rarity.take(rows)
+    whole = (weights @ known.vectors.take(rows, 0).astype(np.float32)) * (known.scale / weights.sum())
     mean, direct = whole[: -known.tops], whole[-known.tops :]
-    mean = mean / np.sqrt(mean @ mean + 1e-6)
-    layers = known.layers
-    tops = np.maximum(mean @ layers["w1"] + layers["b1"], 0) @ layers["w2"] + layers["b2"] + direct
-    return _calibrated(tops, mean @ layers["w3"] + layers["b3"], len(found), known)
+    mean /= math.sqrt(mean @ mean + 1e-6)
+    layer = mean @ known.first[0] + known.first[1]
+    size = len(known.second[0])
+    tops = np.maximum(layer[:size], 0) @ known.second[0] + known.second[1] + direct
+    return _calibrated(tops, layer[size:], len(found), known)
 
 
 def _calibrated(tops: Matrix, below: Matrix, words: int, known: Model) -> Matrix:
@@ -115,8 +106,8 @@ def _calibrated(tops: Matrix, below: Matrix, words: int, known: Model) -> Matrix
     curve = known.curve
     shares = np.exp((tops - tops.max()) * (curve["slope"] * min(words, curve["words"]) ** curve["power"]))
     shares /= shares.sum()
-    parts = 1 / (1 + np.exp(-np.minimum(np.maximum(below, -LOGIT_MAX), LOGIT_MAX)))  # np.clip takes thrice as long
-    return np.concatenate([shares, parts * shares[known.above]])
+    parts = 0.5 + 0.5 * np.tanh(0.5 * below)  # the logistic function, without its overflow
+    return np.concatenate([shares, parts * shares.take(known.above)])
 
 
 def _beginning(lines: Iterable[str]) -> str:
