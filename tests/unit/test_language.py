@@ -141,6 +141,15 @@ def test_a_declaration_that_is_obviously_wrong_is_overruled(text: str, declared:
     assert (check.declared, check.detected, check.overruled) == (declared, tag, True)
 
 
+def test_the_beginning_may_bear_a_declaration_out_and_never_overrules_it() -> None:
+    """What follows a beginning that agrees may be others' words; one that disagrees is read on."""
+    mixed = f"{ENGLISH} " * 3 + f"{HINDI} " * 6
+    for declared in ("en", "hi"):
+        found = language(_article(mixed, declared), KNOWLEDGE)
+        assert (found.language, found.language_check) == (declared, None)
+    assert language(_article(mixed, None), KNOWLEDGE).language == "hi"
+
+
 def test_a_feed_is_believed_in_a_script_that_it_may_be_in() -> None:
     """A page's template may be wrong of all its stories; a feed, or who wraps a page, says it of one."""
     feed = replace(_article(f"{GERMAN} " * 4, "en", "feed"), format="nitf")

@@ -15,9 +15,8 @@ def told(sample: str, best: str, words: LanguageWords, *, unsure: bool) -> str |
     if not cues:
         return None
     tokens = words_of(sample.replace("n't", "nt").replace("n’t", "nt"))  # the "don" of "don't" is no word of Pidgin's
-    there = frozenset(tokens)
-    if len(tokens) <= CUE_EVERY:  # a longer text has words enough
-        there |= frozenset(map(" ".join, pairwise(tokens)))
+    pairs = map(" ".join, pairwise(tokens if len(tokens) <= CUE_EVERY else ()))  # a longer text has words enough
+    there = words.telling.intersection(tokens) | words.telling.intersection(pairs)
     needed = 1 + len(tokens) // CUE_EVERY
     return next((cue.code for cue in cues if _tells(cue, best, sample, there, needed)), None)
 

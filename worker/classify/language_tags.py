@@ -1,7 +1,10 @@
 """Languages as feeds and pages declare them, as tags of BCP 47."""
 
 import re
+from functools import lru_cache
 from typing import Final
+
+TAG_MAX: Final = 35  # characters that are looked at
 
 # en, en-GB, zh-Hant-TW, sr-Latn, es-419, pt_br, en_US.UTF-8
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?:[.@-].*)?$")
@@ -26,10 +29,14 @@ _NAMES: Final = {
 
 def tag_of(declared: str | None) -> str | None:
     """`declared` as a BCP 47 tag: "en_US.UTF-8" gives "en-US"; None for anything that names no language."""
-    text = (declared or "").strip()
+    return _tag_of(declared.strip()[:TAG_MAX]) if declared else None
+
+
+@lru_cache(maxsize=512)
+def _tag_of(text: str) -> str | None:
     if name := _NAMES.get(text.casefold()):
         return name
-    match = _TAG.match(text[:35].split(",")[0].strip())
+    match = _TAG.match(text.partition(",")[0].strip())
     if match is None:
         return None
     code, script, region = match[1].lower(), match[2], match[3]

@@ -29,10 +29,12 @@ class LanguageWords:
     groups: Sequence[frozenset[str]]
     cues: Sequence[Cue]
     ahead: Mapping[str, float]  # of usual languages, in natural logarithms
+    telling: frozenset[str] = field(init=False)  # words of any cue
     _elsewhere: frozenset[str] = field(init=False)  # languages of other scripts than the Latin
 
     def __post_init__(self) -> None:
         written = frozenset(code for some in self.languages.values() for code in some)
+        object.__setattr__(self, "telling", frozenset().union(*(cue.words | cue.few for cue in self.cues)))
         object.__setattr__(self, "_elsewhere", written - self.latin_too)
 
     def may_be_in(self, code: str, script: str) -> bool:
