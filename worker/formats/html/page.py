@@ -1,23 +1,37 @@
 """A page as the flat lines that a reader sees, in order, with what each line is: link, heading, caption."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from worker.formats.html.outline import BREAK, Container, Outline, Piece, Segment
+from worker.formats.html.text_features import KEPT, tokens_of
 from worker.markup.lines import clean_line
 
 LABEL_MAX: Final = 30  # characters
-CAPTION_SEGMENTS_MAX: Final = 4  # a class of captions round more is one of all the page
+NAMED_SEGMENTS_MAX: Final = 4  # a class of captions round more is one of all the page
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Words in classes of what stands over a story.  Not lead, excerpt, summary: pictures and people have these
+_STANDFIRST_NAMES: Final = frozenset(
+    {
+        "standfirst", "dek", "subhead", "subheading", "subheadline", "subheader", "subtitle", "chapo",
+        "chapeau", "vorspann", "untertitel", "bajada", "entradilla", "subtitulo", "sommario", "sottotitolo", "sapo",
+        "ingress", "manchet", "manchete",
+    }
+)  # fmt: skip
 
 
 class Line(NamedTuple):
-    """`href` is set where the line is one link but for a short label; `pieces` are its texts, parted by elements."""
+    """`href` is set where the line is one link but for a short label; `pieces` are its texts, parted by elements.
+
+    `caption` and `standfirst` are what the containers' names call it.
+    """
 
     text: str
     href: str | None = None
     heading: bool = False
     caption: bool = False
+    standfirst: bool = False
     pieces: tuple[str, ...] = ()
 
 
@@ -27,11 +41,14 @@ _new: Final = tuple.__new__  # what a NamedTuple's own constructor calls, withou
 class _Kind(NamedTuple):
     heading: bool = False
     caption: bool = False
+    standfirst: bool = False
 
 
 _TEXT: Final = _Kind()
 _HEADING: Final = _Kind(heading=True)
 _CAPTION: Final = _Kind(caption=True)
+_STANDFIRST: Final = _Kind(standfirst=True)
+_SUBHEADLINE: Final = _Kind(heading=True, standfirst=True)
 
 
 def lines_of(outline: Outline) -> tuple[Line, ...]:
@@ -51,10 +68,17 @@ def lines_of(outline: Outline) -> tuple[Line, ...]:
 
 
 def _kind(container: Container, segments: int) -> _Kind:
+    named = _named(container.names) if segments <= NAMED_SEGMENTS_MAX else _TEXT
     if container.tag in _HEADINGS:
-        return _HEADING
-    named = segments <= CAPTION_SEGMENTS_MAX and "caption" in container.names.lower()
-    return _CAPTION if named or container.tag == "figcaption" else _TEXT
+        return _SUBHEADLINE if named is _STANDFIRST else _HEADING
+    return _CAPTION if container.tag == "figcaption" else named
+
+
+@lru_cache(KEPT)
+def _named(names: str) -> _Kind:
+    if "caption" in names.lower():
+        return _CAPTION
+    return _TEXT if _STANDFIRST_NAMES.isdisjoint(tokens_of(names)) else _STANDFIRST
 
 
 def _lines(outline: Outline, segment: Segment, kind: _Kind) -> Iterable[Line]:

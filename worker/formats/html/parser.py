@@ -1,7 +1,7 @@
 """HTML pages: one article from what the page says about itself and the text it shows."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,6 +80,7 @@ class _Story:
     day: tuple[str, datetime] | None  # only where the page declares no date
     change: tuple[str, datetime] | None  # where it declares none, and no date of publication is to be found
     section: str | None  # as a box of other stories calls it
+    standfirst: tuple[str, ...]  # what the page prints over the body and calls so
 
 
 def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Boxes, knowledge: Knowledge) -> _Story:
@@ -102,6 +103,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
         day,
         None if day else _undeclared_change(metadata, (*top, *furniture), lines, knowledge),
         boxes.section,
+        tuple(html_surroundings.standfirst_of(lines, frame)),
     )
 
 
@@ -124,7 +126,7 @@ def _undeclared_change(
 
 
 def _article(document: Document, metadata: Metadata, text: Found, story: _Story) -> Article:
-    descriptions = _standfirst(metadata.description, story.body)
+    descriptions = tuple(_descriptions((*story.standfirst, metadata.description or ""), story.body))
     first_created = story.day[1] if story.day else metadata.first_created
     return Article(
         format=document.format,
@@ -149,12 +151,19 @@ def _article(document: Document, metadata: Metadata, text: Found, story: _Story)
     )
 
 
-def _standfirst(description: str | None, body: Sequence[Block]) -> tuple[Description, ...]:
-    """The page's description, unless it is the lead again, whole or cut off."""
-    key = key_of((description or "").rstrip(" .…"))
+def _descriptions(texts: Sequence[str], body: Sequence[Block]) -> Iterator[Description]:
+    """Those texts that are not the lead or another one again, whole or cut off."""
+    keys = [key_of(text.rstrip(" .…")) for text in texts]
+    for number, key in enumerate(keys):
+        before = any(key in other for other in keys[:number])
+        again = before or any(key in other and key != other for other in keys[number + 1 :])
+        if key and not again and not _is_lead(key, body):
+            yield Description(value=texts[number], role="summary")
+
+
+def _is_lead(key: str, body: Sequence[Block]) -> bool:
     starts = body[1:] if len(body) > 1 and key_of(body[0].text) == key else body  # a standfirst is both
-    leads = "".join(key_of(block.text) for block in starts[:4])
-    return (Description(value=description, role="summary"),) if description and key and key not in leads else ()
+    return key in "".join(key_of(block.text) for block in starts[:4])
 
 
 _FIELDS = {
@@ -170,6 +179,8 @@ def _sources(
     """Where each value came from, by the output's names of fields."""
     known = metadata.sources.items()
     sources = {_FIELDS[name]: source for name, source in known if name != "description" or descriptions}
+    if descriptions and descriptions[0].value in story.standfirst:
+        sources["descriptions"] = "standfirst"
     if story.day:
         sources["firstCreated"] = story.day[0]
     if story.change:

@@ -18,6 +18,9 @@ HEADING_NEAR = 12  # lines
 BYLINE_MAX = 120
 SECTION_MAX = 30
 TITLE_MIN = 12
+STANDFIRST_MAX = 4  # lines
+STANDFIRST_WORDS_MIN = 5
+STANDFIRST_LETTERS_MIN = 30  # where words are not parted
 LINKED_MIN = 25  # characters of another story's title between paragraphs
 ITEMS_MAX = 60  # of one box
 KEY_PREFIX = 60
@@ -91,6 +94,20 @@ def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block], pag
     )
     kept = [*_readable(between, lead, pages)[:FURNITURE_MAX], *_readable(after, lead, pages)[:AFTERWORD_MAX]]
     return tuple(dict.fromkeys(kept))
+
+
+def standfirst_of(lines: Sequence[Line], frame: Frame) -> Sequence[str]:
+    """What the page prints below the headline as its summary, and calls so; the body may begin with it."""
+    if frame.headline is None or frame.first is None:
+        return ()
+    below = lines[frame.headline + 1 : frame.first + STANDFIRST_MAX]
+    return [line.text for line in below if line.standfirst and _is_standfirst(line)][:STANDFIRST_MAX]
+
+
+def _is_standfirst(line: Line) -> bool:
+    long = len(line.text.split()) >= STANDFIRST_WORDS_MIN or len(line.text) >= STANDFIRST_LETTERS_MIN
+    apart = html_cues.is_stamp(line.text) or html_cues.is_credit(line.text)
+    return long and line.href is None and not apart
 
 
 def above(lines: Sequence[Line], frame: Frame) -> Sequence[str]:
