@@ -15,8 +15,16 @@ Row = Mapping[str, float]
 
 
 def row_of(score: Any, truths: Sequence[Truth], published: Sequence[Truth], segments: Sequence[Truth]) -> Row:
-    """Figures of one set's pages: as published, with deviations, and of the chosen segments by themselves."""
+    """Figures of one set's pages: as published, with deviations, and of the chosen segments by themselves.
+
+    `lead_optional`: where the truth tells the standfirst apart, a body is right with it and without.
+    """
     found = score.score(truths, published, ROUNDS)
+    either = (
+        score.score(truths, published, 0, lead_optional=True)["body"]
+        if any(truth.get("lead") for truth in truths)
+        else None
+    )
     alone = score.score(truths, segments, 0)["body"]
     body = found["body"]
     share = body["accuracy"]
@@ -28,6 +36,7 @@ def row_of(score: Any, truths: Sequence[Truth], published: Sequence[Truth], segm
         "exact_deviation": math.sqrt(share * (1 - share) / len(truths)),
         "segments_f1": alone["f1"],
         "segments_exact": alone["accuracy"],
+        **({"f1_lead_optional": either["f1"], "exact_lead_optional": either["accuracy"]} if either else {}),
     } | {name: found[name][figure] for name, figure in FIELDS.items() if name in found}
 
 
@@ -40,6 +49,9 @@ def lines(rows: Mapping[str, Row]) -> Iterator[str]:
         segments = f"{row['segments_f1']:.4f} {row['segments_exact']:.2f}"
         fields = "".join(f"{_shown(row.get(field)):>9}" for field in FIELDS)
         yield f"  {name:<12}{row['pages']:>6}{f1:>16}{exact:>14}{segments:>15}{fields}"
+        if "f1_lead_optional" in row:
+            f1, exact = f"{row['f1_lead_optional']:.4f}     ", f"{row['exact_lead_optional']:.3f}     "
+            yield f"  {'':<12}{'':>6}{f1:>16}{exact:>14}  standfirst in or out"
 
 
 def _shown(value: float | None) -> str:

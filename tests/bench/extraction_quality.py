@@ -42,6 +42,9 @@ def table(found: Measured, rows: Mapping[str, Row]) -> Iterator[str]:
     for reader, row in rows.items():
         against = rows.get(second if reader in {second, warm(page_readers.OURS)} else page_readers.REFERENCE)
         yield _line(found.name, reader, row, against)
+        if row.lead_optional:
+            f1, exact = row.lead_optional
+            yield f"{found.name:<12}{'  standfirst in or out':<39}{f1:>8.3f}{exact:>13.3f}"
     yield from _paths(found)
     for reader, made in found.answers.items():
         errors = Counter(answer.error for answer in made if answer.error).most_common()

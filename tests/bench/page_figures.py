@@ -26,6 +26,7 @@ class Row:
     f1_deviation: float
     exact: float | None
     exact_deviation: float
+    lead_optional: tuple[float, float] | None  # F1, exact bodies with a standfirst in or out, where the truth tells it
     title: float | None
     authors: float | None
     signed: float | None  # by people and agencies, as published
@@ -61,6 +62,7 @@ def row_of(score: Any, truths: Sequence[Truth], answers: Sequence[Answer], round
         f1_deviation=f1_deviation,
         exact=figures["body"].get("accuracy"),
         exact_deviation=exact_deviation,
+        lead_optional=_lead_optional(score, truths, predictions) if figures["body"] else None,
         title=figures["title"].get("exact"),
         authors=figures["authors"].get("loose"),
         signed=_signed(score, truths, predictions) if "signed" in given else None,
@@ -70,6 +72,15 @@ def row_of(score: Any, truths: Sequence[Truth], answers: Sequence[Answer], round
         p99_ms=percentile(seconds, 0.99) * 1e3,
         max_ms=seconds[-1] * 1e3,
     )
+
+
+def _lead_optional(
+    score: Any, truths: Sequence[Truth], predictions: Sequence[dict[str, Any]]
+) -> tuple[float, float] | None:
+    if not any(truth.get("lead") for truth in truths):
+        return None
+    body = score.score(truths, predictions, 0, lead_optional=True)["body"]
+    return body["f1"], body["accuracy"]
 
 
 def _signed(score: Any, truths: Sequence[Truth], predictions: Sequence[dict[str, Any]]) -> float | None:
