@@ -63,10 +63,13 @@ def _shown(value: Any) -> str:
 def _answers(given: argparse.Namespace, pages: Sequence[Page]) -> Sequence[Answer]:
     if given.predictions:
         return listed(given.predictions, pages)
-    present = [one for one in parties([given.reader], given.peers) if isinstance(one, Party)]
+    asked = list(parties([given.reader], given.peers))
+    if missing := [one for one in asked if isinstance(one, str)]:
+        raise SystemExit(missing[0])
+    present = [one for one in asked if isinstance(one, Party)]
     found = measured(given.set, pages, present, given.timeout, again=False).answers
     if given.reader not in found:
-        raise SystemExit(f"{given.reader} is not there: --peers PYTHON names an environment with page_peers.txt")
+        raise SystemExit(f"{given.reader} does not start")
     return found[given.reader]
 
 

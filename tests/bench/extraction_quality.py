@@ -11,8 +11,9 @@ failed.  `warm` is the
 second reading of the same pages in the same process, held against trafilatura's second.
 
 `--peers PYTHON` is an interpreter that has what page_peers.txt lists; the crate rs-trafilatura comes along where cargo
-is there.  `--predictions FILE`: a line of JSON a page (id, body, title, authors, date, confidence) of a reader that is
-not run, as cross-validation gives them; `--confidence` then judges that one.
+is there, and without --peers where `--reader` names it.  `--predictions FILE`: a line of JSON a page (id, body, title,
+authors, date, confidence) of a reader that is not run, as cross-validation gives them; `--confidence` then judges that
+one.
 """
 
 import argparse
@@ -134,7 +135,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     """Prints the table; exit code 0."""
     given = _arguments()
-    readers = list(parties(given.readers or NAMES, given.peers))
+    readers = list(parties(given.readers, given.peers))
     for missing in (one for one in readers if isinstance(one, str)):
         print(missing, file=sys.stderr)
     present = [one for one in readers if isinstance(one, Party)]

@@ -20,6 +20,7 @@ CRATE: Final = "rs-trafilatura"
 # Readers of the body alone have nothing to say on sets that are about titles, authors and dates.
 BODY_ALONE: Final = frozenset({"trafilatura", "trafilatura-fast", "trafilatura-precision", "resiliparse"})
 TWICE: Final = frozenset({page_readers.OURS, page_readers.REFERENCE})  # read cold, then again, warm
+_NO_PEERS: Final = "--peers PYTHON names an environment with page_peers.txt"
 NAMES: Final = (*page_readers.READERS, *page_peer_readers.READERS, CRATE)
 
 
@@ -31,14 +32,17 @@ class Party:
     command: tuple[str, ...]
 
 
-def parties(names: Sequence[str], peers: str | None) -> Iterator[Party | str]:
-    """The readers of those names, or why one is not there; others' only where an environment of theirs is given."""
+def parties(names: Sequence[str] | None, peers: str | None) -> Iterator[Party | str]:
+    """The readers of those names, or why one is not there; `peers` is an interpreter that has page_peers.txt's.
+
+    Without names those of this environment, and all others where `peers` is given.
+    """
+    wanted = names or (NAMES if peers else tuple(page_readers.READERS))
     own, others = str(_HERE / "page_readers.py"), str(_HERE / "page_peer_readers.py")
-    yield from (Party(name, (sys.executable, own, name)) for name in page_readers.READERS if name in names)
-    if peers is None:
-        return
-    yield from (Party(name, (peers, others, name)) for name in page_peer_readers.READERS if name in names)
-    if CRATE in names:
+    yield from (Party(name, (sys.executable, own, name)) for name in page_readers.READERS if name in wanted)
+    for name in (one for one in page_peer_readers.READERS if one in wanted):
+        yield Party(name, (peers, others, name)) if peers else f"{name} is not there: {_NO_PEERS}"
+    if CRATE in wanted:
         try:
             yield Party(CRATE, (_built(),))
         except Absent as exc:

@@ -11,10 +11,13 @@ from pathlib import Path
 import page_alignment
 import page_confidence
 import page_figures
+import page_parties
 import page_processes
+import page_readers
 import page_report
 import pytest
 from page_confidence import Judged
+from page_parties import Party
 from page_report import Case, Field
 
 HERE = Path(__file__).parent
@@ -230,6 +233,25 @@ def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(HERE / name), *arguments], capture_output=True, text=True, check=False, timeout=240
     )
+
+
+def test_without_names_the_readers_are_those_of_this_environment() -> None:
+    """Nothing is built and nothing is looked for that was not asked for."""
+    found = list(page_parties.parties(None, None))
+    assert [one.name for one in found if isinstance(one, Party)] == list(page_readers.READERS)
+    assert len(found) == len(page_readers.READERS)
+
+
+def test_a_reader_asked_for_by_name_is_there_or_says_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another library's needs --peers, the crate needs no more than cargo."""
+    monkeypatch.setenv("PATH", "")
+    goose, crate = page_parties.parties(["goose3", page_parties.CRATE], None)
+    assert goose == "goose3 is not there: --peers PYTHON names an environment with page_peers.txt"
+    assert crate == "rs-trafilatura is not there: no cargo in PATH"
+    ours, goose, crate = page_parties.parties(["agencyfeed", "goose3", page_parties.CRATE], "python")
+    assert isinstance(ours, Party)
+    assert isinstance(goose, Party)
+    assert goose.command[0] == "python"
 
 
 @pytest.mark.shared
