@@ -23,6 +23,10 @@ URL = "https://e.example/2024/05/17/bridge"
         ([f"The mayor{' and others' * 12} on the pier, Wednesday, December 4, 2019. (Photo: Jo Bee)"], None, None),
         (["Updated: May 18, 2024 17:50 IST"], URL, "2024-05-17"),
         (["3 May 2024, 17:50"], URL, None),
+        (["mossbacchi 03.05.24 17:50"], URL, "2024-05-03"),
+        (["Published on:", "3 May 2023"], None, "2023-05-03"),
+        (["Published on:", "3 May 2023, 17:50"], None, "2023-05-03"),
+        (["Last updated", "3 May 2023"], None, None),
         ([], "https://e.example/texts/20240517-bridge.html", "2024-05-17"),
         ([], "https://e.example/2024/13/45/x", None),
         ([], "https://e.example/world/2024/may/17/bridge", "2024-05-17"),
@@ -52,6 +56,12 @@ def test_first_day(lines: list[str], url: str | None, expected: str | None) -> N
         (["3 May 2023"], Dated(any_day=("meta:date", datetime(2023, 5, 9, tzinfo=UTC))), "2023-05-03"),
         (["3 May 2023"], Dated(any_day=("meta:date", datetime(2023, 5, 3, tzinfo=UTC))), "2023-05-03"),
         (["Local"], Dated(any_day=("meta:date", datetime(2023, 5, 9, tzinfo=UTC))), "2023-05-09"),
+        (["By Jo Bee 3 May 2023 2:24 pm", "The pier on 9 May 2019"], Dated(marked=("3 May 2023",)), "2023-05-03"),
+        (
+            ["Published on:", "3 May 2023", "9 May 2023"],
+            Dated(any_day=("meta:date", datetime(2023, 5, 9, tzinfo=UTC))),
+            "2023-05-03",
+        ),
     ],
 )
 def test_which_day(lines: list[str], dated: Dated, expected: str) -> None:
@@ -67,6 +77,7 @@ def test_which_day(lines: list[str], dated: Dated, expected: str) -> None:
         (["On ferries", "Erschienen am: 3.5.2023", "4 May 2024"], "2023-05-03"),
         (["On ferries", "April 8, 2024", "April 8, 2024", "Since April 9, 2024 it sails"], "2024-04-08"),
         (["April 8, 2024", "April 9, 2024"], None),
+        (["On ferries", "Erschienen am:", "3.5.2023", "Zuletzt geändert am:", "4.5.2023"], "2023-05-03"),
         (["Last updated: 3.5.2023"], None),
         (["Published May 5, 2025. All rights reserved."], None),
         (
@@ -95,6 +106,20 @@ def test_a_change(line: str, expected: str | None) -> None:
     """The day that a short line calls the last change's."""
     found = labelled_day(["On ferries", line], "updated", load())
     assert (found[1].date().isoformat() if found else None) == expected
+
+
+def test_a_change_below_its_label() -> None:
+    """A label with a line of its own is read with the line behind it."""
+    found = labelled_day(["Published on", "3.5.2023", "Last updated on", "4.5.2023"], "updated", load())
+    assert found is not None
+    assert found[1].date().isoformat() == "2023-05-04"
+
+
+def test_a_day_that_is_said_with_a_clock_near_the_story_has_that_clock() -> None:
+    """What is marked is the day alone."""
+    found = first_day(["By Jo Bee in Harbour 3 May 2023 2:24 pm"], None, load(), Dated(marked=("3 May 2023",)))
+    assert found is not None
+    assert found[1].isoformat() == "2023-05-03T14:24:00+00:00"
 
 
 @pytest.mark.parametrize(

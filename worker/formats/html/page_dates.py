@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
-from worker.formats.html.dates import machine_date
+from worker.formats.html.dates import machine_date, respelt
 from worker.formats.html.figure_order import has_figures, is_month_first
 from worker.formats.html.marked_dates import is_of_update, marked_dates
 from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
@@ -86,9 +86,9 @@ def _is_zoned(value: str) -> bool:
 def dated(page: Page, language: str | None, title: str | None) -> Dated:
     """What is declared in words, then what is shown and marked as a date."""
     values = (*published(page, title), *from_meta(page, _ANY_DAY))
-    declared = [value[:64] for _, value in values if not value.strip()[:4].isdecimal()][:5] + _title_days(page)
+    declared = [respelt(value[:64]) for _, value in values if not value.strip()[:4].isdecimal()][:5] + _title_days(page)
     elements = page.elements()
-    shown = marked_dates(elements, title_index(elements, title) or 0)
+    shown = tuple(map(respelt, marked_dates(elements, title_index(elements, title) or 0)))
     return Dated(
         tuple(declared),
         shown,

@@ -5,19 +5,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from worker.formats.html.figure_order import with_order
 from worker.knowledge.dates import ZONE_UNKNOWN, Moment, find_moments, fold
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import date_labels
+from worker.newsroom import bylines, date_labels
 
 LINES_MAX = 40
 LINE_MAX = 120  # characters that are looked at: what stands behind tells what happened on a day, as captions do
 LABELLED_MAX = 100  # characters of a line that says what its day is
+LABEL_MAX = 30  # characters of a line that is nothing else
 
 # 2024   ٢٠٢٤
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# 2024-05-17   17. Mai 2024   May 17, 2024
+_FIGURE = re.compile(r"\D{0,12}\d")
 # /2024/05/17/, /2024-05-17-title and /20240517-title
 _IN_ADDRESS = re.compile(r"/(20[0-9]{2}|19[0-9]{2})([/-]?)([01][0-9])\2([0-3][0-9])(?=[/_-]|$)")
 # /2024/may/17/, /2024/October/03/
@@ -47,31 +50,80 @@ def first_day(
     """(source, moment): called the publication's, said twice, near the story (`lines`), marked, declared.
 
     Else what a line of the `page` calls so, the address, or the only day that stands on a line of its own.  None
-    where only a line has a clock: the credits stage reads that one whole.  Moments of updates do not count.
+    where only a line has a clock that the credits stage reads whole.  Moments of updates do not count.
     """
-    declared, marked, near = (
-        [one for text in texts for one in _moments(with_order(text, month_first=dated.month_first), knowledge)]
-        for texts in (dated.declared, dated.marked, [line[:LINE_MAX] for line in itertools.islice(lines, LINES_MAX)])
-    )
-    if not declared and not marked and not dated.any_day and any(moment.clock for moment, _ in near):
+    near, told = _near(lines, dated, knowledge), _told(dated, knowledge)
+    if not any((*told, dated.any_day)) and any(one.left for one in near):
         return None
-    labelled = (moment for moment, label in (*marked, *near) if label == "published")
-    days = [moment for moment, _ in near if not moment.clock]
-    shown, said = [moment for moment, _ in marked], [moment for moment, _ in declared]
-    ordered = (*labelled, *_said_twice(said, shown, days), *days, *shown, *said)
-    if dated.any_day and (not ordered or dated.any_day[1].date() in {moment.when.date() for moment in ordered}):
+    ordered = _ordered(near, *told)
+    far = () if ordered else tuple(page)
+    found = _written(_timed(ordered, near)) or labelled_day(far, "published", knowledge)
+    if dated.any_day and (not found or dated.any_day[1].date() in {moment.when.date() for moment in ordered}):
         return dated.any_day
-    short = [line for line in page if len(line) <= LABELLED_MAX and _YEAR.search(line)] if not ordered else ()
-    found = _written(ordered) or labelled_day(short, "published", knowledge)
-    return found or _in_address(url, knowledge) or _lone_day(short, knowledge)
+    return found or _in_address(url, knowledge) or _lone_day(far, knowledge)
+
+
+class _Near(NamedTuple):
+    """A moment of a line near the story; `left`: to the stage that reads that line whole."""
+
+    moment: Moment
+    label: str | None
+    left: bool
+
+
+def _near(lines: Iterable[str], dated: Dated, knowledge: Knowledge) -> list[_Near]:
+    first = list(itertools.islice(lines, LINES_MAX))
+    return [
+        _Near(moment, label, moment.clock and line in first and bylines.printed(line, knowledge) is not None)
+        for line in _below_labels(first, knowledge)
+        for moment, label in _moments(with_order(line[:LINE_MAX], month_first=dated.month_first), knowledge)
+    ]
+
+
+_Labelled = list[tuple[Moment, str | None]]
+
+
+def _told(dated: Dated, knowledge: Knowledge) -> tuple[_Labelled, _Labelled]:
+    """The moments that are declared in words, and those that are marked."""
+    declared, marked = (
+        [one for text in texts for one in _moments(with_order(text, month_first=dated.month_first), knowledge)]
+        for texts in (dated.declared, dated.marked)
+    )
+    return declared, marked
+
+
+def _ordered(near: Sequence[_Near], declared: _Labelled, marked: _Labelled) -> Sequence[Moment]:
+    """The moments that are called the publication's, else those that may be, the most trusted first."""
+    close = [(moment, label) for moment, label, _ in near]
+    if labelled := [moment for moment, label in (*marked, *close) if label == "published"]:
+        return labelled
+    said, shown, beside = ([moment for moment, _ in moments] for moments in (declared, marked, close))
+    days = (one.moment for one in near if not one.left)
+    return (*_said_twice(said, shown, beside), *days, *shown, *said)
+
+
+def _timed(ordered: Sequence[Moment], near: Sequence[_Near]) -> Iterable[Moment]:
+    """The first moment; one of its day that a line near the story gives with its clock, instead of a day alone."""
+    day = ordered[0].when.date() if ordered and not ordered[0].clock else None
+    return (*(one.moment for one in near if one.moment.clock and one.moment.when.date() == day), *ordered)
+
+
+def _below_labels(lines: Iterable[str], knowledge: Knowledge) -> Iterator[str]:
+    """The lines, each behind the one above it where that is nothing but a date's label: "Published on:"."""
+    for above, line in itertools.pairwise(("", *lines)):
+        rest = above
+        if len(above) <= LABEL_MAX and _FIGURE.match(line):
+            rest, _ = date_labels.split(above, knowledge)
+        yield line if rest else f"{above} {line}".lstrip()
 
 
 def labelled_day(lines: Iterable[str], label: str, knowledge: Knowledge) -> tuple[str, datetime] | None:
     """The first day that a short line calls by the label and ends with: "Erschienen am: 3.5.2024"."""
-    short = (line for line in lines if len(line) <= LABELLED_MAX and _YEAR.search(line))
+    texts = _below_labels(lines, knowledge)
     return _written(
         moment
-        for line in short
+        for line in texts
+        if len(line) <= LABELLED_MAX and _YEAR.search(line)
         for moment, name in _labelled(line, knowledge)
         if name == label and (_is_end(line[moment.end :], knowledge))
     )
@@ -85,7 +137,8 @@ def _is_end(rest: str, knowledge: Knowledge) -> bool:
 
 def _lone_day(lines: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
     """The day that is all of a line, where no line is another."""
-    moments = [(moment, line) for line in lines for moment in find_moments(line, knowledge.dates, None)]
+    short = (line for line in lines if len(line) <= LABELLED_MAX and _YEAR.search(line))
+    moments = [(moment, line) for line in short for moment in find_moments(line, knowledge.dates, None)]
     whole = [moment for moment, line in moments if not moment.start and moment.end == len(line)]
     return _written(whole) if len({moment.when.date() for moment in whole}) == 1 else None
 
