@@ -152,7 +152,7 @@ FERRIES = ("About us", "Ferries cost more", "Comments")
             Titles(
                 h1=("Harbour Ferries cost more",),
                 og=("Why ferries cost more",),
-                bare={"Harbour Ferries cost more": "Ferries cost more"},
+                bare={"harbourferriescostmore": "Ferries cost more"},
             ),
             ("h1", "Ferries cost more"),
         ),
@@ -196,6 +196,10 @@ def test_parts_of_a_heading(markup: str, expected: str) -> None:
             ("h1", "Harbour Why ferries cost more"),
         ),
         ('<h1><i class="kicker">Harbour</i> <b>Ferries</b></h1>', ("h1", "Harbour Ferries")),
+        (
+            '<h1>Harbour: Ferries cost more</h1><h2><i class="kicker">Harbour</i>: <b>Ferries cost more</b></h2>',
+            ("h1", "Ferries cost more"),
+        ),
     ],
 )
 def test_headings_of_a_page(body: str, expected: tuple[str, str]) -> None:

@@ -31,7 +31,7 @@ class Titles:
     og: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     h2: tuple[str, ...] = ()  # h2 to h4: a page without h1 has nothing else
-    bare: Mapping[str, str] = field(default_factory=dict)  # h1s with an element that is marked as a kicker, without it
+    bare: Mapping[str, str] = field(default_factory=dict)  # by key: headings of kicker and title, without the kicker
     site: str | None = None
     host: str | None = None
     news: bool = True  # JSON-LD calls the story news; of other pages its headline is often written for search engines
@@ -51,7 +51,7 @@ def choose_headline(titles: Titles) -> tuple[str, str] | None:
         for value in values:
             line = _without_keywords(value if source == "json-ld" else _without_kicker(value, ends), bars)
             if len(line) <= HEADLINE_MAX:
-                return source, titles.bare.get(line, line) if source == "h1" else line
+                return source, line if source == "json-ld" else titles.bare.get(key_of(line), line)
             longest = longest or (source, line)
     return longest
 

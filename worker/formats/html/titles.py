@@ -18,6 +18,7 @@ from worker.markup.lines import capped, key_of
 TITLE_MAX = 1_000  # characters
 H1_MAX = 10
 LOWER_MAX = 12  # h2 to h4
+KICKED_MAX = 40  # of them that may have a kicker
 REST_WORDS_MIN = 3  # of a heading without its kicker
 # "Living abroadRates rise": the end of one element's text and the beginning of the next
 _GLUED = re.compile(r"(?<=[a-zà-ÿ0-9)\]!?:])\x00+(?=[A-ZÀ-Þ0-9])")
@@ -37,16 +38,17 @@ def titles_of(page: Page, site: str | None, host: str | None) -> Titles:
     h1s = [(line, h1) for h1 in list(page.tree.iter("h1"))[:H1_MAX] for line in _lines([unescape(heading_text(h1))])]
     names = [line for line, h1 in h1s if _leads_home(h1)]
     shown = [(line, h1) for line, h1 in h1s if line not in names]
-    bare = ((line, rest) for line, h1 in shown for rest in _lines([unescape(without_kicker(h1) or "")]))
-    lower = (one for one in page.tree.iter("h2", "h3", "h4") if not _UNSEEN.search((one.get("class") or "")[:MARK_MAX]))
+    seen = (one for one in page.tree.iter("h2", "h3", "h4") if not _UNSEEN.search((one.get("class") or "")[:MARK_MAX]))
+    lower = list(itertools.islice(seen, KICKED_MAX))
+    kicked = ((one, rest) for one in (*lower, *(h1 for _, h1 in shown)) for rest in _lines([without_kicker(one) or ""]))
     story = (text for key in ("headline", "name") for _, text in from_story(page, key))
     return Titles(
         json_ld=_lines(unescape(text) for text in story),
         h1=tuple(line for line, _ in shown),
         og=_lines(unescape(value) for _, value in from_meta(page, ("og:title", "twitter:title"))),
         title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
-        h2=_lines(heading.text_content() for heading in itertools.islice(lower, LOWER_MAX)),
-        bare=dict(bare),
+        h2=_lines(heading.text_content() for heading in lower[:LOWER_MAX]),
+        bare={key_of(unescape(heading_text(one))): unescape(rest) for one, rest in kicked},
         site=site or next(iter(names), None),
         host=host,
         news=html_json_ld.is_news(page.story),
