@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -18,6 +18,7 @@ DENSE_ROW_MAX, DIGITS_EVERY = 1_000, 12  # characters of a longer row, and in ho
 ROWS_MIN, ROWS_SHARE = 5, 0.6  # rows of figures, and of all lines
 TURNS_MIN, TURNS_SHARE = 3, 0.6  # questions, and their share of headings or turns
 ASKED_SHARE: Final = 0.3  # of paragraphs that are questions
+VOICE_MAX: Final = 50  # characters with the colon behind who speaks
 DATED_MIN, DATED_SHARE = 5, 0.6
 LIST_MIN, LIST_SHARE = 5, 0.6
 BRIEF_BLOCKS, BRIEF_MIN, BRIEF_MAX = 3, 60, 600  # paragraphs, characters of a script with letters
@@ -65,29 +66,32 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
 
 
 def _has_fixtures(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
-    lines = _lines(blocks)
-    rows = _figured(lines)
+    rows, needed = _rows(blocks)
     games = sum(len(line) <= LINE_MAX and bool(_CLOCK.search(line) and _VERSUS.search(line)) for line in rows)
-    return games >= ROWS_MIN - 1 and games >= ROWS_SHARE * len(lines)
+    return games >= max(ROWS_MIN - 1, needed)
 
 
 def _has_results(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
     """Most lines are rows of figures."""
+    rows, needed = _rows(blocks)
+    return sum(map(_is_row, rows)) >= max(ROWS_MIN, needed)
+
+
+def _rows(blocks: Sequence[Block]) -> tuple[Sequence[str], float]:
+    """The lines that may be rows of figures, and how many must be; none where they are too few to make a table."""
     lines = _lines(blocks)
-    rows = sum(map(_is_row, _figured(lines))) if len(lines) >= ROWS_MIN else 0
-    return rows >= ROWS_MIN and rows >= ROWS_SHARE * len(lines)
-
-
-def _figured(lines: Sequence[str]) -> Sequence[str]:
-    """Those that may be rows of figures; nothing where they are too few to make a table of the text."""
-    rows = list(filter(_DIGIT.search, lines))
-    return rows if len(rows) >= ROWS_SHARE * len(lines) else ()
+    needed = ROWS_SHARE * len(lines)
+    rows: list[str] = []
+    for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
+        if len(rows) + left < needed:
+            return (), needed
+        if _DIGIT.search(line) if len(line) <= LINE_MAX else _is_dense(line):
+            rows.append(line)
+    return rows, needed
 
 
 def _is_row(line: str) -> bool:
     """A row of a table: two figures at least, one for every two other words, and no sentence."""
-    if len(line) > LINE_MAX and not _is_dense(line):
-        return False
     figures = len(_FIGURE.findall(line))
     words = len(line.split())
     return figures >= 2 and 3 * figures >= words
@@ -108,10 +112,18 @@ def _has_questions(_article: Article, blocks: Sequence[Block], _knowledge: Knowl
         return True
     if _answered(blocks) >= max(TURNS_MIN, ASKED_SHARE * len(blocks)):
         return True
-    voices = Counter(match["who"] for block in blocks if (match := _TURN.match(block.text)) is not None)
+    voices = Counter(_voices(blocks)) if len(blocks) >= 2 * TURNS_MIN else Counter()
     two = voices.most_common(2)
     turns = sum(count for _, count in two)
     return len(two) == 2 and two[1][1] >= TURNS_MIN and turns >= TURNS_SHARE * len(blocks)
+
+
+def _voices(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        text = block.text
+        spoken = text.find(":", 0, VOICE_MAX) > 0 or text.find("：", 0, VOICE_MAX) > 0
+        if spoken and (match := _TURN.match(text)) is not None:
+            yield match["who"]
 
 
 def _answered(blocks: Sequence[Block]) -> int:
@@ -152,12 +164,12 @@ def _is_market_report(article: Article, blocks: Sequence[Block], knowledge: Know
 
 def _is_obituary(article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:
     """A headline that says somebody died, and a text that tells the life; figures of dead have no age."""
-    headline = f" {line_key((article.headline or '')[:200])} "
-    if not any(map(headline.__contains__, knowledge.genres.deaths)):
+    headline = (article.headline or "")[:200]
+    if not knowledge.genres.tells_death(headline):
         return False
     key = f" {line_key(' '.join(block.text for block in blocks[:20])[:LIFE_TEXT])} "
     told = sum(map(key.__contains__, knowledge.genres.lives))
-    return told >= (1 if _AGE.search(headline) else 2)
+    return told >= (1 if _AGE.search(line_key(headline)) else 2)
 
 
 def _is_list(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:

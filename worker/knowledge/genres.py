@@ -1,7 +1,7 @@
 """config/genres.toml: which words of newsrooms name a story's genre, and what texts without them look like."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from worker.article import Subject
@@ -33,6 +33,12 @@ class GenreWords:
     deaths: tuple[str, ...]  # these three as keys between blanks
     lives: tuple[str, ...]
     markets: tuple[str, ...]
+    _death_words: frozenset[str] = field(init=False)  # with which a phrase begins: most headlines hold none
+    _phrase_words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_death_words", _first_words(self.deaths))
+        object.__setattr__(self, "_phrase_words", _first_words(self.phrases))
 
     def named(self, kind: str, printed: str) -> Found:
         """What a text as a whole names; () for nothing."""
@@ -48,8 +54,15 @@ class GenreWords:
 
     def held(self, headline: str) -> Found:
         """What words anywhere in a headline say: "… instead of the announced …"."""
-        key = f" {line_key(headline)} "
-        return next((found for phrase, found in self.phrases.items() if phrase in key), ())
+        key = line_key(headline)
+        if self._phrase_words.isdisjoint(key.split()):
+            return ()
+        return next((found for phrase, found in self.phrases.items() if phrase in f" {key} "), ())
+
+    def tells_death(self, headline: str) -> bool:
+        """Whether a headline says that somebody died."""
+        key = line_key(headline)
+        return not self._death_words.isdisjoint(key.split()) and any(map(f" {key} ".__contains__, self.deaths))
 
 
 def genre_words(entry: Entry, genres: Mapping[str, str]) -> GenreWords:
@@ -74,6 +87,10 @@ def genre_words(entry: Entry, genres: Mapping[str, str]) -> GenreWords:
 
 def _between_blanks(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(f" {line_key(word)} " for word in words)
+
+
+def _first_words(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key.split()[0] for key in keys)
 
 
 def _genre(code: str, name: str | None) -> Subject:
