@@ -13,6 +13,7 @@ from worker.classified import LanguageCheck
 from worker.classify import language_model
 from worker.classify.language import ADOPT_SURE, language
 from worker.classify.language_detection import detect, script_of
+from worker.classify.language_model import words_of
 from worker.classify.language_tags import tag_of
 from worker.knowledge import tables
 from worker.knowledge.language_words import language_words
@@ -209,6 +210,22 @@ def test_every_cue_tells_its_examples_and_leaves_others(row: dict[str, Any]) -> 
     for line in row["others"]:
         assert (found := detect(line, WORDS)) is not None, line
         assert found.code in row["over"], line
+
+
+@pytest.mark.parametrize("row", TABLE.fields["small"], ids=[row["code"] for row in TABLE.fields["small"]])
+def test_small_words_bear_their_examples_out_and_leave_others(row: dict[str, Any]) -> None:
+    """Many of them and different ones, in no text that a cue tells from it."""
+    for line in row["examples"]:
+        assert WORDS.is_full_of(row["code"], words_of(line.lower())), line
+    for line in row["others"]:
+        assert not WORDS.is_full_of(row["code"], words_of(line.lower())), line
+
+
+def test_small_words_must_be_small() -> None:
+    """A capital would never be met."""
+    rows = {**TABLE.fields, "small": [{"code": "en", "words": ["The"], "examples": [], "others": []}]}
+    with pytest.raises(ConfigError, match="small letters"):
+        language_words(replace(TABLE, fields=rows))
 
 
 def test_every_language_of_the_model_is_written_in_its_script() -> None:

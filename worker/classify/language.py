@@ -13,6 +13,7 @@ from typing import Final
 from worker.article import Article, changed
 from worker.classified import LanguageCheck
 from worker.classify.language_detection import SAMPLE_MAX, Detection, detect
+from worker.classify.language_model import words_of
 from worker.classify.language_tags import tag_of
 from worker.knowledge.language_words import LanguageWords
 from worker.knowledge.loading import Knowledge
@@ -44,8 +45,14 @@ def language(article: Article, knowledge: Knowledge) -> Article:
 
 
 def _heard(sample: str, declared: str | None, words: LanguageWords) -> Detection | None:
-    """What the detector says of the sample, or of its beginning where that agrees with the declaration."""
+    """What the detector says of the sample, or of its beginning where that agrees with the declaration.
+
+    None, too, where the beginning is full of the small words of the declared language: a third of a detector's time.
+    """
     if declared is not None:
+        named = declared.partition("-")[0]
+        if named in words.small and words.is_full_of(named, words_of(sample[:BEARING_OUT].lower())):
+            return None
         first = detect(sample[:BEARING_OUT], words)
         if len(sample) <= BEARING_OUT or (first is not None and _agrees(declared, first, words)):
             return first

@@ -6,8 +6,8 @@ speaks is heard: subjects of each creator are all given, one topic once, in the 
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from operator import attrgetter
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Final
 
 from worker.article import Article, PubStatus, Signal, Subject, changed
 from worker.classified import TopicDecision
@@ -23,30 +23,24 @@ MEDIA_TOPIC: Final = f"{NEWSCODES}mediatopic/"
 SHOWN: Final = 3  # guesses of the model that are shown, sure or not
 KEYWORDS_MAX: Final = 20
 
-_PROBABLE: Final = attrgetter("probability")
+_PROBABILITY: Final = itemgetter(1)
 
+Guess = tuple[str, float]  # topic, and the probability from 0 to 1 that a person would give it
 Voice = tuple[str, tuple[str, ...]]  # who speaks, topics at the top, the first counts
-
-
-class Guess(NamedTuple):
-    """A topic (8 digits) and the probability, from 0 to 1, that a person would give it."""
-
-    code: str
-    probability: float
 
 
 def media_topics(article: Article, knowledge: Knowledge) -> Article:
     """The article with the topics of its section and of the model, and the decision; the same where nobody speaks."""
     model, tree = shipped(), knowledge.tree
     probable = chances(*_text(article), model) if _is_story(article) else ()
-    guessed = sorted(map(Guess, model.codes, probable[: model.tops]), key=_PROBABLE, reverse=True)
+    guessed = sorted(zip(model.codes, probable[: model.tops], strict=False), key=_PROBABILITY, reverse=True)
     sure = _sure(guessed, probable, model, tree)
     section = _section(article, knowledge)
     added = [*_of_section(section, tree), *_of_model(sure, model, tree)]
     voices = (
         ("feed", _tops_of(article.subjects, tree)),
         (SECTION, _tops(section, tree)),
-        ("model", tuple(one.code for one in guessed if one in sure)),
+        ("model", tuple(one[0] for one in guessed if one in sure)),
     )
     decision = _decision(voices, guessed, model, tree, article.language)
     if decision is None:
@@ -113,7 +107,7 @@ def _decision(
         by=who,
         agreed=all(code in tops for _, tops in heard) if len(heard) > 1 else None,
         model=model.version,
-        guesses=tuple((one.code, _percent(one.probability)) for one in guessed[:SHOWN]),
+        guesses=tuple((code, _percent(share)) for code, share in guessed[:SHOWN]),
     )
 
 
@@ -123,22 +117,22 @@ def _decision(
 def _sure(guessed: Sequence[Guess], probable: Sequence[float], model: Model, tree: TopicTree) -> tuple[Guess, ...]:
     """What the model stands by: the tops above their thresholds, then what lies below these; () = it abstains."""
     curve = model.curve
-    if not guessed or guessed[0].probability < curve["sure"]:
+    if not guessed or guessed[0][1] < curve["sure"]:
         return ()
-    chosen = [one for one in guessed if one.probability >= curve["also"]]
-    codes = {one.code for one in chosen}
+    chosen = [one for one in guessed if one[1] >= curve["also"]]
+    codes = {code for code, _ in chosen}
     lower = zip(model.codes[model.tops :], probable[model.tops :], strict=True)
-    below = [Guess(code, share) for code, share in lower if share >= curve["below"] and tree.top(code) in codes]
+    below = [(code, share) for code, share in lower if share >= curve["below"] and tree.top(code) in codes]
     return (*chosen, *_with_parents(below, tree))
 
 
 def _with_parents(guessed: Iterable[Guess], tree: TopicTree) -> Iterator[Guess]:
     """The topics between these and the top, too, as probable as the most probable below them."""
     found: dict[str, float] = {}
-    for one in guessed:
-        for code in tree.path(one.code)[:-1]:
-            found[code] = max(found.get(code, 0.0), one.probability)
-    return map(Guess, found, found.values())
+    for guess, share in guessed:
+        for code in tree.path(guess)[:-1]:
+            found[code] = max(found.get(code, 0.0), share)
+    return iter(found.items())
 
 
 def _of_section(codes: Iterable[str], tree: TopicTree) -> Iterator[Subject]:
@@ -148,10 +142,9 @@ def _of_section(codes: Iterable[str], tree: TopicTree) -> Iterator[Subject]:
 
 def _of_model(sure: Sequence[Guess], model: Model, tree: TopicTree) -> Iterator[Subject]:
     """Relevance: beside the most probable."""
-    most = max((one.probability for one in sure), default=1.0)
-    for one in sure:
-        weight = _percent(one.probability / most), _percent(one.probability)
-        yield _subject(one.code, tree, f"{MODEL} {model.version}", *weight)
+    most = max((share for _, share in sure), default=1.0)
+    for code, share in sure:
+        yield _subject(code, tree, f"{MODEL} {model.version}", _percent(share / most), _percent(share))
 
 
 def _subject(

@@ -33,7 +33,7 @@ class Model(NamedTuple):
     version: str
     codes: tuple[str, ...]
     tops: int
-    above: NDArray[np.intp]
+    above: tuple[int, ...]
     words: Vocabulary
     vectors: NDArray[np.int8]  # words x width; the last columns are what a word itself says of each top
     scale: Matrix  # of each column
@@ -61,7 +61,7 @@ def model(about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model
         version=about["version"],
         codes=codes,
         tops=tops,
-        above=np.array([codes.index(code) for code in about["above"]], np.intp),
+        above=tuple(map(codes.index, about["above"])),
         words={word: number for number, word in enumerate(about["words"].split())},
         vectors=arrays["vectors"],
         scale=arrays["scale"].astype(np.float32),
@@ -78,7 +78,7 @@ def chances(headline: Sequence[str], text: Iterable[str], known: Model) -> Seque
     `headline`: lines whose words count double; `text`: paragraphs, of which the first TEXT_MAX characters are read.
     """
     found = words_of(headline, text, known)
-    return probabilities(found, known).tolist() if len(found) >= WORDS_MIN else ()
+    return probabilities(found, known) if len(found) >= WORDS_MIN else ()
 
 
 def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict[int, float]:
@@ -88,7 +88,7 @@ def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict
     return body | dict.fromkeys(above, HEADLINE_WEIGHT)
 
 
-def probabilities(found: Mapping[int, float], known: Model) -> Matrix:
+def probabilities(found: Mapping[int, float], known: Model) -> list[float]:
     """Calibrated, one a topic of the model; `found` has at least one word."""
     rows = np.fromiter(found, np.intp, len(found))
     weights = np.fromiter(found.values(), np.float32, len(found)) * known.rarity.take(rows)
@@ -98,16 +98,22 @@ def probabilities(found: Mapping[int, float], known: Model) -> Matrix:
     layer = mean @ known.first[0] + known.first[1]
     size = len(known.second[0])
     tops = np.maximum(layer[:size], 0) @ known.second[0] + known.second[1] + direct
-    return _calibrated(tops, layer[size:], len(found), known)
+    shares = _shares(tops.tolist(), len(found), known.curve)
+    return shares + [_part(logit, shares[top]) for logit, top in zip(layer[size:].tolist(), known.above, strict=True)]
 
 
-def _calibrated(tops: Matrix, below: Matrix, words: int, known: Model) -> Matrix:
-    """Shares of the tops by a temperature that falls with the words there are; below, a part of their top's."""
-    curve = known.curve
-    shares = np.exp((tops - tops.max()) * (curve["slope"] * min(words, curve["words"]) ** curve["power"]))
-    shares /= shares.sum()
-    parts = 0.5 + 0.5 * np.tanh(0.5 * below)  # the logistic function, without its overflow
-    return np.concatenate([shares, parts * shares.take(known.above)])
+def _shares(logits: Sequence[float], words: int, curve: Mapping[str, float]) -> list[float]:
+    """Of the tops, by a temperature that falls with the words there are; so few are sooner summed without numpy."""
+    cold = curve["slope"] * min(words, curve["words"]) ** curve["power"]
+    most = max(logits)
+    parts = [math.exp((logit - most) * cold) for logit in logits]
+    whole = sum(parts)
+    return [part / whole for part in parts]
+
+
+def _part(logit: float, share: float) -> float:
+    """What lies below a top: a part of its share."""
+    return share * (0.5 + 0.5 * math.tanh(0.5 * logit))  # the logistic function, without its overflow
 
 
 def _beginning(lines: Iterable[str]) -> str:

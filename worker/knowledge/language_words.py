@@ -1,11 +1,13 @@
 """config/languages.toml: scripts of languages, languages that are alike, words that only one of them has."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from worker.knowledge import tables
 from worker.knowledge.tables import Entry
+
+SMALL_EVERY, SMALL_MIN = 8, 5  # words of a text, one of which must be small; different ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,16 @@ class LanguageWords:
     groups: Sequence[frozenset[str]]
     cues: Sequence[Cue]
     ahead: Mapping[str, float]  # of usual languages, in natural logarithms
+    small: Mapping[str, frozenset[str]]  # code -> small words that its texts are full of
     telling: frozenset[str] = field(init=False)  # words of any cue
+    _rivals: Mapping[str, frozenset[str]] = field(init=False)  # words of cues over a language that has small words
     _elsewhere: frozenset[str] = field(init=False)  # languages of other scripts than the Latin
 
     def __post_init__(self) -> None:
         written = frozenset(code for some in self.languages.values() for code in some)
-        object.__setattr__(self, "telling", frozenset().union(*(cue.words | cue.few for cue in self.cues)))
+        object.__setattr__(self, "telling", _telling(self.cues))
+        over = {code: _telling(cue for cue in self.cues if code in cue.over) for code in self.small}
+        object.__setattr__(self, "_rivals", over)
         object.__setattr__(self, "_elsewhere", written - self.latin_too)
 
     def may_be_in(self, code: str, script: str) -> bool:
@@ -42,6 +48,17 @@ class LanguageWords:
         if script == "Latn":
             return code not in self._elsewhere
         return code in self.languages.get(script, ())
+
+    def is_full_of(self, code: str, tokens: Sequence[str]) -> bool:
+        """Whether words in small letters are those of a text in the language, by its small words alone.
+
+        False of a language that has none here.
+        """
+        own = self.small.get(code)
+        if own is None or not self._rivals[code].isdisjoint(tokens):
+            return False
+        found = list(filter(own.__contains__, tokens))
+        return len(found) * SMALL_EVERY >= len(tokens) and len(frozenset(found)) >= SMALL_MIN
 
     def taken_for(self, code: str) -> frozenset[str]:
         """Languages that CLD2 takes for this one, so that its voice counts for them, too."""
@@ -52,9 +69,13 @@ class LanguageWords:
         return code == other or any(code in group and other in group for group in self.groups)
 
 
+def _telling(cues: Iterable[Cue]) -> frozenset[str]:
+    return frozenset(word for cue in cues for word in cue.words | cue.few)
+
+
 def language_words(entry: Entry) -> LanguageWords:
     """The rows."""
-    entry.only("scripts", "latin", "alike", "usual", "cue")
+    entry.only("scripts", "latin", "alike", "usual", "small", "cue")
     scripts = tables.section(entry, "scripts")
     groups = tables.section(entry, "alike").only("groups").fields["groups"]
     usual = tables.section(entry, "usual")
@@ -63,6 +84,7 @@ def language_words(entry: Entry) -> LanguageWords:
         latin_too=frozenset(tables.section(entry, "latin").only("also").texts("also")),
         groups=tuple(map(frozenset, groups)),
         ahead={code: _number(usual, code) for code in usual.fields},
+        small={row.text("code"): _small(row) for row in tables.rows(entry, "small", "code")},
         cues=tuple(map(_cue, tables.rows(entry, "cue", "code"))),
     )
 
@@ -72,6 +94,13 @@ def _number(entry: Entry, code: str) -> float:
     if not isinstance(value, int | float) or not 0 <= value <= 50:
         raise entry.error(code, "must be a number from 0 to 50")
     return float(value)
+
+
+def _small(row: Entry) -> frozenset[str]:
+    words = row.only("code", "words", "examples", "others").texts("words")
+    if not all(word.isalpha() and word.islower() for word in words):
+        raise row.error("words", "must be words in small letters")
+    return frozenset(words)
 
 
 def _cue(row: Entry) -> Cue:
