@@ -41,6 +41,7 @@ _QUESTION: Final = ("?", "？", "؟", "\u037e")
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS: Final = b"0123456789"
 _AGE: Final = re.compile(r"(?<!\d)(?:[2-9]\d|1[01]\d)(?!\d)")
+_OF_SHARES: Final = ("%", "cent", "zent", "cient", "शत")  # one of which each of these holds
 _SHARES: Final = (
     "%",
     " percent",
@@ -58,23 +59,21 @@ def form_of(article: Article, knowledge: Knowledge) -> str | None:
     """The form of the text, of knowledge.genres.SHAPES; None for a story like any other."""
     if article.type is not ItemType.TEXT or not article.body or article.status.signal in {Signal.KILL, Signal.ADVISORY}:
         return None
-    return next((form for form, test in _TESTS if test(article, article.body[:BLOCKS_MAX], knowledge)), None)
+    blocks = article.body[:BLOCKS_MAX]
+    return _table(blocks) or next((form for form, test in _TESTS if test(article, blocks, knowledge)), None)
 
 
 def _lines(blocks: Sequence[Block]) -> list[str]:
     return [line for block in blocks for line in block.text.split("\n") if line.strip()][:LINES_MAX]
 
 
-def _has_fixtures(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
+def _table(blocks: Sequence[Block]) -> str | None:
+    """Fixtures or results: most lines are rows of games with their hours, or of figures."""
     rows, needed = _rows(blocks)
     games = sum(len(line) <= LINE_MAX and bool(_CLOCK.search(line) and _VERSUS.search(line)) for line in rows)
-    return games >= max(ROWS_MIN - 1, needed)
-
-
-def _has_results(_article: Article, blocks: Sequence[Block], _knowledge: Knowledge) -> bool:
-    """Most lines are rows of figures."""
-    rows, needed = _rows(blocks)
-    return sum(map(_is_row, rows)) >= max(ROWS_MIN, needed)
+    if games >= max(ROWS_MIN - 1, needed):
+        return "fixtures"
+    return "results" if sum(map(_is_row, rows)) >= max(ROWS_MIN, needed) else None
 
 
 def _rows(blocks: Sequence[Block]) -> tuple[Sequence[str], float]:
@@ -110,10 +109,11 @@ def _has_questions(_article: Article, blocks: Sequence[Block], _knowledge: Knowl
     asked = sum(text.rstrip().endswith(_QUESTION) for text in headings)
     if asked >= TURNS_MIN and asked >= TURNS_SHARE * len(headings):
         return True
+    if len(blocks) < 2 * TURNS_MIN:
+        return False
     if _answered(blocks) >= max(TURNS_MIN, ASKED_SHARE * len(blocks)):
         return True
-    voices = Counter(_voices(blocks)) if len(blocks) >= 2 * TURNS_MIN else Counter()
-    two = voices.most_common(2)
+    two = Counter(_voices(blocks)).most_common(2)
     turns = sum(count for _, count in two)
     return len(two) == 2 and two[1][1] >= TURNS_MIN and turns >= TURNS_SHARE * len(blocks)
 
@@ -156,7 +156,8 @@ def _is_day(figure: str, month: str, dates: DateWords) -> bool:
 def _is_market_report(article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:
     """Names of indices and a run of per cents."""
     text = "\n".join([article.headline or "", *(block.text for block in blocks[:12])])[:MARKET_TEXT]
-    if sum(map(text.lower().count, _SHARES)) < MARKET_SHARES:
+    small = text.lower()
+    if any(sum(map(small.count, shares)) < MARKET_SHARES for shares in (_OF_SHARES, _SHARES)):
         return False
     key = f" {line_key(text)} "
     return sum(map(key.__contains__, knowledge.genres.markets)) >= MARKET_NAMES
@@ -191,8 +192,6 @@ def _size(blocks: Sequence[Block]) -> int:
 
 Test = Callable[[Article, Sequence[Block], Knowledge], bool]
 _TESTS: Final[tuple[tuple[str, Test], ...]] = (
-    ("fixtures", _has_fixtures),
-    ("results", _has_results),
     ("questions", _has_questions),
     ("timeline", _is_chronology),
     ("market-report", _is_market_report),
