@@ -28,9 +28,6 @@ _ASCII: Final = bytes(range(128))
 # the separators that only str.split() knows among them
 _ASCII_SPACES: Final = bytes(32 if code < 128 and chr(code).isspace() else code for code in range(256))
 _ASCII_SILENT: Final = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
-# no-break space, « » · ©, “ ” ‘ ’ – … in UTF-8: often all that a text holds beyond ASCII; ‗ is none of them, it
-# decomposes into a blank and a mark
-_PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\x96\x98-\xa7]|\xc2[\xa0\xa9\xab\xb7\xbb]")
 _SHARE_OF_LATIN: Final = 8  # bytes of a text for each beyond ASCII, which scripts without them have more of
 REPLACED_MAX: Final = 200  # characters of a text that are replaced one after the other
 # soft hyphen, zero-width space and joiners, direction marks: inside a word they mean nothing
@@ -39,7 +36,11 @@ _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # ASCII character or a character of Chinese, Japanese or Korean, which combine with nothing, are broken up before it.
 _UNBROKEN: Final = re.compile("([^\x00-\x7f\u3041-\u3098\u309b-\u3129\u3400-\u9fff\uac00-\ud7a3]{64})")
 _RUN_OF_64: Final = b"?" * 64
+_MAY_BE_RUN: Final = b"?" * 128  # bytes, of which a character beyond ASCII has two at least
+_IS_BEYOND: Final = b" " * 128 + b"?" * 128
 _NO_WORD: Final = re.compile(rf"[^\w{_MARKS}]")
+# … – “ and no-break spaces, often all that a text holds beyond ASCII
+_SEPARATORS: Final = re.compile(rf"[^\w{_MARKS}{_UNSPACED}]+")
 _UNSPACED_CHARACTER: Final = re.compile(rf"[{_UNSPACED}]")
 
 
@@ -48,16 +49,20 @@ def normal_tokens(text: str) -> list[str]:
 
     NFKC, then case folding, then everything that is neither letter, figure nor combining mark separates.
     """
-    if text.isascii():
-        return text.encode().translate(_ASCII_NORMAL).decode().split()
+    return normal_text(text).split()
+
+
+def normal_text(text: str) -> str:
+    """The same words in one text, with one blank or more between them."""
     data = text.encode("utf-8", "surrogatepass")
-    beyond = len(data) - len(text)
-    latin = beyond * _SHARE_OF_LATIN <= len(data)
-    if latin and (data := _PRINTERS_SIGNS.sub(b" ", data)).isascii():
-        return data.translate(_ASCII_NORMAL).decode().split()
-    if not (latin and all(map(_is_plain, _beyond_ascii(data)))) or _RUN_OF_64 in text.encode("ascii", "replace"):
+    if len(data) == len(text):
+        return data.translate(_ASCII_NORMAL).decode()
+    alphabet = _beyond_ascii(data)
+    latin = (len(data) - len(text)) * _SHARE_OF_LATIN <= len(data)
+    if not (latin and all(map(_is_plain, alphabet))) or _MAY_BE_RUN in data.translate(_IS_BEYOND):
         data = _normalised(text).encode("utf-8", "surrogatepass")
-    return _tokens(data.translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass"), _beyond_ascii(data))
+        alphabet = _beyond_ascii(data)
+    return _parted(data.translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass"), alphabet)
 
 
 def _beyond_ascii(data: bytes) -> set[str]:
@@ -67,9 +72,12 @@ def _beyond_ascii(data: bytes) -> set[str]:
 
 @lru_cache(maxsize=2048)
 def _is_plain(character: str) -> bool:
-    """Whether normalisation leaves it as it is, whatever stands beside it."""
+    """Whether normalisation leaves it as it is or as signs that separate as it does, whatever stands beside it."""
     joins = unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff"  # parts of Hangul
-    return not joins and character not in _INVISIBLE and unicodedata.normalize("NFKC", character) == character
+    if joins or character in _INVISIBLE:
+        return False
+    normal = unicodedata.normalize("NFKC", character)
+    return normal == character or _SEPARATORS.fullmatch(character + normal) is not None
 
 
 def _normalised(text: str) -> str:
@@ -80,16 +88,16 @@ def _normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _tokens(text: str, alphabet: Iterable[str]) -> list[str]:
+def _parted(text: str, alphabet: Iterable[str]) -> str:
     """The words of a text whose ASCII is normal already; `alphabet`: the other characters it is written in."""
     if _UNSPACED_CHARACTER.search("".join(alphabet).casefold()):
-        return _TOKEN.findall(text.casefold())
+        return " ".join(_TOKEN.findall(text.casefold()))
     turned = [(character, normal) for character in alphabet if (normal := _normal(character)) != character]
     if len(turned) > REPLACED_MAX:
-        return _TOKEN.findall(text.casefold())
+        return " ".join(_TOKEN.findall(text.casefold()))
     for character, normal in turned:  # mostly few: this is three times as fast as a regular expression over the text
         text = text.replace(character, normal)
-    return text.split()
+    return text
 
 
 @lru_cache(maxsize=2048)
