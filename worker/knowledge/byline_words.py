@@ -1,7 +1,7 @@
 """The words of config/bylines.toml, as keys of worker.knowledge.keys.line_key."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from worker.knowledge import tables
@@ -39,6 +39,9 @@ class BylineWords:
     label_first: frozenset[str] = field(init=False)  # what labels of dates begin with, and end with
     label_last: frozenset[str] = field(init=False)
     hints: frozenset[str] = field(init=False)  # the words that phrases of roles begin with
+    phrases: Mapping[str, tuple[str, ...]] = field(init=False)  # these, by that word
+    nobody_first: frozenset[str] = field(init=False)  # what keys of `nobody` begin with, and end with
+    nobody_last: frozenset[str] = field(init=False)
     label_signs: frozenset[str] = field(init=False)  # single signs of labels in scripts without spaces: 更 新 日 時
     helper_words: frozenset[str] = field(init=False)  # that helpers begin with
     helped_words: frozenset[str] = field(init=False)  # that `helped` ends with
@@ -64,10 +67,27 @@ class BylineWords:
         object.__setattr__(self, "by_first", frozenset(key.partition(" ")[0] for key in self.by))
         object.__setattr__(self, "label_first", frozenset(key.partition(" ")[0] for key in labels))
         object.__setattr__(self, "label_last", frozenset(key.rpartition(" ")[2] for key in labels))
-        object.__setattr__(self, "hints", frozenset(phrase.partition(" ")[0] for phrase in phrases))
+        object.__setattr__(self, "phrases", _by_first_word(phrases))
+        object.__setattr__(self, "hints", frozenset(self.phrases))
+        object.__setattr__(self, "nobody_first", frozenset(key.partition(" ")[0] for key in self.nobody))
+        object.__setattr__(self, "nobody_last", frozenset(key.rpartition(" ")[2] for key in self.nobody))
         object.__setattr__(
             self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
         )
+
+    def hinted(self, key: str) -> bool:
+        """Whether a line's key may hold a phrase of roles."""
+        return not self.hints.isdisjoint(words := key.split(" ")) and any(
+            f" {phrase}" in f" {key}" for word in words for phrase in self.phrases.get(word, ())
+        )
+
+
+def _by_first_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        first = phrase.partition(" ")[0]
+        found[first] = (*found.get(first, ()), phrase)
+    return found
 
 
 def byline_words(entry: Entry) -> BylineWords:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from worker.knowledge.keys import line_key
 
@@ -29,6 +29,10 @@ class PlaceWords:
     openers: frozenset[str]
     separators: tuple[str, ...]  # longest first
     places: frozenset[str]
+    last: frozenset[str] = field(init=False)  # what keys of places end with
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "last", frozenset(key.rpartition(" ")[2] for key in self.places))
 
     def known(self, text: str) -> bool:
         """A city that stands in datelines."""

@@ -143,7 +143,7 @@ def _hinted(line: str, knowledge: Knowledge) -> bool:
     key = line_key(line)
     if not line.isascii() and key.rpartition(" ")[2] in knowledge.bylines.ranks:
         return True
-    return key in knowledge.bylines.nobody or not knowledge.bylines.hints.isdisjoint(key.split(" "))
+    return key in knowledge.bylines.nobody or knowledge.bylines.hinted(key)
 
 
 def _is_byline(byline: Byline, line: str) -> bool:
@@ -267,8 +267,7 @@ def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
 
 def _by_role(text: str, reading: _Reading, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """The text in parts, each with the rel that the words before it give: "Reporting by A, editing by B"."""
-    hinted = not knowledge.bylines.hints.isdisjoint(line_key(text).split(" "))
-    marks = list(knowledge.bylines.roles.finditer(text)) if hinted else []
+    marks = list(knowledge.bylines.roles.finditer(text)) if knowledge.bylines.hinted(line_key(text)) else []
     start, rel = _opening(text, knowledge) if not marks or marks[0].start() > 0 else (0, "author")
     reading.explicit = reading.explicit or start > 0 or bool(marks)
     for mark in marks:

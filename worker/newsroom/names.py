@@ -83,7 +83,7 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
     key = line_key(line)
     if key in knowledge.bylines.nobody or key in knowledge.bylines.fillers:
         return Piece(text=line, kind=Kind.DESK if key in knowledge.bylines.nobody else Kind.NOTHING)
-    if (placed := _placed(line, knowledge)) is not None:
+    if (placed := _placed(line, key, knowledge)) is not None:
         return placed
     return (
         _glued_rank(line.split(), rel, knowledge)
@@ -99,11 +99,15 @@ def _without_day(line: str, knowledge: Knowledge) -> str:
     return head if glued else line
 
 
-def _placed(line: str, knowledge: Knowledge) -> Piece | None:
+def _placed(line: str, key: str, knowledge: Knowledge) -> Piece | None:
     """An agency with its place or desk: "Press Trust of India Indore", "時事通信 社会部", "Redazione Adnkronos"."""
     hyphened, _, place = line.partition("-")
     if place[:1].isupper() and (agency := knowledge.agencies.named(hyphened)) is not None:  # IANS-Lindesund
         return Piece(text=line, kind=Kind.AGENCY, agency=agency)
+    first, last = key.partition(" ")[0], key.rpartition(" ")[2]
+    desks = knowledge.bylines
+    if first not in desks.nobody_first and last not in desks.nobody_last and last not in knowledge.places.last:
+        return None
     words = line.split()
     for count in range(len(words) - 1, 0, -1):
         rest = " ".join(words[count:])
