@@ -1,9 +1,21 @@
-"""Four messages of 3 KB with one story, as NITF, NewsML-G2, ninjs 3 and IPTC 7901; what bench_core measures on."""
+"""What bench_core measures on: four messages of 3 KB with one story, and many different texts.
 
-from collections.abc import Mapping
+The messages are NITF, NewsML-G2, ninjs 3 and IPTC 7901.
+"""
+
+import random
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import orjson
+
+from worker.article import Article, Block, Headline
+
+STORIES: Final = Path(__file__).parents[2] / "deploy" / "topic_model" / "stories.toml"
+TEXT, PARAGRAPH = 1_000, 250  # characters
+ORDERS: Final = 8  # in which the stories' lines are joined to texts
 
 HEADLINE: Final = "Harbour town votes to keep its last ferry"
 LEAD: Final = (
@@ -94,3 +106,22 @@ def messages() -> Mapping[str, bytes]:
         "ninjs3": orjson.dumps(_NINJS),
         "iptc7901": _wire().encode(),
     }
+
+
+def documents() -> Iterator[Article]:
+    """English texts of which no two are the same, of the lines by which the topic model knows its topics."""
+    lines = [line for topic in tomllib.loads(STORIES.read_text("utf-8")).values() for line in topic["en"].splitlines()]
+    for order in range(ORDERS):
+        random.Random(order).shuffle(lines)  # noqa: S311 - a repeatable order, no secret
+        text = " ".join(lines)
+        for at in range(0, len(text) - TEXT, TEXT):
+            yield _document(text[at : at + TEXT])
+
+
+def _document(text: str) -> Article:
+    return Article(
+        format="nitf",
+        language="en",
+        headlines=(Headline(value=text[:60]),),
+        body=tuple(Block(text=text[at : at + PARAGRAPH]) for at in range(0, TEXT, PARAGRAPH)),
+    )
