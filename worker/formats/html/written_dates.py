@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from worker.formats.html.figure_order import with_order
 from worker.knowledge.dates import ZONE_UNKNOWN, Moment, find_moments, fold
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import bylines, date_labels
+from worker.newsroom import date_labels
 
 LINES_MAX = 40
 LINE_MAX = 120  # characters that are looked at: what stands behind tells what happened on a day, as captions do
@@ -49,13 +49,11 @@ def first_day(
 ) -> tuple[str, datetime] | None:
     """(source, moment): called the publication's, said twice, near the story (`lines`), marked, declared.
 
-    Else what a line of the `page` calls so, the address, or the only day that stands on a line of its own.  None
-    where only a line has a clock that the credits stage reads whole.  Moments of updates do not count.
+    Else what a line of the `page` calls so, the address, or the only day that stands on a line of its own.  Moments of
+    updates do not count.
     """
-    near, told = _near(lines, dated, knowledge), _told(dated, knowledge)
-    if not any((*told, dated.any_day)) and any(one.left for one in near):
-        return None
-    ordered = _ordered(near, *told)
+    near = _moments_of(_below_labels(itertools.islice(lines, LINES_MAX), knowledge), dated, knowledge)
+    ordered = _ordered(near, *(_moments_of(texts, dated, knowledge) for texts in (dated.declared, dated.marked)))
     far = () if ordered else tuple(page)
     found = _written(_timed(ordered, near)) or labelled_day(far, "published", knowledge)
     if dated.any_day and (not found or dated.any_day[1].date() in {moment.when.date() for moment in ordered}):
@@ -63,49 +61,27 @@ def first_day(
     return found or _in_address(url, knowledge) or _lone_day(far, knowledge)
 
 
-class _Near(NamedTuple):
-    """A moment of a line near the story; `left`: to the stage that reads that line whole."""
-
-    moment: Moment
-    label: str | None
-    left: bool
+_Labelled = Sequence[tuple[Moment, str | None]]
 
 
-def _near(lines: Iterable[str], dated: Dated, knowledge: Knowledge) -> list[_Near]:
-    first = list(itertools.islice(lines, LINES_MAX))
-    return [
-        _Near(moment, label, moment.clock and line in first and bylines.printed(line, knowledge) is not None)
-        for line in _below_labels(first, knowledge)
-        for moment, label in _moments(with_order(line[:LINE_MAX], month_first=dated.month_first), knowledge)
-    ]
+def _moments_of(texts: Iterable[str], dated: Dated, knowledge: Knowledge) -> _Labelled:
+    """The moments of short texts that no label calls an update's."""
+    lines = (with_order(text[:LINE_MAX], month_first=dated.month_first) for text in texts)
+    return [one for line in lines for one in _moments(line, knowledge)]
 
 
-_Labelled = list[tuple[Moment, str | None]]
-
-
-def _told(dated: Dated, knowledge: Knowledge) -> tuple[_Labelled, _Labelled]:
-    """The moments that are declared in words, and those that are marked."""
-    declared, marked = (
-        [one for text in texts for one in _moments(with_order(text, month_first=dated.month_first), knowledge)]
-        for texts in (dated.declared, dated.marked)
-    )
-    return declared, marked
-
-
-def _ordered(near: Sequence[_Near], declared: _Labelled, marked: _Labelled) -> Sequence[Moment]:
+def _ordered(near: _Labelled, declared: _Labelled, marked: _Labelled) -> Sequence[Moment]:
     """The moments that are called the publication's, else those that may be, the most trusted first."""
-    close = [(moment, label) for moment, label, _ in near]
-    if labelled := [moment for moment, label in (*marked, *close) if label == "published"]:
+    if labelled := [moment for moment, label in (*marked, *near) if label == "published"]:
         return labelled
-    said, shown, beside = ([moment for moment, _ in moments] for moments in (declared, marked, close))
-    days = (one.moment for one in near if not one.left)
-    return (*_said_twice(said, shown, beside), *days, *shown, *said)
+    said, shown, beside = ([moment for moment, _ in moments] for moments in (declared, marked, near))
+    return (*_said_twice(said, shown, beside), *beside, *shown, *said)
 
 
-def _timed(ordered: Sequence[Moment], near: Sequence[_Near]) -> Iterable[Moment]:
+def _timed(ordered: Sequence[Moment], near: _Labelled) -> Iterable[Moment]:
     """The first moment; one of its day that a line near the story gives with its clock, instead of a day alone."""
     day = ordered[0].when.date() if ordered and not ordered[0].clock else None
-    return (*(one.moment for one in near if one.moment.clock and one.moment.when.date() == day), *ordered)
+    return (*(moment for moment, _ in near if moment.clock and moment.when.date() == day), *ordered)
 
 
 def _below_labels(lines: Iterable[str], knowledge: Knowledge) -> Iterator[str]:
