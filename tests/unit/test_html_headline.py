@@ -209,6 +209,24 @@ def test_headings_of_a_page(body: str, expected: tuple[str, str]) -> None:
     assert choose_headline(titles_of(page, None, None)) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<a href="/"><img src="x.gif" alt="The Crow"></a>', "Ferries cost more"),
+        ('<a href="https://crow.example/">The Crow</a>', "Ferries cost more"),
+        ('<a href="/about">The Crow</a>', "The Crow: Ferries cost more"),
+        ('<a href="/">Harbour</a>', "The Crow: Ferries cost more"),
+        ('<a href="/">The Crow</a><h1>The Crow</h1>', "The Crow"),
+    ],
+)
+def test_the_site_is_what_the_link_to_its_front_says(body: str, expected: str) -> None:
+    """Where nothing declares its name: a part of the title that the link or its picture says, and no heading."""
+    page = page_of(fromstring(f"<title>The Crow: Ferries cost more</title><body>{body}</body>"), nodes_of(()), None)
+    found = choose_headline(titles_of(page, None, None))
+    assert found is not None
+    assert found[1] == expected
+
+
 def test_no_name_at_all() -> None:
     """A page that calls itself nothing has no headline."""
     assert choose_headline(Titles()) is None

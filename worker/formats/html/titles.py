@@ -12,12 +12,14 @@ from lxml.html import HtmlElement
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.headline import Titles
 from worker.formats.html.places import Page, from_meta, from_story
-from worker.formats.html.site_names import words_of
+from worker.formats.html.site_names import parts_of, words_of
 from worker.markup.lines import capped, key_of
 
 TITLE_MAX = 1_000  # characters
 H1_MAX = 10
 LOWER_MAX = 12  # h2 to h4
+LINKS_MAX = 60
+HOMES_MAX = 5  # links to the front page
 KICKED_MAX = 40  # of them that may have a kicker
 REST_WORDS_MIN = 3  # of a heading without its kicker
 # "Living abroadRates rise": the end of one element's text and the beginning of the next
@@ -42,14 +44,16 @@ def titles_of(page: Page, site: str | None, host: str | None) -> Titles:
     lower = list(itertools.islice(seen, KICKED_MAX))
     kicked = ((one, rest) for one in (*lower, *(h1 for _, h1 in shown)) for rest in _lines([without_kicker(one) or ""]))
     story = (text for key in ("headline", "name") for _, text in from_story(page, key))
+    og = _lines(unescape(value) for _, value in from_meta(page, ("og:title", "twitter:title")))
+    title = _lines(title.text_content() for title in list(page.tree.iter("title"))[:1])
     return Titles(
         json_ld=_lines(unescape(text) for text in story),
         h1=tuple(line for line, _ in shown),
-        og=_lines(unescape(value) for _, value in from_meta(page, ("og:title", "twitter:title"))),
-        title=_lines(title.text_content() for title in list(page.tree.iter("title"))[:1]),
+        og=og,
+        title=title,
         h2=_lines(heading.text_content() for heading in lower[:LOWER_MAX]),
         bare={key_of(unescape(heading_text(one))): unescape(rest) for one, rest in kicked},
-        site=site or next(iter(names), None),
+        site=site or next(iter(names), None) or _home_of(page, (*og, *title), (line for line, _ in shown)),
         host=host,
         news=html_json_ld.is_news(page.story),
     )
@@ -73,6 +77,15 @@ def _is_front(href: str) -> bool:
     except ValueError:  # "http://[bad/x"
         return False
     return not (parts.path.strip("/") or parts.query or parts.fragment or href.startswith("#"))
+
+
+def _home_of(page: Page, titles: Iterable[str], headings: Iterable[str]) -> str | None:
+    """The part of a title that the first links to the front page say, or their pictures, and no heading."""
+    parts = {key_of(part) for title in titles for part in parts_of(title)[1:]} - {"", *map(key_of, headings)}
+    links = itertools.islice(page.tree.iter("a"), LINKS_MAX) if parts else ()
+    homes = itertools.islice((link for link in links if _is_front(link.get("href") or "#")), HOMES_MAX)
+    said = (name for home in homes for name in (home.text_content(), *(one.get("alt") for one in home.iter("img"))))
+    return next((line for line in _lines(name or "" for name in said) if key_of(line) in parts), None)
 
 
 def heading_text(heading: HtmlElement) -> str:
