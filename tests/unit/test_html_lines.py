@@ -38,6 +38,24 @@ def test_a_repeated_title_and_what_is_above_it_leave() -> None:
     assert found.furniture == ("Local", "Jo Bee", "12 May 2024, 10:30")
 
 
+def test_lines_of_who_and_when_in_one_block_leave_each_for_itself() -> None:
+    """Breaks part them; a programme of the day is the story's."""
+    lines = ("By Jo Bee", "Published: 14 May 2024 11:45 BST", "Source: https://e.example/bridge")
+    signed = Block(text=" ".join(lines), html="<br>".join(lines))
+    found = sort_blocks((signed, *STORY), Known(), PAGES)
+    assert (found.body, found.furniture) == (STORY, lines)
+    hours = ("10:00 The doors of the town hall open", "11:00 The mayor begins to read from the plans")
+    programme = Block(text=" ".join(hours), html="<br>".join(hours))
+    assert sort_blocks((programme, *STORY), Known(), PAGES).body == (programme, *STORY)
+
+
+def test_a_date_before_the_title_stays_readable() -> None:
+    """The line leaves the body whole."""
+    line = "12.05.2024 10:30 Bridge to be built"
+    found = sort_blocks((Block(text=line), *STORY), Known(titles=("Bridge to be built",)), PAGES)
+    assert (found.body, found.furniture) == (STORY, (line,))
+
+
 def test_a_story_that_only_repeats_its_title_keeps_it() -> None:
     """An alert of one line is not emptied."""
     alert = (Block(text="Bridge to be built"),)

@@ -49,6 +49,17 @@ def test_a_page_behind_warnings_of_its_program_is_read() -> None:
     assert "one" in [segment.text for segment in outline.segments]
 
 
+def test_an_item_with_a_heading_is_a_part_of_the_text() -> None:
+    """Live blogs number their posts; what such an item lists is a list still."""
+    blocks = _blocks("<ol><li><h3>Rain</h3><p>It fell.</p><ul><li>much</li></ul></li><li>Sun</li></ol>")
+    assert [(block.tag, block.text) for block in blocks] == [
+        ("h3", "Rain"),
+        ("p", "It fell."),
+        ("li", "much"),
+        ("li", "Sun"),
+    ]
+
+
 def test_what_nobody_sees_is_no_segment() -> None:
     """Scripts, forms' choices and drawings hold no text; what is hidden is marked."""
     outline = _outline("<select><option>Jan</option></select><svg><text>x</text></svg><div hidden><p>menu</p></div>")

@@ -24,6 +24,12 @@ def test_inline_markup_survives() -> None:
     assert block.html == 'a <strong>b</strong> c <a href="https://e.example/?a=1&amp;b=2">d</a> e'
 
 
+def test_an_item_with_a_heading_is_a_part_of_the_text() -> None:
+    """Live blogs number their posts."""
+    blocks = _blocks("<list><item><head>Rain</head><p>It fell.</p></item><item>Sun</item></list>")
+    assert [(block.tag, block.text) for block in blocks] == [("h2", "Rain"), ("p", "It fell."), ("li", "Sun")]
+
+
 def test_a_window_is_no_address() -> None:
     """The target of HTML's <a> names a window; the address is its href."""
     (block,) = _blocks('<p>see <a href="https://e.example/x" target="_blank"><u>here</u></a></p>')

@@ -34,6 +34,7 @@ NO_TEXT: Final = frozenset(
         "dateline", "credit", "abstract",
     }
 )  # fmt: skip
+HEADINGS: Final = ("head", "h1", "h2", "h3", "h4", "h5", "h6")
 _PROSE = frozenset({"p", "head", "h1", "h2", "h3", "h4"})
 _BREAKS = frozenset({"lb", "br"})
 _APART = frozenset({"hr", "figure", "form"})  # what stands before and behind these is not one line
@@ -169,6 +170,8 @@ def _block_tag(child: _Element, outer: str) -> str:
     if name == "head":
         name = child.get("rend") or name
     tag = _BLOCK_TAGS.get(name, "p")
+    if tag == "li" and next(child.iter(*HEADINGS), None) is not None:
+        return "p"  # a part of the text with a heading of its own, as live blogs number them
     return outer if tag == "p" and outer in {"blockquote", "li"} else tag
 
 

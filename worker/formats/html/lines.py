@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import pairwise
 
 from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
 from worker.formats.html.headline import alike
 from worker.knowledge.page_words import PageWords
-from worker.markup.lines import key_of
+from worker.markup.lines import clean_line, key_of
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
@@ -25,6 +26,10 @@ LINKS_SHARE_MAX = 0.4  # a page whose text is links is about links
 _ONE_LINK = re.compile(
     r'^(?:<(?:strong|em|u)>)*<a href="([^"]*)">(?:(?!<a\b).)*</a>\W*(?:</(?:strong|em|u)>)*$', re.DOTALL
 )
+# <a href="x">, </strong>
+_TAG = re.compile(r"<[^<>]*>")
+# 2024
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # the first address of a block
 _HREF = re.compile(r'<a href="([^"]*)"')
 
@@ -53,7 +58,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
     """The blocks in order, without those that are not the story's."""
     opening, rest = _split_opening(blocks, known)
     related: list[Related] = []
-    furniture = [block.text for block in opening if not _repeats_title(block, known.titles)]
+    furniture = [line for block in opening for line in _worth_reading(block, known.titles)]
     body: list[Block] = []
     if _is_cut_copy(rest):
         rest = rest[1:]
@@ -118,7 +123,22 @@ def _is_kicker(line: str) -> bool:
 def _opens(block: Block, known: Known) -> bool:
     line = block.text
     repeated = _repeats_title(block, known.titles) and not _heads_a_part(block, known)
-    return repeated or _is_byline(line, known.authors) or html_cues.is_stamp(line)
+    return repeated or _is_byline(line, known.authors) or html_cues.is_stamp(line) or len(_apart(block)) > 1
+
+
+def _worth_reading(block: Block, titles: Sequence[str]) -> Sequence[str]:
+    """The lines of the opening that later stages may read: no title, but for one that a date stands before."""
+    if not _repeats_title(block, titles):
+        return _apart(block)
+    fronts = (block.text.removesuffix(title) for title in titles if block.text.endswith(title))
+    return [block.text] if any(html_cues.is_stamp(front.strip()) for front in fronts) else ()
+
+
+def _apart(block: Block) -> Sequence[str]:
+    """The lines of who, when and where that breaks part, one of them a date; any other block's text as it is."""
+    lines = [clean_line(unescape(_TAG.sub("", line))) for line in (block.html or "").split("<br>")]
+    dated = len(lines) > 1 and any(_YEAR.search(line) and html_cues.is_stamp(line, words_max=4) for line in lines)
+    return lines if dated and all(line and _is_kicker(line) for line in lines) else [block.text]
 
 
 def _heads_a_part(block: Block, known: Known) -> bool:

@@ -23,7 +23,8 @@ _CELLS: Final = frozenset({"td", "th"})
 _TABULAR: Final = _CELLS | {"table", "tr"}
 _PLACED: Final = _TABULAR | _BLOCK_TAGS.keys()  # containers that are more than paragraphs
 _STAYS: Final = _OUTER | {"p"}  # tags of places that a paragraph inside has, too
-_PROSE: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PROSE: Final = _HEADINGS | {"p"}
 
 
 class _Place(NamedTuple):
@@ -58,8 +59,12 @@ def blocks_of(outline: Outline, chosen: Sequence[int], base_url: str | None) -> 
 
 def _places(outline: Outline) -> list[_Place]:
     places: list[_Place] = []
+    headed = _headed_items(outline)
     for number, container in enumerate(outline.containers):
         outer = places[container.parent] if container.parent >= 0 else NOWHERE
+        if number in headed:
+            places.append(outer)
+            continue
         if container.tag not in _PLACED and outer.tag in _STAYS:
             places.append(outer)
         elif outer.table < 0 and container.tag not in _TABULAR:
@@ -67,6 +72,19 @@ def _places(outline: Outline) -> list[_Place]:
         else:
             places.append(_place(container.tag, number, outer))
     return places
+
+
+def _headed_items(outline: Outline) -> frozenset[int]:
+    """Items that hold a heading: parts of the text, as live blogs number them, and no list."""
+    containers = outline.containers
+    found: set[int] = set()
+    for container in containers:
+        if container.tag in _HEADINGS:
+            outer = container.parent
+            while outer >= 0 and containers[outer].tag != "li":
+                outer = containers[outer].parent
+            found.add(outer)
+    return frozenset(found)
 
 
 def _place(name: str, number: int, outer: _Place) -> _Place:
