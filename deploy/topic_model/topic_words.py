@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 from topic_net import Array
 
-from worker.classify.terms import Vocabulary, numbers, runs
+from worker.classify.terms import Vocabulary, numbers
 from worker.classify.topics import HEADLINE_WEIGHT, TEXT_MAX, WORDS_MAX
 
 WIDTH = 80  # of a word's vector, by principal components
@@ -43,15 +43,15 @@ def read_words(path: Path, seed: int) -> Words:
         if of_it.sum() > 30:
             vectors[of_it] -= vectors[of_it].mean(0)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-    known = {word: number for number, word in enumerate(listed)}
+    known = Vocabulary({word: number for number, word in enumerate(listed)})
     rarity = (RARE / (RARE + frequencies)).astype(np.float32)
     return Words(known, _components(vectors, seed), rarity, frequencies, tuple(languages.tolist()))
 
 
 def bag(title: str, text: str, words: Words) -> Bag:
     """The known words of a story and their weights by place, as the worker counts them."""
-    body = dict.fromkeys(numbers(runs(text[:TEXT_MAX]), words.numbers)[:WORDS_MAX], 1.0)
-    return body | dict.fromkeys(numbers(runs(title[:TEXT_MAX]), words.numbers), HEADLINE_WEIGHT if body else 1.0)
+    body = dict.fromkeys(numbers(text[:TEXT_MAX], words.numbers)[:WORDS_MAX], 1.0)
+    return body | dict.fromkeys(numbers(title[:TEXT_MAX], words.numbers), HEADLINE_WEIGHT if body else 1.0)
 
 
 def matrix(bags: Sequence[Bag], words: Words) -> Any:

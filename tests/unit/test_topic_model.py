@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.classify.terms import numbers, runs
+from worker.classify.terms import Vocabulary, numbers, runs
 from worker.classify.topics import TEXT_MAX, WORDS_MIN, chances, model, shipped, words_of
 
 MODEL = shipped()
-WORDS = {"port": 0, "hafen": 1, "हिन्दी": 2, "港口": 3, "工程": 4, "கடல்": 5}
+WORDS = Vocabulary({"port": 0, "hafen": 1, "हिन्दी": 2, "港口": 3, "工程": 4, "கடல்": 5})
 
 
 def _best(headline: str, *text: str) -> str:
@@ -42,7 +42,7 @@ def test_words_are_parted_as_their_script_parts_them(text: str, words: list[str]
 )
 def test_inflected_words_are_found_by_their_stem_and_unspaced_ones_by_their_pieces(word: str, found: list[int]) -> None:
     """Up to four letters are cut, five are left."""
-    assert numbers([word] if word else [], WORDS) == found
+    assert numbers(word, WORDS) == found
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,9 @@ def test_words_take_the_meaning_of_their_documents() -> None:
     topic_words = pytest.importorskip("topic_words", reason="needs deploy/topic_model")
     rng = np.random.default_rng(2)
     first = np.concatenate([np.eye(6), np.eye(6)[:1]]).astype(np.float32)  # the seventh is the first, elsewhere
-    words = topic_words.Words({}, first, np.ones(7, np.float32), np.ones(7, np.float32), (*["en"] * 6, "da"))
+    words = topic_words.Words(
+        topic_words.Vocabulary(), first, np.ones(7, np.float32), np.ones(7, np.float32), (*["en"] * 6, "da")
+    )
     groups = [(0, 1, 2), (3, 4, 5)]
     chosen = rng.integers(2, size=200)
     rows = np.zeros((200, 7), np.float32)

@@ -1,13 +1,14 @@
 """The words of a text as numbers of a vocabulary: by blanks, and by the longest known piece where a script has none."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 PIECE_MAX: Final = 4  # characters of a word in a script without blanks
 STEM_MIN: Final = 5  # letters that must be left of a word whose end is cut
 CUT_MAX: Final = 4  # letters that may be cut: inflected forms are more than any vocabulary holds
 WORD_MAX: Final = 40  # a longer one is no word
+UNKNOWN: Final = -1
 
 # Thai, Lao, Burmese, Khmer, kana and Chinese characters
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -18,14 +19,21 @@ _BETWEEN: Final = (
 )
 # Hafen   बंदरगाह   港口工程
 _RUN: Final = re.compile(rf"[{_UNSPACED}]+|[^{_BETWEEN}{_UNSPACED}]+")
-_FIRST_UNSPACED: Final = _UNSPACED[0]
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _SIGN: Final = re.compile(f"[{_BETWEEN}]")
 # ASCII byte by byte: letters, and a blank for all else, which is between words
 _LETTERS: Final = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
 _ASCII: Final = bytes(range(128))
 
-Vocabulary = Mapping[str, int]
+
+class Vocabulary(dict[str, int]):
+    """Words and their numbers; a word that it has not gets that of its longest known beginning, or UNKNOWN."""
+
+    def __missing__(self, word: str) -> int:
+        """Of a word that is not longer than a stem, UNKNOWN at once."""
+        size = len(word)
+        ends = range(min(size, WORD_MAX) - 1, max(STEM_MIN, size - CUT_MAX) - 1, -1) if size > STEM_MIN else ()
+        return next((number for end in ends if (number := self.get(word[:end])) is not None), UNKNOWN)
 
 
 def runs(text: str) -> list[str]:
@@ -44,37 +52,26 @@ def runs(text: str) -> list[str]:
     return words.split()
 
 
-def numbers(given: Iterable[str], vocabulary: Vocabulary) -> list[int]:
-    """The numbers of the words that the vocabulary knows, in their form or in a shorter one; a word comes once."""
-    found: list[int] = []
-    unique = dict.fromkeys(given)
-    for run, number in zip(unique, map(vocabulary.get, unique), strict=True):
-        if number is not None:
-            found.append(number)
-        elif run >= _FIRST_UNSPACED and _IS_UNSPACED.match(run):
-            found.extend(_pieces(run, vocabulary))
-        elif len(run) > STEM_MIN and (stem := _stem(run, vocabulary)) is not None:
-            found.append(stem)
-    return found
+def numbers(text: str, vocabulary: Vocabulary) -> list[int]:
+    """The numbers of the words that the vocabulary knows, in their form or in a shorter one; a number comes once."""
+    given = runs(text)
+    if not text.isascii() and _IS_UNSPACED.search(text):
+        given = [piece for run in given for piece in _pieces(run, vocabulary)]
+    found = dict.fromkeys(map(vocabulary.__getitem__, given))
+    found.pop(UNKNOWN, None)
+    return list(found)
 
 
-def _stem(word: str, vocabulary: Vocabulary) -> int | None:
-    """The longest known beginning of an unknown word."""
-    for end in range(min(len(word), WORD_MAX) - 1, max(STEM_MIN, len(word) - CUT_MAX) - 1, -1):
-        number = vocabulary.get(word[:end])
-        if number is not None:
-            return number
-    return None
-
-
-def _pieces(run: str, vocabulary: Vocabulary) -> Iterator[int]:
+def _pieces(run: str, vocabulary: Vocabulary) -> Iterator[str]:
     """From left to right the longest piece that is known; a character that begins none is passed over."""
+    if run in vocabulary or not _IS_UNSPACED.match(run):
+        yield run
+        return
     start = 0
     while start < len(run):
         for size in range(PIECE_MAX, 1, -1):
-            number = vocabulary.get(run[start : start + size])
-            if number is not None:
-                yield number
+            if (piece := run[start : start + size]) in vocabulary:
+                yield piece
                 start += size - 1
                 break
         start += 1

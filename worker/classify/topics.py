@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.classify.terms import Vocabulary, numbers, runs
+from worker.classify.terms import Vocabulary, numbers
 
 TEXT_MAX: Final = 3_000  # characters that are read: the topic of a story stands at its beginning
 WORDS_MAX: Final = 400  # known words of them
@@ -62,7 +62,7 @@ def model(about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model
         codes=codes,
         tops=tops,
         above=tuple(map(codes.index, about["above"])),
-        words={word: number for number, word in enumerate(about["words"].split())},
+        words=Vocabulary({word: number for number, word in enumerate(about["words"].split())}),
         vectors=arrays["vectors"],
         scale=arrays["scale"].astype(np.float32),
         rarity=arrays["rarity"].astype(np.float32),
@@ -83,8 +83,8 @@ def chances(headline: Sequence[str], text: Iterable[str], known: Model) -> Seque
 
 def words_of(headline: Sequence[str], text: Iterable[str], known: Model) -> dict[int, float]:
     """The known words of a text and their weights by place; a word that comes again counts once."""
-    body = dict.fromkeys(numbers(runs(_beginning(text)), known.words)[:WORDS_MAX], 1.0)
-    above = numbers(runs(_beginning(headline)), known.words)[:WORDS_MAX]
+    body = dict.fromkeys(numbers(_beginning(text), known.words)[:WORDS_MAX], 1.0)
+    above = numbers(_beginning(headline), known.words)[:WORDS_MAX]
     return body | dict.fromkeys(above, HEADLINE_WEIGHT)
 
 
