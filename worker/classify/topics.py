@@ -99,7 +99,9 @@ def probabilities(found: Mapping[int, float], known: Model) -> list[float]:
     size = len(known.second[0])
     tops = np.maximum(layer[:size], 0) @ known.second[0] + known.second[1] + direct
     shares = _shares(tops.tolist(), len(found), known.curve)
-    return shares + [_part(logit, shares[top]) for logit, top in zip(layer[size:].tolist(), known.above, strict=True)]
+    # what lies below a top is a part of its share: the logistic function, without its overflow
+    below = zip(layer[size:].tolist(), known.above, strict=True)
+    return shares + [shares[top] * (0.5 + 0.5 * math.tanh(0.5 * logit)) for logit, top in below]
 
 
 def _shares(logits: Sequence[float], words: int, curve: Mapping[str, float]) -> list[float]:
@@ -109,11 +111,6 @@ def _shares(logits: Sequence[float], words: int, curve: Mapping[str, float]) -> 
     parts = [math.exp((logit - most) * cold) for logit in logits]
     whole = sum(parts)
     return [part / whole for part in parts]
-
-
-def _part(logit: float, share: float) -> float:
-    """What lies below a top: a part of its share."""
-    return share * (0.5 + 0.5 * math.tanh(0.5 * logit))  # the logistic function, without its overflow
 
 
 def _beginning(lines: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from worker.knowledge import tables
 from worker.knowledge.tables import Entry
 
-SMALL_EVERY, SMALL_MIN = 8, 5  # words of a text, one of which must be small; different ones
+SMALL_EVERY, SMALL_MIN = 10, 5  # words of a text, one of which must be small; different ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
