@@ -9,6 +9,8 @@ import pycld2
 
 from worker.classify.language_cues import told
 from worker.classify.language_model import Scores, scores, shares, shipped
+from worker.classify.language_pair import leaning
+from worker.classify.language_pair import shipped as pair
 from worker.classify.language_tags import tag_of
 from worker.cleaning import safe
 from worker.knowledge.language_words import LanguageWords
@@ -128,9 +130,20 @@ def _by_letters(sample: str, script: str, letters: int, words: LanguageWords) ->
 def _by_model(sample: str, script: str, spoken: str, words: LanguageWords) -> tuple[str, int]:
     known = shipped()
     sums, count = scores(sample, known)
-    chances = shares(sums + _ahead(known.codes, spoken, words), count, script, known)
+    sums = sums + _ahead(known.codes, spoken, words)
+    chances = shares(sums, count, script, known)
     best = int(chances.argmax())
+    if known.codes[best] in pair().codes:
+        chances = shares(_leant(sums, sample, known.codes), count, script, known)
+        best = int(chances.argmax())
     return known.codes[best], min(BY_SCRIPT, round(100 * float(chances[best])))
+
+
+def _leant(sums: Scores, sample: str, codes: Sequence[str]) -> Scores:
+    """With what the pair's own runs say, half for its one language and half against the other."""
+    first, second = pair().codes
+    half = leaning(sample, pair()) / 2
+    return sums + np.array([half * ((code == first) - (code == second)) for code in codes], np.float32)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ config/language_model.md says of what.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
@@ -70,24 +70,29 @@ def words_of(text: str) -> list[str]:
 
 def runs(text: str) -> NDArray[np.uint32]:
     """The numbers of the text's runs of letters, blanks between words included."""
+    return numbers(text, RUNS) >> np.uint32(32 - BITS)
+
+
+def numbers(text: str, sizes: Sequence[int]) -> NDArray[np.uint32]:
+    """The same in all their bits, of runs of 1, 2, ... letters."""
     letters = f" {' '.join(words_of(text[:TEXT_MAX].lower()))} "
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
     found = []
     number = np.zeros(len(codes), np.uint32)
-    for size in RUNS:
+    for size in sizes:
         count = len(codes) - size + 1
         if count <= 0:
             break
         number = (number[:count] * _BASIS) ^ codes[size - 1 : size - 1 + count]
-        found.append(((number * _SPREAD) ^ np.uint32(size * 77_777)) >> np.uint32(32 - BITS))
+        found.append((number * _SPREAD) ^ np.uint32(size * 77_777))
     return np.concatenate(found)
 
 
 def scores(text: str, known: Model) -> tuple[Scores, int]:
     """The sum of weights of each language, in natural logarithms, and the number of runs."""
-    numbers = runs(text)
-    weights = known.weights.take(numbers, 0).astype(np.float32)  # whole numbers: their sums are exact in any order
-    return (np.ones(len(numbers), np.float32) @ weights) * np.float32(known.scale), len(numbers)
+    found = runs(text)
+    weights = known.weights.take(found, 0).astype(np.float32)  # whole numbers: their sums are exact in any order
+    return (np.ones(len(found), np.float32) @ weights) * np.float32(known.scale), len(found)
 
 
 def shares(sums: Scores, count: int, script: str, known: Model) -> Scores:
