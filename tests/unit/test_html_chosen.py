@@ -1,4 +1,4 @@
-"""What the model may choose and is not the page's own story: appended stories, hidden text."""
+"""What the model may choose and is not the page's own story: appended stories, hidden text, headings of boxes."""
 
 import pytest
 from trafilatura.utils import load_html
@@ -6,6 +6,7 @@ from trafilatura.utils import load_html
 from worker.formats.html import outline as html_outline
 from worker.formats.html.copies import without_copies
 from worker.formats.html.hidden import without_hidden
+from worker.formats.html.lone_headings import without_lone_headings
 from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
 
@@ -85,3 +86,31 @@ def test_quotes_and_refrains_are_no_copies() -> None:
     """A long paragraph that repeats a sentence of another one stays, and so do short lines that stand twice."""
     quote = f"<p>{LONG}</p><p>{PARTS[0]}{PARTS[1]}{LONG}</p><p>Yes.</p><p>Yes.</p>"
     assert len(_without(quote)) == 4
+
+
+CALL = "Sign up and have all news of the harbour in your mail."
+
+
+@pytest.mark.parametrize(
+    ("box", "gone"),
+    [
+        (f"<div><h3>The harbour letter</h3><p>{CALL}</p></div>", True),
+        ("<div><h3>The bridge</h3><a href='#bridge'>Link to this heading</a></div>", False),
+        (f"<div><h3>1. The bridge</h3><p>{CALL}</p></div>", False),
+        (f"<div><h3>{LONG[:80]}</h3><p>{CALL}</p></div>", False),
+        (f"<div><h3>The bridge</h3><p>{LONG}</p></div>", False),
+        (f"<div><b>The harbour letter</b><p>{CALL}</p></div>", False),
+        (f"<div><h3>The bridge</h3><p>{CALL}</p>{'<p>Most of a page.</p>' * 8}</div>", False),
+    ],
+    ids=["box", "anchor", "number", "standfirst", "part", "no-heading", "page"],
+)
+def test_a_heading_without_its_text_goes(box: str, gone: bool) -> None:
+    """All but the story's paragraphs and the box's first line was left out; so is that line of a call's box."""
+    outline = _outline(f"<p>{LONG}</p>{box}<p>{LONG}</p>")
+    chosen = [i for i, segment in enumerate(outline.segments) if segment.text in {LONG.strip(), _first_of(outline)}]
+    assert (list(without_lone_headings(outline, chosen)) != chosen) == gone
+
+
+def _first_of(outline: Outline) -> str:
+    """The first line behind the first paragraph."""
+    return outline.segments[1].text

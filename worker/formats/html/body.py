@@ -17,6 +17,7 @@ from worker.formats.html.block_model import choose, shipped
 from worker.formats.html.copies import without_copies
 from worker.formats.html.declared import declared_of
 from worker.formats.html.hidden import without_hidden
+from worker.formats.html.lone_headings import without_lone_headings
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
@@ -64,7 +65,9 @@ class Found(NamedTuple):
 def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     """The main text; () where the page holds none.  Takes furniture out of `tree` where the model is unsure."""
     choice = choose(outline, declared_of(metadata), shipped())
-    chosen = without_copies(outline, without_hidden(outline, without_next_stories(outline, choice.segments)))
+    chosen: Sequence[int] = choice.segments
+    for without in (without_next_stories, without_hidden, without_copies, without_lone_headings):
+        chosen = without(outline, chosen)
     sure = frozenset(key_of(outline.segments[number].text) for number in choice.kept)
     found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence, sure)
     if choice.confidence < CONFIDENT_MIN:

@@ -1,0 +1,32 @@
+"""Headings of boxes whose text is not the story's: "The harbour letter" over a call to subscribe."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from worker.formats.html.outline import Outline
+
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+BOX_MAX: Final = 8  # segments of a box: what holds more is the story or a part of it
+TEXT_MIN: Final = 40  # characters of a paragraph that was not chosen: less is a link to the heading itself
+HEADING_MAX: Final = 60  # characters: a longer one is a standfirst
+
+
+def without_lone_headings(outline: Outline, chosen: Sequence[int]) -> Sequence[int]:
+    """Without short headings that are all that was chosen of the box they stand in; one with a number is the text's.
+
+    Of 750 real pages 14 have such: 12 are read better without, 2 worse.
+    """
+    kept = frozenset(chosen)
+    return [number for number in chosen if not _is_lone(outline, number, kept)]
+
+
+def _is_lone(outline: Outline, number: int, kept: frozenset[int]) -> bool:
+    containers = outline.containers
+    text, own, _ = outline.segments[number]
+    box = containers[own].parent
+    if containers[own].tag not in _HEADINGS or len(text) > HEADING_MAX or text[0].isdecimal() or box < 0:
+        return False
+    inside = range(containers[box].first, outline.ends[box])
+    if len(inside) > BOX_MAX or any(other in kept for other in inside if other != number):
+        return False
+    return any(len(outline.segments[other].text) >= TEXT_MIN for other in inside if other != number)
