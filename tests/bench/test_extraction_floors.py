@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = tomllib.loads((ROOT / "tests" / "floors.toml").read_text("utf-8"))["html"]
 PINNED = json.loads((ROOT / "tests" / "bench" / "page_model_folds.json").read_text("utf-8"))
 CARD = (ROOT / "config" / "page_model.md").read_text("utf-8")
-EVERY = {"scrapinghub": 2, "fundus": 3, "wcxb": 12, "postlight": 2}
+EVERY = {"scrapinghub": 2, "fundus": 3, "wcxb": 12, "postlight": 2, "trafilatura": 5}
 
 
 @pytest.mark.shared

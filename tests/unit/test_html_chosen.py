@@ -105,7 +105,7 @@ CALL = "Sign up and have all news of the harbour in your mail."
     ids=["box", "anchor", "number", "standfirst", "part", "no-heading", "page"],
 )
 def test_a_heading_without_its_text_goes(box: str, gone: bool) -> None:
-    """All but the story's paragraphs and the box's first line was left out; so is that line of a call's box."""
+    """A box whose paragraphs are left out loses its heading, too; headings of the text stay."""
     outline = _outline(f"<p>{LONG}</p>{box}<p>{LONG}</p>")
     chosen = [i for i, segment in enumerate(outline.segments) if segment.text in {LONG.strip(), _first_of(outline)}]
     assert (list(without_lone_headings(outline, chosen)) != chosen) == gone
