@@ -73,6 +73,18 @@ def test_over_a_limit(page: str, limit: str) -> None:
     assert limit in refusal.value.detail
 
 
+@pytest.mark.parametrize("before", [0, 1, 49_998, 49_999, 50_000, 99_999, 150_001])
+def test_a_long_tag_is_found_wherever_it_stands(before: int) -> None:
+    """One of a character more than the limit is refused, one of the limit is not."""
+    for size, refused in ((100_000, False), (100_001, True)):
+        page = "x" * before + "<p " + "a" * (size - len("p ")) + ">x"
+        if refused:
+            with pytest.raises(Rejected, match="attribute_max_bytes"):
+                admit(page, LIMITS)
+        else:
+            assert admit(page, LIMITS).markup == page
+
+
 def test_unclosed_paragraphs_are_not_deep() -> None:
     """Elements whose end tags may be left out do not count as nesting."""
     assert admit("<p>x y z<li>a" * 7_500, LIMITS).markup
