@@ -24,8 +24,9 @@ _TWICE_ENCODED: Final = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf
 
 def clean_line(text: str) -> str:
     """`text` on one line, trimmed, without characters that nobody sees."""
-    if _is_clean(text) and text[:1] != " " != text[-1:]:
-        return text
+    line = text.strip()
+    if _is_clean(line):
+        return line
     line = " ".join(text.split())
     return line if _is_seen(text, line) else " ".join(_without_unseen(text).split())
 

@@ -163,23 +163,26 @@ class _Walk:
 
     def _number(self) -> int:
         """The number of the innermost container, which now holds text as all round it do."""
-        numbers, outline = self._numbers, self.outline
-        if len(numbers) == len(self._open):
-            return numbers[-1]
-        for element, tag in self._open[len(numbers) :]:
-            parent = numbers[-1] if numbers else -1
-            hidden = parent >= 0 and outline.containers[parent].hidden
+        numbers, containers, ends = self._numbers, self.outline.containers, self.outline.ends
+        number = numbers[-1] if numbers else -1
+        hidden = number >= 0 and containers[number].hidden
+        first = len(self.outline.segments)
+        for depth in range(len(numbers), len(self._open)):
+            element, tag = self._open[depth]
             names, hidden = _attributes(element, hidden)
-            container = (tag, parent, len(numbers), names, hidden, len(outline.segments))
-            numbers.append(len(outline.containers))
-            outline.containers.append(_new(Container, container))
-            outline.ends.append(0)
-        return numbers[-1]
+            containers.append(_new(Container, (tag, number, depth, names, hidden, first)))
+            number = len(ends)
+            numbers.append(number)
+            ends.append(0)
+        return number
 
 
 def _attributes(element: HtmlElement, hidden: bool) -> tuple[str, bool]:
+    items = element.items()
+    if not items:
+        return "", hidden
     names = []
-    for name, value in element.items():
+    for name, value in items:
         if name in _NAMES:
             names.append(value[:ATTRIBUTES_MAX])
         elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
