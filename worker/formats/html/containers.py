@@ -11,7 +11,7 @@ import numpy as np
 
 from worker.formats.html.measures import Matrix, Measures, Numbers
 from worker.formats.html.outline import Outline
-from worker.formats.html.text_features import KEPT, KnownTokens, Scores, scores_of
+from worker.formats.html.text_features import KEPT, KnownTokens, Scores, summed
 
 OUTWARD: Final = 0.9  # of a container's score reaches the next one inward
 
@@ -29,19 +29,19 @@ def name_reader(
     own: Mapping[str, float], around: Mapping[str, float], groups: Sequence[Sequence[str]]
 ) -> Callable[[str], Names]:
     """A reader of class names by lexicons of their words, which remembers them: sites and designs repeat them."""
-    bits: dict[str, int] = {}
-    for number, group in enumerate(groups):
-        for word in group:
-            bits[word] = bits.get(word, 0) | 1 << number
-    known = KnownTokens(frozenset(own.keys() | around.keys() | bits.keys()))
+    words = sorted(own.keys() | around.keys() | {word for group in groups for word in group})
+    known = KnownTokens(words)
+    scores_own, scores_around = ((0.0, *(scores.get(word, 0.0) for word in words)) for scores in (own, around))
+    bits = [0, *(sum(1 << number for number, group in enumerate(groups) if word in group) for word in words)]
 
     @lru_cache(KEPT)
     def names(text: str) -> Names:
         tokens = known.among(text)
+        near, far = (list(filter(None, map(s.__getitem__, tokens))) for s in (scores_own, scores_around))
         marked = 0
         for token in tokens:
-            marked |= bits.get(token, 0)
-        return Names(scores_of(tokens, own), scores_of(tokens, around), "articlebody" in text.lower(), marked)
+            marked |= bits[token]
+        return Names(summed(near), summed(far), "articlebody" in text.lower(), marked)
 
     return names
 

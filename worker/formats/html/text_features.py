@@ -63,9 +63,8 @@ def _kinds() -> NDArray[np.uint16]:
 _KINDS: Final = _kinds()
 
 
-def scores_of(tokens: Iterable[str], lexicon: Mapping[str, float]) -> Scores:
-    """How much the tokens speak for a story's text, as log-odds."""
-    found = [score for score in map(lexicon.get, tokens) if score]
+def summed(found: Sequence[float]) -> Scores:
+    """How much tokens of these log-odds speak for a story's text together."""
     return (sum(found) / math.sqrt(len(found)), min(found), max(found)) if found else NO_SCORES
 
 
@@ -81,33 +80,31 @@ def tokens_of(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lower() for word in _TOKEN.findall(names) if 2 < len(word) < 20))[:TOKENS_MAX]
 
 
-class KnownTokens(dict[str, str]):
-    """Tokens as they are spelt in names of classes: what `tokens_of` makes of each, or nothing for an unknown one."""
+class KnownTokens(dict[str, int]):
+    """Tokens as names of classes spell them: the number of what `tokens_of` makes of each, 0 for an unknown one."""
 
-    def __init__(self, known: frozenset[str]) -> None:
-        self._known = known
+    def __init__(self, known: Iterable[str]) -> None:
+        self._numbers = {token: number for number, token in enumerate(known, 1)}
 
-    def among(self, names: str) -> Iterable[str]:
-        """The known ones of `tokens_of`."""
-        spelt = _TOKEN.findall(names)
+    def among(self, names: str) -> Iterable[int]:
+        """The known ones of `tokens_of`, each once."""
+        spelt: Sequence[str] = _TOKEN.findall(names)
         if len(spelt) > TOKENS_MAX:
-            return [token for token in tokens_of(names) if token in self._known]
+            spelt = tokens_of(names)
         return dict.fromkeys(filter(None, map(self.__getitem__, spelt)))
 
-    def __missing__(self, spelt: str) -> str:
-        token = spelt.lower() if 2 < len(spelt) < 20 else ""
-        token = token if token in self._known else ""
+    def __missing__(self, spelt: str) -> int:
         if len(self) >= WORDS_KEPT:
             self.clear()
-        self[spelt] = token
-        return token
+        number = self[spelt] = self._numbers.get(spelt.lower(), 0) if 2 < len(spelt) < 20 else 0
+        return number
 
 
 def word_reader(lexicon: Mapping[str, float]) -> Callable[[str], Scores]:
     """A reader of short texts by that lexicon, which remembers them: they come again on other pages."""
-    inner = _Spellings(lexicon, "", "")
-    first = _Spellings(lexicon, "^", "")
-    last = _Spellings(lexicon, "", "$")
+    inner = _Spellings(lexicon)
+    first = _Spellings({word[1:]: score for word, score in lexicon.items() if word[0] == "^"})
+    last = _Spellings({word[:-1]: score for word, score in lexicon.items() if word[-1] == "$"})
 
     @lru_cache(KEPT)
     def read(text: str) -> Scores:
@@ -115,8 +112,7 @@ def word_reader(lexicon: Mapping[str, float]) -> Callable[[str], Scores]:
         if not words:
             return NO_SCORES
         scores = [*map(inner.__getitem__, words[:WORDS_READ]), first[words[0]], last[words[-1]]]
-        found = [score for score in scores if score]
-        return (sum(found) / math.sqrt(len(found)), min(found), max(found)) if found else NO_SCORES
+        return summed(list(filter(None, scores)))
 
     return read
 
@@ -124,16 +120,13 @@ def word_reader(lexicon: Mapping[str, float]) -> Callable[[str], Scores]:
 class _Spellings(dict[str, float]):
     """A lexicon by words as they stand in a text (`words_of` makes them small); of most pages it has nearly all."""
 
-    def __init__(self, lexicon: Mapping[str, float], before: str, behind: str) -> None:
-        self._lexicon, self._before, self._behind = lexicon, before, behind
+    def __init__(self, lexicon: Mapping[str, float]) -> None:
+        self._lexicon = lexicon
 
     def __missing__(self, word: str) -> float:
-        small = word[:16].lower()
-        small = "#" if small.isdigit() else small
-        score = self._lexicon.get(f"{self._before}{small}{self._behind}", 0.0)
         if len(self) >= WORDS_KEPT:
             self.clear()
-        self[word] = score
+        score = self[word] = self._lexicon.get("#" if word[:16].isdigit() else word[:16].lower(), 0.0)
         return score
 
 
