@@ -13,7 +13,6 @@ from worker.formats.html.lines import Known, sort_blocks
 from worker.formats.html.page import lines_of
 from worker.formats.html.surroundings import boxes_of
 from worker.knowledge.loading import load
-from worker.markup.lines import key_of
 
 PAGES = load().pages
 LEAD = Block(text="The council voted on Monday to build a bridge across the river after a debate of three hours.")
@@ -74,7 +73,7 @@ def test_what_the_model_is_sure_of_stays(place: int, block: Block) -> None:
     """A heading like the title or behind the text leaves, unless the block model knows that it belongs to the text."""
     blocks = (*STORY[:place], block, *STORY[place:])
     known = Known(titles=("A bridge to be built across the river",))
-    sure = Known(titles=known.titles, sure=frozenset({key_of(block.text)}))
+    sure = Known(titles=known.titles, sure=frozenset({block.text}))
     assert block not in sort_blocks(blocks, known, PAGES).body
     assert sort_blocks(blocks, sure, PAGES).body == blocks
 
@@ -82,7 +81,7 @@ def test_what_the_model_is_sure_of_stays(place: int, block: Block) -> None:
 def test_the_title_itself_leaves_however_sure_the_model_is() -> None:
     """What is repeated word for word, and the date below it, are no text: a model that errs errs on all of them."""
     top = (Block(text="Bridge to be built"), Block(text="12 May 2024, 10:30"))
-    known = Known(titles=("Bridge to be built",), sure=frozenset(key_of(block.text) for block in (*top, *STORY)))
+    known = Known(titles=("Bridge to be built",), sure=frozenset(block.text for block in (*top, *STORY)))
     assert sort_blocks((*top, *STORY), known, PAGES).body == STORY
 
 

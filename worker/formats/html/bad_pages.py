@@ -5,7 +5,7 @@ A page that declares itself a story is refused only where nothing but a wall, ca
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -72,7 +72,7 @@ class _Page:
     def captions(self) -> frozenset[str]:
         """Keys of captions, and of what stands below the counters of pictures."""
         below = pairwise(self.lines) if self.counters >= PICTURES_MIN else ()
-        counted = [after for line, after in below if _counter(line)]
+        counted = [after for line, after in below if _counter(line.text)]
         marked = frozenset(key_of(line.text) for line in self.lines if line.caption)
         if not marked.isdisjoint(self.title_keys):  # a class of all the page
             marked = frozenset()
@@ -81,7 +81,8 @@ class _Page:
     @cached_property
     def counters(self) -> int:
         """How many pictures are counted: "3/12", "3 of 12", with one sum."""
-        found = {match[0]: match["sum"] for line in self.lines if (match := _counter(line))}
+        short = [line.text for line in self.lines if len(line.text) <= COUNTER_MAX]
+        found = {match[0]: match["sum"] for text in short if (match := _counter(text))}
         return max(Counter(found.values()).values(), default=0)
 
     @cached_property
@@ -130,13 +131,15 @@ class _Page:
 
     def own(self) -> Sequence[Block]:
         """Paragraphs that belong to no other story's headline."""
-        return [block for block in self.prose if not self.is_teaser(block)]
+        return [block for block in self.prose() if not self.is_teaser(block)]
 
-    @cached_property
-    def prose(self) -> Sequence[Block]:
-        """Paragraphs of the body."""
-        blocks = [block for block in self.body if _length(block.text) >= PROSE_MIN]
-        return [block for block in blocks if len(block.text) > TEASER_MAX or key_of(block.text) not in self.title_keys]
+    def prose(self) -> Iterator[Block]:
+        """Paragraphs of the body; of most pages the first few tell enough."""
+        for block in self.body:
+            if _length(block.text) < PROSE_MIN:
+                continue
+            if len(block.text) > TEASER_MAX or key_of(block.text) not in self.title_keys:
+                yield block
 
 
 def _length(text: str) -> int:
@@ -182,7 +185,7 @@ def _told(page: _Page, words: NoStory, most: int) -> _Told | None:
     """None where there are more than `most` other characters."""
     phrases: set[str] = set()
     size = rest = 0
-    for block in page.prose:
+    for block in page.prose():
         found = words.found(block.text)
         phrases |= found
         size += _length(block.text) if found else 0
@@ -197,7 +200,7 @@ def _told(page: _Page, words: NoStory, most: int) -> _Told | None:
 def _is_gallery(page: _Page) -> bool:
     """Captions, and at most one paragraph of its own."""
     own: list[Block] = []
-    for block in page.prose:
+    for block in page.prose():
         own.extend(() if _is_caption(block, page) else (block,))
         if len(own) > 1 and _size(own) >= STORY_MIN:
             return False
@@ -214,8 +217,7 @@ def _is_caption(block: Block, page: _Page) -> bool:
     return key_of(block.text) in page.captions or page.words.is_furniture(block.text)
 
 
-def _counter(line: Line) -> re.Match[str] | None:
-    text = line.text
+def _counter(text: str) -> re.Match[str] | None:
     if len(text) > COUNTER_MAX or not (text[-1:].isdecimal() or text[-2:-1].isdecimal()):
         return None
     match = _COUNTER.fullmatch(text)

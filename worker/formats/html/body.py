@@ -23,7 +23,7 @@ from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
 from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
-from worker.markup.lines import clean_line, key_of
+from worker.markup.lines import clean_line
 
 CONFIDENT_MIN = 0.5  # below it, on about one page in fifty, trafilatura is asked: it is right there more often
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
@@ -59,7 +59,7 @@ class Found(NamedTuple):
     blocks: tuple[Block, ...]
     source: str  # model, trafilatura, json-ld
     confidence: float | None  # None where the model did not find them
-    sure: frozenset[str] = frozenset()  # keys of texts that the model is sure of
+    sure: frozenset[str] = frozenset()  # texts that the model is sure of
 
 
 def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
@@ -68,7 +68,7 @@ def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     chosen: Sequence[int] = choice.segments
     for without in (without_next_stories, without_hidden, without_copies, without_lone_headings):
         chosen = without(outline, chosen)
-    sure = frozenset(key_of(outline.segments[number].text) for number in choice.kept)
+    sure = frozenset(outline.segments[number].text for number in choice.kept)
     found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence, sure)
     if choice.confidence < CONFIDENT_MIN:
         drop_furniture(tree)

@@ -6,8 +6,8 @@ The words are those that sites of many countries have in common; no rule knows a
 import re
 from collections.abc import Iterable
 
+from worker.knowledge.keys import compact_key
 from worker.knowledge.page_words import PageWords
-from worker.markup.lines import key_of
 
 CALL_MAX = 280  # characters: calls to action are short, a paragraph about newsletters is not
 LABEL_MAX = 60
@@ -34,7 +34,7 @@ empfohlener externer inhalt|artikel anhören|inhalt|article réservé aux abonn�
 
 
 def _keys(words: str) -> frozenset[str]:
-    return frozenset(key_of(word) for line in words.split("\n") for word in line.split("|") if word.strip())
+    return frozenset(compact_key(word) for line in words.split("\n") for word in line.split("|") if word.strip())
 
 
 _RELATED = _keys(_RELATED_WORDS)
@@ -103,7 +103,7 @@ def is_related_label(line: str, pages: PageWords) -> bool:
     """A heading over links to other stories: "Also read:", "International Related Stories"."""
     if len(line) > LABEL_MAX:
         return False
-    return key_of(line) in _RELATED or ((heading := pages.heading(line)) is not None and not heading.rest)
+    return compact_key(line) in _RELATED or ((heading := pages.heading(line)) is not None and not heading.rest)
 
 
 def is_label(line: str, pages: PageWords) -> bool:
@@ -113,7 +113,7 @@ def is_label(line: str, pages: PageWords) -> bool:
 
 def is_plain_label(line: str, pages: PageWords) -> bool:
     """The same but for headings over links to other stories."""
-    return pages.is_furniture(line) or key_of(line) in _OTHER
+    return pages.is_furniture(line) or (len(line) <= LABEL_MAX and compact_key(line) in _OTHER)
 
 
 def pointed_to(line: str, pages: PageWords) -> str | None:
@@ -123,7 +123,7 @@ def pointed_to(line: str, pages: PageWords) -> str | None:
     if heading := pages.heading(line):
         return heading.rest
     match = _POINTER.match(line)
-    return line[match.end() :].strip() if match and key_of(match[1]) in _RELATED else None
+    return line[match.end() :].strip() if match and compact_key(match[1]) in _RELATED else None
 
 
 def is_call(line: str) -> bool:

@@ -1,7 +1,7 @@
 """Extracted blocks parted into the story and what is not: repeated titles, captions, calls, links elsewhere."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
@@ -51,7 +51,7 @@ class Known:
     authors: tuple[str, ...] = ()
     captions: frozenset[str] = frozenset()  # keys of figure captions
     others: frozenset[str] = frozenset()  # keys of other stories' titles, with and without their section in front
-    sure: frozenset[str] = frozenset()  # keys of lines that are the story's though they look like its title
+    sure: frozenset[str] = frozenset()  # lines that are the story's though they look like its title
 
 
 def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sorted:
@@ -70,7 +70,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
         if html_cues.is_related_label(text, pages):
             labelled = _is_over_links(rest[index + 1 :], known, pages)
             body.extend(() if labelled else (block,))  # over bare titles: the related stage takes both
-        elif key_of(text) in known.others or (labelled and pages.is_section(text)):
+        elif _is_among(text, known.others) or (labelled and pages.is_section(text)):
             continue
         elif index in links or (labelled and is_one_link(block)) or html_cues.pointed_to(text, pages):
             related.append(_related(block, pages))
@@ -143,8 +143,7 @@ def _apart(block: Block) -> Sequence[str]:
 
 def _heads_a_part(block: Block, known: Known) -> bool:
     """A heading of the text that says some of the title once more, not the title itself."""
-    key = key_of(block.text)
-    return key in known.sure and key not in map(key_of, known.titles)
+    return block.text in known.sure and key_of(block.text) not in map(key_of, known.titles)
 
 
 def _repeats_title(block: Block, titles: Sequence[str]) -> bool:
@@ -175,10 +174,14 @@ def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
     if block.tag in _AS_THEY_ARE:
         return False
     return (
-        key_of(block.text) in known.captions
+        _is_among(block.text, known.captions)
         or html_cues.is_plain_label(block.text, pages)
         or html_cues.is_credit(block.text)
     )
+
+
+def _is_among(text: str, keys: Collection[str]) -> bool:
+    return bool(keys) and key_of(text) in keys
 
 
 def _is_date(block: Block) -> bool:
@@ -212,7 +215,7 @@ def _related(block: Block, pages: PageWords) -> Related:
 def _without_tail_headings(body: Sequence[Block], known: Known) -> Sequence[Block]:
     """`body` without headings that nothing follows."""
     end = len(body)
-    while end and _heads(body[end - 1]) and key_of(body[end - 1].text) not in known.sure:
+    while end and _heads(body[end - 1]) and body[end - 1].text not in known.sure:
         end -= 1
     return body[:end] if end else body
 

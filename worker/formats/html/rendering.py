@@ -1,7 +1,7 @@
 """Chosen segments as blocks: paragraphs, headings, list items, quotes, tables, with allow-listed inline markup."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -37,6 +37,7 @@ class _Place(NamedTuple):
 
 
 NOWHERE: Final = _Place("p", -1, -1, -1)
+_END: Final = Piece("")
 _OUTSIDE: Final = {tag: NOWHERE._replace(tag=tag) for tag in ("p", *_BLOCK_TAGS.values())}  # of all tables
 
 
@@ -102,7 +103,7 @@ def _place(name: str, number: int, outer: _Place) -> _Place:
 
 def _data_tables(outline: Outline, places: Sequence[_Place]) -> frozenset[int]:
     """Tables of facts; those that only place text have one cell, or cells with long text or several paragraphs."""
-    if "table" not in {container.tag for container in outline.containers}:
+    if all(place.table < 0 for place in places):
         return frozenset()
     sizes: Counter[tuple[int, int]] = Counter()
     paragraphs: Counter[tuple[int, int]] = Counter()
@@ -138,7 +139,7 @@ def _block(outline: Outline, segment: Segment, tag: str, base_url: str | None) -
         text = paragraph_lines("".join(piece.text for piece in segment.pieces))
         return Block(tag=tag, text=text or segment.text)
     pieces = segment.pieces
-    html = None if _is_plain(pieces) else safe_html("".join(_markup(outline, pieces, base_url)))
+    html = None if _is_plain(pieces) else safe_html(_markup(outline, pieces, base_url))
     return Block(tag=tag, text=segment.text, html=html)
 
 
@@ -148,17 +149,20 @@ def _is_plain(pieces: Sequence[Piece]) -> bool:
     return all(not piece.link and not piece.marks and piece is not BREAK for piece in pieces)
 
 
-def _markup(outline: Outline, pieces: Sequence[Piece], base_url: str | None) -> Iterator[str]:
+def _markup(outline: Outline, pieces: Sequence[Piece], base_url: str | None) -> str:
     """Inner HTML: links outside, marks inside, no element twice where pieces follow each other in one."""
-    for link, linked in groupby(pieces, lambda piece: piece.link):
-        href = link_href(outline.links[link], base_url) if link else None
-        if href:
-            yield f'<a href="{escape(href)}">'
-        for marks, marked in groupby(linked, lambda piece: piece.marks):
-            yield from (f"<{mark}>" for mark in marks)
-            yield from (
-                "<br>" if one is BREAK else escape(clean_keeping_edges(one.text), quote=False) for one in marked
-            )
-            yield from (f"</{mark}>" for mark in reversed(marks))
-        if href:
-            yield "</a>"
+    html: list[str] = []
+    href, link = None, 0
+    marks: tuple[str, ...] = ()
+    for piece in (*pieces, _END):
+        text, own_link, own_marks = piece
+        if own_link != link or own_marks != marks:
+            html.extend([f"</{mark}>" for mark in reversed(marks)])
+            if own_link != link:
+                html.append("</a>" if href else "")
+                href = link_href(outline.links[own_link], base_url)
+                html.append(f'<a href="{escape(href)}">' if href else "")
+            html.extend([f"<{mark}>" for mark in own_marks])
+            link, marks = own_link, own_marks
+        html.append("<br>" if piece is BREAK else escape(clean_keeping_edges(text), quote=False))
+    return "".join(html)

@@ -1,6 +1,6 @@
 """What stands round the story on its page: lines above the lead and after the end, boxes of other stories."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.article import Block, Related
@@ -38,21 +38,24 @@ class Frame:
 
 def frame_of(lines: Sequence[Line], headline: str | None, body: Sequence[Block]) -> Frame:
     """The lines that hold the headline, the first and the last block of the body."""
-    title = key_of(headline or "")
-    keys = _keys_like(lines, [title, _first_key(body), *_last_keys(body)])
-    first = _find(keys, _first_key(body)) if body else None
-    last = _find_last(keys, body) if body else None
-    titles = [i for i, line in enumerate(lines) if title and (line.heading or keys[i] == title) and title in keys[i]]
-    above = [i for i in titles if first is None or i < first] or _headings_near(lines, first)
+    first = _find(lines, _first_key(body))
+    last = next((found for key in _last_keys(body) if (found := _find_last(lines, key)) is not None), None)
+    above = _titles(lines[:first], key_of(headline or "")) or _headings_near(lines, first)
     return Frame(above[-1] if above else None, first, last)
 
 
-def _keys_like(lines: Sequence[Line], wanted: Sequence[str]) -> Sequence[str]:
-    """The lines' keys, "" of those that are too short to hold one that is wanted: most are words of menus."""
-    least = min((len(key) for key in wanted if key), default=0)
-    folded = least // FOLDED_MAX
-    texts = (line.text for line in lines)
-    return [key_of(text) if len(text) >= (least if text.isascii() else folded) else "" for text in texts]
+def _titles(lines: Sequence[Line], title: str) -> Sequence[int]:
+    """The numbers of the lines that are the title, and of headings that hold it."""
+    return [i for i, key in _keys_like(lines, title) if title in key and (lines[i].heading or key == title)]
+
+
+def _keys_like(lines: Iterable[Line], wanted: str) -> Iterator[tuple[int, str]]:
+    """The lines' numbers and keys, but of those that are too short to hold what is wanted: most are words of menus."""
+    least, folded = len(wanted), len(wanted) // FOLDED_MAX
+    for number, line in enumerate(lines if wanted else ()):
+        text = line.text
+        if len(text) >= (least if text.isascii() else folded):
+            yield number, key_of(text)
 
 
 def _headings_near(lines: Sequence[Line], first: int | None) -> Sequence[int]:
@@ -70,17 +73,13 @@ def _last_keys(body: Sequence[Block]) -> Iterator[str]:
     return (key_of(block.text.rsplit("\n", 1)[-1])[-KEY_PREFIX:] for block in reversed(body[-5:]))
 
 
-def _find(keys: Sequence[str], key: str) -> int | None:
-    return next((i for i, found in enumerate(keys) if key and found.startswith(key)), None)
+def _find(lines: Sequence[Line], wanted: str) -> int | None:
+    return next((i for i, key in _keys_like(lines, wanted) if key.startswith(wanted)), None)
 
 
-def _find_last(keys: Sequence[str], body: Sequence[Block]) -> int | None:
-    """The last line of the last block that can be found again."""
-    for key in _last_keys(body):
-        found = (i for i in range(len(keys) - 1, -1, -1) if key and keys[i].endswith(key))
-        if (index := next(found, None)) is not None:
-            return index
-    return None
+def _find_last(lines: Sequence[Line], wanted: str) -> int | None:
+    found = (len(lines) - 1 - i for i, key in _keys_like(reversed(lines), wanted) if key.endswith(wanted))
+    return next(found, None)
 
 
 def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block], pages: PageWords) -> tuple[str, ...]:
@@ -130,11 +129,13 @@ def _between(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Sequ
 
 def linked_within(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Iterator[Related]:
     """Other stories that lines between the body's paragraphs point to, each a link as a whole."""
-    if frame.first is not None and frame.last is not None:
-        texts = frozenset(key_of(block.text) for block in body)
-        for line in lines[frame.first : frame.last]:
-            if line.href is not None and len(line.text) >= LINKED_MIN and key_of(line.text) not in texts:
-                yield Related(title=line.text, section=None, url=line.href)
+    if frame.first is None or frame.last is None:
+        return
+    linked = [line for line in lines[frame.first : frame.last] if line.href is not None]
+    texts = frozenset(key_of(block.text) for block in body) if linked else ()
+    for line in linked:
+        if len(line.text) >= LINKED_MIN and key_of(line.text) not in texts:
+            yield Related(title=line.text, section=None, url=line.href)
 
 
 def pointed_to_behind(lines: Sequence[Line], frame: Frame, pages: PageWords) -> Iterator[Related]:
