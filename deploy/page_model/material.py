@@ -21,7 +21,9 @@ from worker.formats.html import metadata as html_metadata
 from worker.formats.html import outline as html_outline
 from worker.formats.html.copies import without_copies
 from worker.formats.html.declared import Declared, declared_of
+from worker.formats.html.json_ld import nodes_of
 from worker.formats.html.outline import Outline
+from worker.formats.html.places import page_of
 from worker.knowledge.loading import load
 from worker.markup import gate
 from worker.markup.tree import tree_of
@@ -97,7 +99,7 @@ def _page(data: Path, job: tuple[str, Mapping[str, Any]]) -> Page | None:
     tree = tree_of(admitted.markup)
     if tree is None:
         return None
-    found = html_metadata.read(tree, admitted.json_ld, truth.get("url"), TABLES)
+    found = html_metadata.read(page_of(tree, nodes_of(admitted.json_ld), truth.get("url")), TABLES)
     outline = html_outline.read(tree)
     texts = [segment.text for segment in outline.segments]
     if not texts:

@@ -6,9 +6,11 @@ from lxml.html import document_fromstring
 from worker.article import Association, Rendition
 from worker.formats.html import metadata as html_metadata
 from worker.formats.html.addresses import without_tracking
+from worker.formats.html.json_ld import nodes_of
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
 from worker.formats.html.picture import credited, with_words
+from worker.formats.html.places import page_of
 from worker.formats.html.surroundings import Frame
 from worker.knowledge.loading import load
 
@@ -18,7 +20,8 @@ URL = "https://crow.example/sport/ferry-race?id=7"
 
 def _read(head: str = "", body: str = "", json_ld: str = "", url: str | None = URL) -> Metadata:
     page = f"<html><head>{head}</head><body><h1>Ferry race</h1>{body}</body></html>"
-    return html_metadata.read(document_fromstring(page), (json_ld,) if json_ld else (), url, KNOWLEDGE)
+    nodes = nodes_of((json_ld,) if json_ld else ())
+    return html_metadata.read(page_of(document_fromstring(page), nodes, url), KNOWLEDGE)
 
 
 def _meta(name: str, content: str) -> str:
@@ -209,7 +212,7 @@ def test_times_of_the_story() -> None:
     own = '<time datetime="2024-11-15T06:00:00Z">15 November</time>'
     change = 'Updated <time datetime="2024-11-16T06:00:00Z">16 November</time>'
     page = f"<html><body>{top}<h1>Ferries cost more</h1><p>{own}</p><p>{change}</p></body></html>"
-    found = html_metadata.read(document_fromstring(page), (), URL, KNOWLEDGE)
+    found = html_metadata.read(page_of(document_fromstring(page), (), URL), KNOWLEDGE)
     assert found.first_created is not None
     assert found.version_created is not None
     assert (found.first_created.day, found.version_created.day) == (15, 16)

@@ -1,5 +1,6 @@
 """The page's own address: as it links to itself, without what only counts readers."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -24,8 +25,8 @@ def canonical(page: Page, words: PageWords) -> Candidate | None:
 
 
 def _candidates(page: Page) -> Iterator[tuple[str, str | None]]:
-    links = (one.get("href") for one in page.tree.iter("link") if "canonical" in (one.get("rel") or "").lower().split())
-    yield from (("link:canonical", href) for href in list(links)[:1])
+    links = (one.get("href") for one in page.named["link"] if "canonical" in (one.get("rel") or "").lower().split())
+    yield from (("link:canonical", href) for href in itertools.islice(links, 1))
     yield from from_meta(page, ("og:url", "twitter:url", "parsely-link"))
     yield from from_story_address(page)
     yield from from_itemprop(page, frozenset({"mainentityofpage"}))
@@ -41,7 +42,7 @@ def from_story_address(page: Page) -> Iterable[Candidate]:
 
 def _base(page: Page) -> str | None:
     """What relative addresses start from."""
-    given = next((one.get("href") for one in page.tree.iter("base")), None)
+    given = next((one.get("href") for one in page.named["base"]), None)
     try:
         return urljoin(page.url or "", given) if given else page.url
     except ValueError:

@@ -72,8 +72,13 @@ def _dates(elements: Iterable[HtmlElement], fits: Callable[[HtmlElement], bool])
 
 
 def _is_marked(element: HtmlElement) -> bool:
-    kinds = {_kind_of(mark[:MARK_MAX]) for name, mark in element.items() if name in _NAMES}
-    return "update" not in kinds and ("date" in kinds or element.tag == "time")
+    is_date = False
+    for name, mark in element.items():  # most elements have one or two
+        if name in _NAMES and (kind := _kind_of(mark[:MARK_MAX])):
+            if kind == "update":
+                return False
+            is_date = True
+    return is_date or element.tag == "time"
 
 
 @functools.lru_cache(maxsize=MARKS_MAX)

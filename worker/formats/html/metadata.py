@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lxml.html import HtmlElement
-
 from worker.article import Association
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.addresses import canonical
@@ -15,7 +13,7 @@ from worker.formats.html.page_authors import authors_of
 from worker.formats.html.page_dates import dated, first_date, modified, published
 from worker.formats.html.page_topics import keywords, sections
 from worker.formats.html.picture import declared_picture
-from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story, page_of
+from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story
 from worker.formats.html.titles import titles_of
 from worker.formats.html.written_dates import NOTHING, Dated
 from worker.knowledge.loading import Knowledge
@@ -53,10 +51,8 @@ class Metadata:
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge: Knowledge) -> Metadata:
-    """Everything the page declares; `url` is where the page was fetched, when known."""
-    nodes = html_json_ld.nodes_of(json_ld)
-    page = page_of(tree, nodes, url)
+def read(page: Page, knowledge: Knowledge) -> Metadata:
+    """Everything the page declares."""
     publisher = _first(_publishers(page), FIELD_MAX)
     site = publisher[1] if publisher else None
     address = canonical(page, knowledge.pages)
@@ -83,7 +79,7 @@ def read(tree: HtmlElement, json_ld: tuple[str, ...], url: str | None, knowledge
     return Metadata(
         **{name: value for name, (_, value) in known.items()},
         titles=(*titles.json_ld, *titles.h1, *titles.og, *titles.title),
-        types=html_json_ld.page_types(nodes)
+        types=html_json_ld.page_types(page.nodes)
         | {f"og:{value.strip().lower()}" for value in page.meta.get("og:type", ())},
         article_body=body,
         dated=NOTHING if "first_created" in known else dated(page, language[1] if language else None, title),

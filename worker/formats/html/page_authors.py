@@ -27,7 +27,7 @@ def authors_of(page: Page, publisher: str | None, title: str | None, words: Auth
     own, others = _first_people(_declared(page, words), house, words)
     if own and not all(len(name.split()) == 1 for name in own[1]):
         return own
-    visible = visible_names(page.elements(), words, house, title)
+    visible = visible_names(page.elements, words, house, title)
     people = without_house(visible, house, words)
     if people and (not own or _is_fuller(people, own[1])):
         return "byline", people

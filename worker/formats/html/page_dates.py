@@ -47,14 +47,12 @@ def published(page: Page, title: str | None) -> Iterable[Candidate]:
     yield from (("time", element.get("datetime") or "") for element in _times(page, title) if not is_of_update(element))
     yield from from_itemprop(page, frozenset({"datecreated"}))
     yield from from_story(page, "dateCreated")
-    yield from (
-        ("hentry", one.get("title") or "") for one in own(list(page.tree.iter("abbr"))[:50]) if _is_published(one)
-    )
+    yield from (("hentry", one.get("title") or "") for one in own(page.named["abbr"][:50]) if _is_published(one))
 
 
 def _times(page: Page, title: str | None) -> Iterable[HtmlElement]:
     """The story's <time>s, from the title on, then those shortly above it; those far away date other things."""
-    elements = page.elements()
+    elements = page.elements
     start = title_index(elements, title) or 0
     below, above = elements[start : start + TIMES_BELOW_MAX], elements[max(0, start - TIMES_ABOVE_MAX) : start]
     return own(one for one in (*below, *above) if one.tag == "time")
@@ -63,7 +61,7 @@ def _times(page: Page, title: str | None) -> Iterable[HtmlElement]:
 def _title_days(page: Page) -> list[str]:
     """Short last parts of its titles with a year in figures: "Ferries cost more | Crow | 3.5.2024"."""
     titles = [value for _, value in from_meta(page, ("og:title",))][:1]
-    lasts = (parts_of(value)[-1] for value in (*titles, *(one.text_content() for one in page.tree.iter("title"))))
+    lasts = (parts_of(value)[-1] for value in (*titles, *(one.text_content() for one in page.named["title"])))
     return [part for part in itertools.islice(lasts, TITLES_MAX) if len(part) <= DAY_MAX and _DAY.search(part)]
 
 
@@ -87,7 +85,7 @@ def dated(page: Page, language: str | None, title: str | None) -> Dated:
     """What is declared in words, then what is shown and marked as a date."""
     values = (*published(page, title), *from_meta(page, _ANY_DAY))
     declared = [respelt(value[:64]) for _, value in values if not value.strip()[:4].isdecimal()][:5] + _title_days(page)
-    elements = page.elements()
+    elements = page.elements
     shown = tuple(map(respelt, marked_dates(elements, title_index(elements, title) or 0)))
     return Dated(
         tuple(declared),
@@ -102,7 +100,7 @@ def modified(page: Page) -> Iterable[Candidate]:
     yield from from_story(page, "dateModified")
     yield from from_meta(page, _MODIFIED)
     yield from from_itemprop(page, frozenset({"datemodified"}))
-    changes = filter(is_of_update, list(page.tree.iter("time"))[:TIMES_MAX])
+    changes = filter(is_of_update, page.named["time"][:TIMES_MAX])
     yield from (("time", element.get("datetime") or "") for element in own(changes))
 
 

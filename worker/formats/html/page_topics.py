@@ -30,7 +30,7 @@ _SECTION = (
 )  # fmt: skip
 # ferries, harbours; Westhaven | heritage
 _BETWEEN: Final = re.compile("[,;|、，]")
-_LISTS: Final = ("nav", "ol", "ul", "p")
+_LISTS: Final = frozenset({"nav", "ol", "ul", "p"})
 _MARKS: Final = ("class", "id", "aria-label")
 
 
@@ -46,7 +46,7 @@ def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
 
 def _shown_crumbs(page: Page) -> Iterable[str]:
     """The first link behind the one to the front page, in a line of links to the page's folders."""
-    box = next(filter(_is_trail, page.tree.iter(*_LISTS)), None)
+    box = next(filter(_is_trail, (one for one in page.elements if one.tag in _LISTS)), None)
     links = itertools.islice(box.iter("a"), CRUMBS_MAX) if box is not None else ()
     texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
     inner = [text for href, text in texts if _path(href) and 0 < len(text) <= CRUMB_MAX]
@@ -77,7 +77,7 @@ def _folder(page: Page, words: PageWords) -> Iterable[Candidate]:
 
 def keywords(page: Page) -> Candidate | None:
     """The words of the first place that has any, each once."""
-    tags = (link for link in page.tree.iter("a") if "tag" in (link.get("rel") or "").lower().split())
+    tags = (link for link in page.named["a"] if "tag" in (link.get("rel") or "").lower().split())
     for source, values in (
         ("json-ld", (text for _, text in from_story(page, "keywords"))),
         *((f"meta:{name}", page.meta.get(name, ())) for name in _KEYWORDS),

@@ -8,6 +8,7 @@ from datetime import datetime
 from worker.article import Article, Association, Block, Description, Headline, Related
 from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
+from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import metadata as html_metadata
 from worker.formats.html import outline as html_outline
 from worker.formats.html import page as html_page
@@ -18,6 +19,7 @@ from worker.formats.html.lines import Known, Sorted, sort_blocks
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
 from worker.formats.html.picture import with_words
+from worker.formats.html.places import page_of
 from worker.formats.html.surroundings import Boxes
 from worker.formats.html.written_dates import first_day, labelled_day
 from worker.knowledge.loading import Knowledge
@@ -34,7 +36,8 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     tree = tree_of(admitted.markup)
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
-    metadata = html_metadata.read(tree, admitted.json_ld, document.url, knowledge)
+    page = page_of(tree, html_json_ld.nodes_of(admitted.json_ld), document.url)
+    metadata = html_metadata.read(page, knowledge)
     outline = html_outline.read(tree)
     lines = html_page.lines_of(outline)
     boxes = html_surroundings.boxes_of(lines, knowledge.pages)

@@ -21,7 +21,7 @@ BOXES_MAX: Final = 2  # lists or boxes round an element
 LINKS_MAX: Final = 50  # of a box that are looked at
 TEASER_MIN: Final = 25  # characters of a link that is another story's title
 
-_LOWER: Final = frozenset({"h2", "h3", "h4"})
+LOWER: Final = frozenset({"h2", "h3", "h4"})
 # by their attributes, not by all elements: half the time; properties of <meta> in the head are Open Graph's
 _MARKED: Final = etree.XPath("//@itemprop/.. | //body//@property/..")
 Candidate = tuple[str, Any]  # (source, value)
@@ -36,19 +36,25 @@ class Page:
     nodes: tuple[html_json_ld.Node, ...]
     story: html_json_ld.Node
     url: str | None
-    elements: Callable[[], Sequence[HtmlElement]]  # all, in order
+    elements: Sequence[HtmlElement]  # all, in order
+    named: Mapping[str, Sequence[HtmlElement]]  # the same by name
     items: Callable[[], Sequence[HtmlElement]]  # those with an itemprop, or a property of RDFa, that are no <meta>
 
 
 def page_of(tree: HtmlElement, nodes: tuple[html_json_ld.Node, ...], url: str | None) -> Page:
     """The places of one page."""
+    elements = list(tree.iter("*"))
+    named = defaultdict(list)
+    for element in elements:  # a walk of lxml over the tree takes as long for each name
+        named[element.tag].append(element)
     return Page(
         tree=tree,
-        meta=_meta_of(tree),
+        meta=_meta_of(named["meta"]),
         nodes=nodes,
         story=html_json_ld.article_of(nodes),
         url=url,
-        elements=functools.cache(lambda: list(tree.iter("*"))),
+        elements=elements,
+        named=named,
         items=functools.cache(lambda: _marked_elements(tree)),
     )
 
@@ -58,10 +64,10 @@ def _marked_elements(tree: HtmlElement) -> Sequence[HtmlElement]:
     return [one for one in found[:ITEMS_MAX] if one.tag != "meta"]
 
 
-def _meta_of(tree: HtmlElement) -> Mapping[str, list[str]]:
+def _meta_of(elements: Iterable[HtmlElement]) -> Mapping[str, list[str]]:
     """Contents of <meta> by lower-case property, name or itemprop."""
     found: dict[str, list[str]] = defaultdict(list)
-    for element in tree.iter("meta"):
+    for element in elements:
         name = (
             element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
         )
@@ -132,7 +138,7 @@ def title_index(elements: Sequence[HtmlElement], title: str | None) -> int | Non
     """Where the first h1 that prints the title stands, else the first h1 or a lower heading above it that does."""
     h1s = [(index, element) for index, element in enumerate(elements) if element.tag == "h1"]
     first = h1s[0][0] if h1s else None
-    lower = ((index, element) for index, element in enumerate(elements[:first]) if element.tag in _LOWER)
+    lower = ((index, element) for index, element in enumerate(elements[:first]) if element.tag in LOWER)
     key = key_of(title or "")
     headings = itertools.chain(h1s, lower) if key else ()
     printed = (index for index, one in headings if key_of(one.text_content()[:TITLE_MAX]) == key)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.headline import Titles
-from worker.formats.html.places import Page, from_meta, from_story
+from worker.formats.html.places import LOWER, Page, from_meta, from_story
 from worker.formats.html.site_names import parts_of, words_of
 from worker.markup.lines import capped, key_of
 
@@ -37,15 +37,15 @@ _UNSEEN = re.compile(r"screen-reader|sr-only|visually-?hidden|element-invisible|
 
 def titles_of(page: Page, site: str | None, host: str | None) -> Titles:
     """Every title of the page, clean; the site's name in an h1 of its own, and headings that nobody sees, left out."""
-    h1s = [(line, h1) for h1 in list(page.tree.iter("h1"))[:H1_MAX] for line in _lines([unescape(heading_text(h1))])]
+    h1s = [(line, h1) for h1 in page.named["h1"][:H1_MAX] for line in _lines([unescape(heading_text(h1))])]
     names = [line for line, h1 in h1s if _leads_home(h1)]
     shown = [(line, h1) for line, h1 in h1s if line not in names]
-    seen = (one for one in page.tree.iter("h2", "h3", "h4") if not _UNSEEN.search((one.get("class") or "")[:MARK_MAX]))
+    seen = (one for one in page.elements if one.tag in LOWER and not _UNSEEN.search(one.get("class", "")[:MARK_MAX]))
     lower = list(itertools.islice(seen, KICKED_MAX))
     kicked = ((one, rest) for one in (*lower, *(h1 for _, h1 in shown)) for rest in _lines([without_kicker(one) or ""]))
     story = (text for key in ("headline", "name") for _, text in from_story(page, key))
     og = _lines(unescape(value) for _, value in from_meta(page, ("og:title", "twitter:title")))
-    title = _lines(title.text_content() for title in list(page.tree.iter("title"))[:1])
+    title = _lines(title.text_content() for title in page.named["title"][:1])
     return Titles(
         json_ld=_lines(unescape(text) for text in story),
         h1=tuple(line for line, _ in shown),
