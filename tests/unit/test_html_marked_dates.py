@@ -49,6 +49,40 @@ def test_marked(markup: str, expected: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "mark",
+    [
+        "post-Date",
+        "entryDatum",
+        "DATE",
+        "fecha",
+        "tarih",
+        "isPublished",
+        "Posted",
+        "timestamp",
+        "Timestamp",
+        "pub-time",
+        "entry-meta",
+        "postMeta",
+        "Byline",
+        "Created",
+        "submitted",
+        "author",
+        "metadata",
+    ],
+)
+def test_names_that_mark_a_date(mark: str) -> None:
+    """Each of them alone does, and does not where it speaks of a change, too."""
+    pages = [f"<h1>Ferry</h1>{FAR}<p class='{name}'>3 May 2024</p>" for name in (mark, f"{mark} last-Modified")]
+    assert [marked_dates(_elements(page), 1) for page in pages] == [("3 May 2024",), ()]
+
+
+@pytest.mark.parametrize("mark", ["date Updated", "date is-modified", "date aktualisiert"])
+def test_names_that_mark_a_change(mark: str) -> None:
+    """A date so named is none of the publication."""
+    assert marked_dates(_elements(f"<h1>Ferry</h1>{FAR}<p class='{mark}'>3 May 2024</p>"), 1) == ()
+
+
+@pytest.mark.parametrize(
     ("markup", "expected"),
     [
         ("<p><time>Updated 3 May 2024</time></p>", True),

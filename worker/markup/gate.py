@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from worker.model import Limits, Reason, Rejected
 
 JSON_LD_BLOCKS_MAX = 64  # pages in the wild hold up to a dozen
+JSON_LD = "ld+json"  # in the opening tag, as type="application/ld+json"
+SCRIPT_TAG_MAX = 2_000  # characters of a script's tag that are looked at
 TEXT_TAGS_MAX = 16_000  # all that parts text, and links: no page of a story has a third of them
 HEAD_SIZE = 8_192  # where doctype and <html> stand; trafilatura's repairs look at the first 4,096 characters
 INLINE_TAGS_MAX = 2_000  # above that, formatting is a flood: quadratic in trafilatura, worth nothing to a reader
@@ -22,8 +24,6 @@ _CLOSERS = {
     "style": re.compile(r"</style\b", re.IGNORECASE),
     "svg": re.compile(r"</svg\b", re.IGNORECASE),
 }
-# type="application/ld+json" within the opening tag
-_JSON_LD = re.compile(r"ld\+json", re.IGNORECASE)
 # data:image/png;base64,AAAA... as an address of pictures
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80}[;,][^\"'\s<>)]{64,}")
 # data-state="{&quot;...": a value longer than any address or description
@@ -119,13 +119,19 @@ def _cut_unread(text: str) -> tuple[str, tuple[str, ...]]:
         if closer is None:
             position = len(text)
             break
-        content = text[opener.end() : closer.start()]
-        tag, _, inside = content.partition(">")
-        if kind == "script" and len(json_ld) < JSON_LD_BLOCKS_MAX and _JSON_LD.search(tag[:2000]):
-            json_ld.append(inside)
+        if kind == "script" and len(json_ld) < JSON_LD_BLOCKS_MAX:
+            json_ld.extend(_json_ld(text, opener.end(), closer.start()))
         position = closer.end() if not kind else _after_tag(text, closer.end())
     kept.append(text[position:])
     return " ".join(kept) if len(kept) > 1 else text, tuple(json_ld)
+
+
+def _json_ld(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What a script of JSON-LD holds, whose tag begins before `start` and ends with the first ``>``."""
+    found = text.find(">", start, end)
+    tag_end = end if found < 0 else found
+    tag = text[start : min(tag_end, start + SCRIPT_TAG_MAX)]
+    return (text[tag_end + 1 : end],) if JSON_LD in tag.lower() else ()
 
 
 def _after_tag(text: str, position: int) -> int:

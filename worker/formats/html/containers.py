@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from worker.formats.html.measures import Matrix, Measures, Numbers
+from worker.formats.html.measures import Matrix, Measures, Numbers, column, rows
 from worker.formats.html.outline import Outline
 from worker.formats.html.text_features import KEPT, KnownTokens, Scores, summed
 
@@ -37,7 +37,8 @@ def name_reader(
     @lru_cache(KEPT)
     def names(text: str) -> Names:
         tokens = known.among(text)
-        near, far = (list(filter(None, map(s.__getitem__, tokens))) for s in (scores_own, scores_around))
+        near = list(filter(None, map(scores_own.__getitem__, tokens)))
+        far = list(filter(None, map(scores_around.__getitem__, tokens)))
         marked = 0
         for token in tokens:
             marked |= bits[token]
@@ -81,9 +82,8 @@ def classes_of(outline: Outline, measures: Measures, read: Iterable[int], names:
             standings.append(_standing(names(own), standings[key[0]], parent))
         numbers[number] = row
     scores, groups, groups_around = zip(*standings, strict=True)
-    return Classes(
-        np.array(numbers), np.array(scores, np.float32) * _WEIGHTS, np.array(groups), np.array(groups_around)
-    )
+    weighted = rows(scores, len(_WEIGHTS)) * _WEIGHTS
+    return Classes(column(numbers), weighted, column(groups), column(groups_around))
 
 
 def _with_outer(measures: Measures, read: Iterable[int]) -> list[int]:

@@ -13,7 +13,7 @@ import numpy as np
 from worker.formats.html.agreement import agreement, repeats
 from worker.formats.html.containers import Classes, Names, classes_of, name_reader
 from worker.formats.html.declared import Declared
-from worker.formats.html.measures import Matrix, Measures, Numbers, bits, mains, measures_of, stacked
+from worker.formats.html.measures import Matrix, Measures, Numbers, bits, mains, measures_of, rows, stacked
 from worker.formats.html.outline import Outline, Piece
 from worker.formats.html.sieve import Sieve, look_at, passing, weighed
 from worker.formats.html.text_features import NO_SCORES, SHORT_MAX, Scores, shapes_of, word_reader
@@ -54,13 +54,13 @@ def features(outline: Outline, declared: Declared, known: Reader) -> Inputs:
     read = passing(scores)
     at = measures.at[read]
     kinds = _kinds(outline, measures)
-    rows = np.concatenate(
+    seen = np.concatenate(
         [
             look.segments[read],
             look.containers[at],
             _gaps(read, scores),
             _texts([measures.texts[number] for number in read.tolist()], known),
-            np.array([_links(measures.pieces[number], measures.texts[number]) for number in read.tolist()], np.float32),
+            rows([_links(measures.pieces[number], measures.texts[number]) for number in read.tolist()], 2),
             _classes(classes_of(outline, measures, at.tolist(), known.names), measures.parents, at, known.groups),
             _levels(measures, at),
             *(stacked(mains(measures, share))[read] for share in _MAINS),
@@ -71,7 +71,7 @@ def features(outline: Outline, declared: Declared, known: Reader) -> Inputs:
         ],
         axis=1,
     )
-    return Inputs(rows, _numbered(kinds[at]), read)
+    return Inputs(seen, _numbered(kinds[at]), read)
 
 
 def _numbered(values: Numbers) -> Numbers:
@@ -89,7 +89,7 @@ def _gaps(read: Numbers, scores: Matrix) -> Matrix:
 
 def _texts(texts: Sequence[str], known: Reader) -> Matrix:
     scores = [known.words(text) if len(text) <= SHORT_MAX else NO_SCORES for text in texts]
-    return np.concatenate([shapes_of(texts), np.array(scores, np.float32)], axis=1)
+    return np.concatenate([shapes_of(texts), rows(scores, len(NO_SCORES))], axis=1)
 
 
 def _links(pieces: Sequence[Piece], text: str) -> tuple[float, float]:
@@ -104,7 +104,8 @@ def _links(pieces: Sequence[Piece], text: str) -> tuple[float, float]:
 
 def _kinds(outline: Outline, measures: Measures) -> Numbers:
     """By container, a number for all that have tag, names, those of the one around them, and depth in common."""
-    own = np.array([hash((tag, names)) for tag, _, _, names, _, _ in outline.containers], np.int64)
+    tags, _, _, names, _, _ = zip(*outline.containers, strict=True)
+    own = np.fromiter(map(hash, zip(tags, names, strict=True)), np.int64, len(tags))
     both = own ^ 31 * own[measures.parents] ^ 1031 * measures.depths
     return _numbered(both)
 

@@ -24,6 +24,11 @@ _MARKED: Final = re.compile(
 )
 # class="date-updated", "lastModified"
 _UPDATED_MARK: Final = re.compile("[uU]pdat(?!ed-published)|[mM]odif|aktualisier")
+# what every such mark holds, small: the expressions are tried where one of them is
+_HINTS: Final = (
+    "date", "datum", "fecha", "tarih", "publish", "posted", "time", "meta", "byline", "created", "submitted", "author",
+    "updat", "modif", "aktualisier",
+)  # fmt: skip
 # Updated March 13, 2024; Aktualisiert: 3.5.2024; Last edited ...
 _UPDATED: Final = re.compile(
     r"\b(?:last\s)?(?:updated?|modified|edited|reviewed|aktualisiert|stand|geändert|mis\sà\sjour|actualizad|aggiornat"
@@ -83,6 +88,8 @@ def _is_marked(element: HtmlElement) -> bool:
 
 @functools.lru_cache(maxsize=MARKS_MAX)
 def _kind_of(mark: str) -> str | None:
+    if not any(map(mark.lower().__contains__, _HINTS)):
+        return None
     if _UPDATED_MARK.search(mark):
         return "update"
     return "date" if _MARKED.search(mark) else None

@@ -3,8 +3,9 @@
 No text is read here but for its length and its last sign: that is cheap enough for every line of every menu.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -65,18 +66,28 @@ def measures_of(outline: Outline) -> Measures:
     return Measures(
         texts=texts,
         pieces=pieces,
-        at=np.array(at),
+        at=column(at),
         sizes=sizes,
         linked=linked,
         paragraph=_paragraphs(texts, sizes, linked),
-        parents=np.maximum(np.array(parents), 0),
-        depths=np.array(depths),
-        tags=np.array(tags),
-        tags_around=np.array(_around(tags, parents)),
-        hidden=np.array(hidden),
-        firsts=np.array(firsts),
-        ends=np.array(outline.ends),
+        parents=np.maximum(column(parents), 0),
+        depths=column(depths),
+        tags=column(tags),
+        tags_around=column(_around(tags, parents)),
+        hidden=np.fromiter(hidden, np.bool_, len(hidden)),
+        firsts=column(firsts),
+        ends=column(outline.ends),
     )
+
+
+def column(values: Sequence[int]) -> Numbers:
+    """The values as a column, in half the time of `np.array`, which looks at all of them for their type first."""
+    return np.fromiter(values, np.int64, len(values))
+
+
+def rows(values: Iterable[Sequence[float]], width: int) -> Matrix:
+    """Rows of that width as a matrix, likewise."""
+    return np.fromiter(chain.from_iterable(values), np.float32).reshape(-1, width)
 
 
 def _linked(text: str, pieces: Sequence[Piece]) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from worker.markup.lines import key_of
 
@@ -17,6 +18,7 @@ NAME_WORDS_MAX = 4  # a site's name
 LABEL_MIN = 4  # characters of a host's label that tell one site from others
 
 
+@lru_cache(maxsize=256)
 def words_of(title: str) -> frozenset[str]:
     """The words of a title, or its characters in scripts without blanks."""
     return frozenset((_CHARACTER if _CHARACTER.search(title) else _WORD).findall(title.casefold()))

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from string import ascii_letters, ascii_lowercase, digits
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,10 @@ Scores = tuple[float, float, float]  # sum over the square root of how many, sma
 NO_SCORES: Final = (0.0, 0.0, 0.0)
 
 _WORD: Final = re.compile(r"\w+")
+# ASCII byte by byte: small letters, figures and _ of words, and a blank for all else; small letters of names alone
+_IN_WORDS: Final = f"{ascii_letters}{digits}_"
+_WORDS: Final = bytes(ord(chr(code).lower()) if chr(code) in _IN_WORDS else 32 for code in range(256))
+_NAMES: Final = bytes(code if chr(code) in ascii_lowercase else 32 for code in range(256))
 # 1999, 12:30, 9.15, 18h05
 _STAMP: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b")
 STAMP_MAX: Final = 90
@@ -80,6 +85,13 @@ def tokens_of(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lower() for word in _TOKEN.findall(names) if 2 < len(word) < 20))[:TOKENS_MAX]
 
 
+def _spelt(names: str) -> Sequence[str]:
+    """The words in names of classes as they stand; most names have no capitals, and need no expression."""
+    if names.islower():
+        return names.encode("utf-8", "surrogatepass").translate(_NAMES).decode().split()
+    return _TOKEN.findall(names)
+
+
 class KnownTokens(dict[str, int]):
     """Tokens as names of classes spell them: the number of what `tokens_of` makes of each, 0 for an unknown one."""
 
@@ -88,7 +100,7 @@ class KnownTokens(dict[str, int]):
 
     def among(self, names: str) -> Iterable[int]:
         """The known ones of `tokens_of`, each once."""
-        spelt: Sequence[str] = _TOKEN.findall(names)
+        spelt = _spelt(names)
         if len(spelt) > TOKENS_MAX:
             spelt = tokens_of(names)
         return dict.fromkeys(filter(None, map(self.__getitem__, spelt)))
@@ -108,13 +120,18 @@ def word_reader(lexicon: Mapping[str, float]) -> Callable[[str], Scores]:
 
     @lru_cache(KEPT)
     def read(text: str) -> Scores:
-        words = _WORD.findall(text[:SHORT_MAX])
+        words = _split(text[:SHORT_MAX])
         if not words:
             return NO_SCORES
         scores = [*map(inner.__getitem__, words[:WORDS_READ]), first[words[0]], last[words[-1]]]
         return summed(list(filter(None, scores)))
 
     return read
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text; those of one in ASCII small, in a third of the time that the expression takes."""
+    return text.encode().translate(_WORDS).decode().split() if text.isascii() else _WORD.findall(text)
 
 
 class _Spellings(dict[str, float]):
