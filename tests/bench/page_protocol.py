@@ -18,6 +18,7 @@ from typing import Any, Final
 Found = dict[str, Any]  # of body, title, authors, date .. what the reader gives; {} where it finds no article
 Reader = Callable[[str, str | None], Found]
 MEMORY_MAX: Final = 4 << 30  # bytes of address space
+GARBAGE_MIN: Final = 20_000  # objects, as the pool has it
 _SENTENCE: Final = "The small ferry left the old harbour at noon with forty passengers and a brass band on board. "
 # Read before anything is measured, so that no page pays for what a library loads at its first.
 FIRST_PAGE: Final = (
@@ -45,6 +46,7 @@ def serve(make: Callable[[], Reader]) -> None:
         return
     _answer(read, FIRST_PAGE, None)
     gc.collect()
+    gc.set_threshold(GARBAGE_MIN)
     gc.freeze()  # as the pool does: what a reader has loaded is searched for garbage on no page's account
     say({"missing": None})
     for line in sys.stdin:

@@ -48,28 +48,13 @@ def test_marked(markup: str, expected: tuple[str, ...]) -> None:
     assert marked_dates(elements, title_index(elements, None) or 0) == expected
 
 
-@pytest.mark.parametrize(
-    "mark",
-    [
-        "post-Date",
-        "entryDatum",
-        "DATE",
-        "fecha",
-        "tarih",
-        "isPublished",
-        "Posted",
-        "timestamp",
-        "Timestamp",
-        "pub-time",
-        "entry-meta",
-        "postMeta",
-        "Byline",
-        "Created",
-        "submitted",
-        "author",
-        "metadata",
-    ],
-)
+MARKS = (
+    "post-Date", "entryDatum", "DATE", "fecha", "tarih", "isPublished", "Posted", "timestamp", "Timestamp", "pub-time",
+    "entry-meta", "postMeta", "Byline", "Created", "submitted", "author", "metadata",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", MARKS)
 def test_names_that_mark_a_date(mark: str) -> None:
     """Each of them alone does, and does not where it speaks of a change, too."""
     pages = [f"<h1>Ferry</h1>{FAR}<p class='{name}'>3 May 2024</p>" for name in (mark, f"{mark} last-Modified")]
