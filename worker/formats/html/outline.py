@@ -103,7 +103,8 @@ class _Walk:
         text = element.text
         if text and not text.isspace():
             self._pieces.append(_new(Piece, (text, link, ())))
-        self._children(element, link, ())
+        if len(element):
+            self._children(element, link, ())
         if self._pieces:
             self._end()
         self._breaks = 0
