@@ -82,7 +82,7 @@ def _is_front(href: str) -> bool:
 def _home_of(page: Page, titles: Iterable[str], headings: Iterable[str]) -> str | None:
     """The part of a title that the first links to the front page say, or their pictures, and no heading."""
     parts = {key_of(part) for title in titles for part in parts_of(title)[1:]} - {"", *map(key_of, headings)}
-    links = itertools.islice(page.tree.iter("a"), LINKS_MAX) if parts else ()
+    links = page.named["a"][:LINKS_MAX] if parts else ()
     homes = itertools.islice((link for link in links if _is_front(link.get("href") or "#")), HOMES_MAX)
     said = (name for home in homes for name in (home.text_content(), *(one.get("alt") for one in home.iter("img"))))
     return next((line for line in _lines(name or "" for name in said) if key_of(line) in parts), None)
