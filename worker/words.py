@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -54,15 +54,29 @@ def normal_tokens(text: str) -> list[str]:
 
 def normal_text(text: str) -> str:
     """The same words in one text, with one blank or more between them."""
+    if text.isascii():
+        return text.encode().translate(_ASCII_NORMAL).decode()
     data = text.encode("utf-8", "surrogatepass")
-    if len(data) == len(text):
-        return data.translate(_ASCII_NORMAL).decode()
-    alphabet = _beyond_ascii(data)
     latin = (len(data) - len(text)) * _SHARE_OF_LATIN <= len(data)
-    if not (latin and all(map(_is_plain, alphabet))) or _MAY_BE_RUN in data.translate(_IS_BEYOND):
-        data = _normalised(text).encode("utf-8", "surrogatepass")
-        alphabet = _beyond_ascii(data)
-    return _parted(data.translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass"), alphabet)
+    if latin and _MAY_BE_RUN not in data.translate(_IS_BEYOND) and (plain := _replaced(data, _plain)) is not None:
+        return plain
+    data = _normalised(text).encode("utf-8", "surrogatepass")
+    if (parted := _replaced(data, _normal)) is not None:
+        return parted
+    return " ".join(_TOKEN.findall(data.translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass").casefold()))
+
+
+def _replaced(data: bytes, form_of: Callable[[str], str | None]) -> str | None:
+    """A text in UTF-8 with the form of each character beyond ASCII; None where one has none, or all are too many."""
+    turned = [(character, form) for character in _beyond_ascii(data) if (form := form_of(character)) != character]
+    if len(turned) > REPLACED_MAX:
+        return None
+    text = data.translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass")
+    for character, form in turned:  # mostly few: this is three times as fast as a regular expression over the text
+        if form is None:
+            return None
+        text = text.replace(character, form)
+    return text
 
 
 def _beyond_ascii(data: bytes) -> set[str]:
@@ -71,13 +85,14 @@ def _beyond_ascii(data: bytes) -> set[str]:
 
 
 @lru_cache(maxsize=2048)
-def _is_plain(character: str) -> bool:
-    """Whether normalisation leaves it as it is or as signs that separate as it does, whatever stands beside it."""
+def _plain(character: str) -> str | None:
+    """Its normal form, where normalisation leaves it, or makes it signs that separate as it does, in any company."""
     joins = unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff"  # parts of Hangul
     if joins or character in _INVISIBLE:
-        return False
+        return None
     normal = unicodedata.normalize("NFKC", character)
-    return normal == character or _SEPARATORS.fullmatch(character + normal) is not None
+    stays = normal == character or _SEPARATORS.fullmatch(character + normal) is not None
+    return _normal(character) if stays else None
 
 
 def _normalised(text: str) -> str:
@@ -88,22 +103,11 @@ def _normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _parted(text: str, alphabet: Iterable[str]) -> str:
-    """The words of a text whose ASCII is normal already; `alphabet`: the other characters it is written in."""
-    if _UNSPACED_CHARACTER.search("".join(alphabet).casefold()):
-        return " ".join(_TOKEN.findall(text.casefold()))
-    turned = [(character, normal) for character in alphabet if (normal := _normal(character)) != character]
-    if len(turned) > REPLACED_MAX:
-        return " ".join(_TOKEN.findall(text.casefold()))
-    for character, normal in turned:  # mostly few: this is three times as fast as a regular expression over the text
-        text = text.replace(character, normal)
-    return text
-
-
 @lru_cache(maxsize=2048)
-def _normal(character: str) -> str:
-    """Its small form, a blank where that is no part of a word."""
-    return _NO_WORD.sub(" ", character.casefold())
+def _normal(character: str) -> str | None:
+    """Its small form, a blank where that is no part of a word; None of one that is a word by itself."""
+    small = character.casefold()
+    return None if _UNSPACED_CHARACTER.search(small) else _NO_WORD.sub(" ", small)
 
 
 def word_count(text: str) -> int:
