@@ -36,26 +36,26 @@ class Vocabulary(dict[str, int]):
         return next((number for end in ends if (number := self.get(word[:end])) is not None), UNKNOWN)
 
 
-def runs(text: str) -> list[str]:
-    """Words, and whole stretches of scripts without blanks, in small letters."""
+def runs(text: str) -> tuple[list[str], bool]:
+    """Words, and whole stretches of scripts without blanks, in small letters; and whether there are any of these."""
     small = text.lower()
     data = small.encode("utf-8", "surrogatepass")
     letters = data.translate(_LETTERS)
     if len(data) == len(small):
-        return letters.decode().split()
+        return letters.decode().split(), False
     alphabet = "".join(set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")))
     if _IS_UNSPACED.search(alphabet):
-        return _RUN.findall(small)
+        return _RUN.findall(small), True
     words = letters.decode("utf-8", "surrogatepass")
     for sign in _SIGN.findall(alphabet):  # a text has few: six times as fast as an expression over all of it
         words = words.replace(sign, " ")
-    return words.split()
+    return words.split(), False
 
 
 def numbers(text: str, vocabulary: Vocabulary) -> list[int]:
     """The numbers of the words that the vocabulary knows, in their form or in a shorter one; a number comes once."""
-    given = runs(text)
-    if not text.isascii() and _IS_UNSPACED.search(text):
+    given, unspaced = runs(text)
+    if unspaced:
         given = [piece for run in given for piece in _pieces(run, vocabulary)]
     found = dict.fromkeys(map(vocabulary.__getitem__, given))
     found.pop(UNKNOWN, None)
