@@ -2,6 +2,7 @@
 
 import pytest
 
+from worker.knowledge.keys import line_key
 from worker.knowledge.loading import load
 from worker.newsroom import bylines
 from worker.newsroom.bylines import Byline
@@ -131,3 +132,18 @@ def test_a_dated_sentence_of_a_script_with_its_own_full_stop_is_no_byline() -> N
         bylines.printed("記者団に対しМАРИЯ ЛУНは1 abr 2024、6.15隻の船が戻ったと述べた。AAPが伝えた。", KNOWLEDGE)
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "hinted"),
+    [
+        ("Additional reporting by Jo Bee", True),
+        ("Fotos: Jo Bee, redigiert von Lo Dahl", True),
+        ("Additional ferries will run", False),
+    ],
+)
+def test_a_phrase_of_roles_is_hinted_by_all_of_it(line: str, hinted: bool) -> None:
+    """Its first word alone stands in many sentences."""
+    words = KNOWLEDGE.bylines
+    assert words.hinted(line_key(line)) is hinted
+    assert hinted or not words.roles.search(line)

@@ -1,11 +1,11 @@
 """The words of config/bylines.toml, as keys of worker.knowledge.keys.line_key."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.knowledge import tables
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import by_first_word, line_key
 from worker.knowledge.tables import Entry
 
 UNSPACED_FROM = "\u2e80"  # Han, kana and Hangul: a token is one sign
@@ -67,7 +67,7 @@ class BylineWords:
         object.__setattr__(self, "by_first", frozenset(key.partition(" ")[0] for key in self.by))
         object.__setattr__(self, "label_first", frozenset(key.partition(" ")[0] for key in labels))
         object.__setattr__(self, "label_last", frozenset(key.rpartition(" ")[2] for key in labels))
-        object.__setattr__(self, "phrases", _by_first_word(phrases))
+        object.__setattr__(self, "phrases", by_first_word(phrases))
         object.__setattr__(self, "hints", frozenset(self.phrases))
         object.__setattr__(self, "nobody_first", frozenset(key.partition(" ")[0] for key in self.nobody))
         object.__setattr__(self, "nobody_last", frozenset(key.rpartition(" ")[2] for key in self.nobody))
@@ -80,14 +80,6 @@ class BylineWords:
         return not self.hints.isdisjoint(words := key.split(" ")) and any(
             f" {phrase}" in f" {key}" for word in words for phrase in self.phrases.get(word, ())
         )
-
-
-def _by_first_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for phrase in phrases:
-        first = phrase.partition(" ")[0]
-        found[first] = (*found.get(first, ()), phrase)
-    return found
 
 
 def byline_words(entry: Entry) -> BylineWords:

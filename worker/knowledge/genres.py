@@ -6,7 +6,7 @@ from typing import Final
 
 from worker.article import Subject
 from worker.knowledge import tables
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import by_first_word, line_key
 from worker.knowledge.tables import Entry
 from worker.knowledge.topics import NEWSCODES
 
@@ -74,7 +74,7 @@ def genre_words(entry: Entry, genres: Mapping[str, str]) -> GenreWords:
     lives = tables.section(entry, "obituary").only("deaths", "lives", "examples")
     return GenreWords(
         words=words,
-        openings=_by_first_word(words["openings"]),
+        openings=by_first_word(words["openings"]),
         phrases={f" {key} ": found for key, found in words["phrases"].items()},
         confidence=_confidences(tables.section(entry, "confidence").only(*KINDS)),
         shapes={row.text("form"): _shape(row, known) for row in tables.rows(entry, "shape", "form")},
@@ -116,13 +116,6 @@ def _found(row: Entry, known: Mapping[str, Subject]) -> Found:
     if code is None and form is None:
         raise row.error("code", "a row needs a code or a form")
     return (*((known[code],) if code else ()), *((_form(form),) if form else ()))
-
-
-def _by_first_word(keys: Iterable[str]) -> dict[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
-    for key in sorted(keys, key=len, reverse=True):
-        found.setdefault(key.partition(" ")[0], []).append(key)
-    return dict(found)
 
 
 def _shape(row: Entry, known: Mapping[str, Subject]) -> tuple[int, Found]:

@@ -1,5 +1,6 @@
 """What two printings of one line have in common: the key under which tables and stages compare lines."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from worker.words import normal_tokens
@@ -15,6 +16,15 @@ def line_key(text: str) -> str:
 def compact_key(text: str) -> str:
     """The same without the blanks: "A F P", "A.F.P." and "afp" are one."""
     return line_key(text).replace(" ", "")
+
+
+def by_first_word(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The keys by the word that each begins with, the longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key in sorted(keys, key=len, reverse=True):
+        first = key.partition(" ")[0]
+        found[first] = (*found.get(first, ()), key)
+    return found
 
 
 @lru_cache(maxsize=2048)

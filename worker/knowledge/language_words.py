@@ -50,14 +50,8 @@ class LanguageWords:
         return code in self.languages.get(script, ())
 
     def is_full_of(self, code: str, tokens: Sequence[str]) -> bool:
-        """Whether words in small letters are those of a text in the language, by its small words alone.
-
-        False of a language that has none here.
-        """
-        own = self.small.get(code)
-        if own is None or not self._rivals[code].isdisjoint(tokens):
-            return False
-        found = list(filter(own.__contains__, tokens))
+        """Whether words in small letters are those of a text in a language of `small`, by these alone."""
+        found = list(filter(self.small[code].__contains__, tokens)) if self._rivals[code].isdisjoint(tokens) else []
         return len(found) * SMALL_EVERY >= len(tokens) and len(frozenset(found)) >= SMALL_MIN
 
     def taken_for(self, code: str) -> frozenset[str]:
