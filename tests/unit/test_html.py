@@ -277,3 +277,24 @@ def test_warm_leaves_nothing_to_open() -> None:
     pages = sorted(str(path) for path in (Path(__file__).parents[1] / "golden" / "html").glob("*.html"))
     done = subprocess.run([sys.executable, "-c", _COLD, *pages], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Nov 21, 2025", "2025-11-21T00:00:00+00:00"),
+        ("Updated: 21. November 2025, 10:05 UTC", "2025-11-21T10:05:00+00:00"),
+        ("Nov 20, 2025", "2025-11-20T09:00:00+00:00"),
+        ("recently", "2025-11-20T09:00:00+00:00"),
+    ],
+)
+def test_a_change_that_is_declared_in_words(words: str, expected: str, knowledge: Knowledge) -> None:
+    """It is the newest version's, where its day is a later one than the publication's."""
+    head = (
+        '<meta property="article:published_time" content="2025-11-20T09:00:00Z">'
+        f'<meta property="article:modified_time" content="{words}">'
+    )
+    article = _parse(f"<html><head>{head}</head><body>{PARAGRAPHS}</body></html>", knowledge)
+    assert article.first_created == datetime(2025, 11, 20, 9, tzinfo=UTC)
+    assert article.version_created is not None
+    assert article.version_created.isoformat() == expected

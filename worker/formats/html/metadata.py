@@ -10,7 +10,7 @@ from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.addresses import canonical
 from worker.formats.html.headline import choose_headline
 from worker.formats.html.page_authors import authors_of
-from worker.formats.html.page_dates import dated, first_date, modified, published
+from worker.formats.html.page_dates import dated, first_date, in_words, modified, published
 from worker.formats.html.page_topics import keywords, sections
 from worker.formats.html.picture import declared_picture
 from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story
@@ -48,6 +48,7 @@ class Metadata:
     description: str | None = None
     article_body: str | None = None
     dated: Dated = NOTHING  # in words, where no machine reads when it was published
+    changed: tuple[str, ...] = ()  # in words, where no machine reads when it was last changed
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,6 +84,7 @@ def read(page: Page, knowledge: Knowledge) -> Metadata:
         | {f"og:{value.strip().lower()}" for value in page.meta.get("og:type", ())},
         article_body=body,
         dated=NOTHING if "first_created" in known else dated(page, language[1] if language else None, title),
+        changed=() if "version_created" in known else tuple(in_words(modified(page))),
         sources={name: source for name, (source, _) in known.items()},
     )
 

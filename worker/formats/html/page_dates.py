@@ -2,12 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
-from worker.formats.html.dates import machine_date, respelt
+from worker.formats.html.dates import TEXT_MAX, machine_date, respelt
 from worker.formats.html.figure_order import has_figures, is_month_first
 from worker.formats.html.marked_dates import is_of_update, marked_dates
 from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
@@ -26,6 +26,7 @@ TIMES_BELOW_MAX = 400  # elements from the title on, or above it
 TIMES_ABOVE_MAX = 100
 TIMES_MAX = 50
 TITLES_MAX = 2
+WORDS_MAX = 5  # dates in words
 DAY_MAX = 30  # characters
 # 3.5.2024   3 May 2024   DW 3.5.2024
 _DAY = re.compile(r"^\D{0,12}\d{1,2}(?:[./-]\d{1,2}[./-]|\D{1,12})(?:19|20)\d{2}$")
@@ -84,7 +85,7 @@ def _is_zoned(value: str) -> bool:
 def dated(page: Page, language: str | None, title: str | None) -> Dated:
     """What is declared in words, then what is shown and marked as a date."""
     values = (*published(page, title), *from_meta(page, _ANY_DAY))
-    declared = [respelt(value[:64]) for _, value in values if not value.strip()[:4].isdecimal()][:5] + _title_days(page)
+    declared = [*in_words(values), *_title_days(page)]
     elements = page.elements
     shown = tuple(map(respelt, marked_dates(elements, title_index(elements, title) or 0)))
     return Dated(
@@ -93,6 +94,12 @@ def dated(page: Page, language: str | None, title: str | None) -> Dated:
         first_date(from_meta(page, _ANY_DAY)),
         month_first=_order(page, (*declared, *shown), language),
     )
+
+
+def in_words(candidates: Iterable[Candidate]) -> Iterator[str]:
+    """The first few that are no machine's dates: "May 17, 2024"."""
+    words = (respelt(value[:TEXT_MAX]) for _, value in candidates if not value.strip()[:4].isdecimal())
+    return itertools.islice(words, WORDS_MAX)
 
 
 def modified(page: Page) -> Iterable[Candidate]:

@@ -21,7 +21,7 @@ from worker.formats.html.page import Line
 from worker.formats.html.picture import with_words
 from worker.formats.html.places import page_of
 from worker.formats.html.surroundings import Boxes
-from worker.formats.html.written_dates import first_day, labelled_day
+from worker.formats.html.written_dates import declared_day, first_day, labelled_day
 from worker.knowledge.loading import Knowledge
 from worker.markup import gate as html_gate
 from worker.markup.lines import key_of
@@ -104,7 +104,8 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
         tuple(related)[: knowledge.limits.related_max],
         with_words(metadata.picture, lines, frame, knowledge.pages),
         day,
-        None if day else _undeclared_change(metadata, (*top, *furniture), lines, knowledge),
+        _worded_change(metadata, day[1] if day else metadata.first_created, knowledge)
+        or (None if day else _undeclared_change(metadata, (*top, *furniture), lines, knowledge)),
         boxes.section,
         tuple(html_surroundings.standfirst_of(lines, frame)),
     )
@@ -117,6 +118,12 @@ def _undeclared_day(
         return None
     texts = (line.text for line in lines)
     return first_day(near, metadata.canonical_url, knowledge, metadata.dated, texts)
+
+
+def _worded_change(metadata: Metadata, first: datetime | None, knowledge: Knowledge) -> tuple[str, datetime] | None:
+    """The last change as it is declared in words, on a later day than the publication's."""
+    found = declared_day(metadata.changed, knowledge)
+    return found if found and (first is None or found[1].date() > first.date()) else None
 
 
 def _undeclared_change(

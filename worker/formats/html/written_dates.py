@@ -105,6 +105,11 @@ def labelled_day(lines: Iterable[str], label: str, knowledge: Knowledge) -> tupl
     )
 
 
+def declared_day(texts: Iterable[str], knowledge: Knowledge) -> tuple[str, datetime] | None:
+    """The first day that one of the texts names."""
+    return _written(moment for text in texts for moment in find_moments(text, knowledge.dates, None))
+
+
 def _is_end(rest: str, knowledge: Knowledge) -> bool:
     """Nothing but signs, or who did it: "All rights reserved" dates a site."""
     text = rest.lstrip()
