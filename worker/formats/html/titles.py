@@ -20,6 +20,7 @@ H1_MAX = 10
 LOWER_MAX = 12  # h2 to h4
 LINKS_MAX = 60
 HOMES_MAX = 5  # links to the front page
+HOME_MAX = 40  # characters of its address
 KICKED_MAX = 40  # of them that may have a kicker
 REST_WORDS_MIN = 3  # of a heading without its kicker
 # "Living abroadRates rise": the end of one element's text and the beginning of the next
@@ -83,7 +84,8 @@ def _home_of(page: Page, titles: Iterable[str], headings: Iterable[str]) -> str 
     """The part of a title that the first links to the front page say, or their pictures, and no heading."""
     parts = {key_of(part) for title in titles for part in parts_of(title)[1:]} - {"", *map(key_of, headings)}
     links = page.named["a"][:LINKS_MAX] if parts else ()
-    homes = itertools.islice((link for link in links if _is_front(link.get("href") or "#")), HOMES_MAX)
+    near = (link for link in links if 0 < len(link.get("href") or "") <= HOME_MAX)
+    homes = itertools.islice((link for link in near if _is_front(link.get("href") or "")), HOMES_MAX)
     said = (name for home in homes for name in (home.text_content(), *(one.get("alt") for one in home.iter("img"))))
     return next((line for line in _lines(name or "" for name in said) if key_of(line) in parts), None)
 
