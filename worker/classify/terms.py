@@ -30,10 +30,13 @@ class Vocabulary(dict[str, int]):
     """Words and their numbers; a word that it has not gets that of its longest known beginning, or UNKNOWN."""
 
     def __missing__(self, word: str) -> int:
-        """Of a word that is not longer than a stem, UNKNOWN at once."""
+        """Of most words UNKNOWN at once: they are single letters."""
         size = len(word)
-        ends = range(min(size, WORD_MAX) - 1, max(STEM_MIN, size - CUT_MAX) - 1, -1) if size > STEM_MIN else ()
-        return next((number for end in ends if (number := self.get(word[:end])) is not None), UNKNOWN)
+        if size > STEM_MIN:
+            for end in range(min(size, WORD_MAX) - 1, max(STEM_MIN, size - CUT_MAX) - 1, -1):
+                if (number := self.get(word[:end])) is not None:
+                    return number
+        return UNKNOWN
 
 
 def runs(text: str) -> tuple[list[str], bool]:
