@@ -76,9 +76,11 @@ def _kind(container: Container, segments: int) -> _Kind:
 
 @lru_cache(KEPT)
 def _named(names: str) -> _Kind:
-    if "caption" in names.lower():
+    small = names.lower()
+    if "caption" in small:
         return _CAPTION
-    return _TEXT if _STANDFIRST_NAMES.isdisjoint(tokens_of(names)) else _STANDFIRST
+    hinted = any(map(small.__contains__, _STANDFIRST_NAMES))  # a fifth of the time of taking the names apart
+    return _STANDFIRST if hinted and not _STANDFIRST_NAMES.isdisjoint(tokens_of(names)) else _TEXT
 
 
 def _lines(outline: Outline, segment: Segment, kind: _Kind) -> Iterable[Line]:
