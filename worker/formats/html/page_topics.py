@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -31,7 +32,7 @@ _SECTION = (
 # ferries, harbours; Westhaven | heritage
 _BETWEEN: Final = re.compile("[,;|、，]")
 _LISTS: Final = frozenset({"nav", "ol", "ul", "p"})
-_MARKS: Final = ("class", "id", "aria-label")
+_MARKS: Final = frozenset({"class", "id", "aria-label"})
 
 
 def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
@@ -46,18 +47,19 @@ def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
 
 def _shown_crumbs(page: Page) -> Iterable[str]:
     """The first link behind the one to the front page, in a line of links to the page's folders."""
-    box = next(filter(_is_trail, (one for one in page.elements if one.tag in _LISTS)), None)
+    is_trail = cache(_is_trail)  # lines of text have what stands around them in common
+    lists = (one for one in page.elements if one.tag in _LISTS)
+    box = next((one for one in lists if is_trail(one) or is_trail(one.getparent())), None)
     links = itertools.islice(box.iter("a"), CRUMBS_MAX) if box is not None else ()
     texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
     inner = [text for href, text in texts if _path(href) and 0 < len(text) <= CRUMB_MAX]
     return inner[:1] if len(inner) < len(texts) else ()  # else it does not start at the front page
 
 
-def _is_trail(element: HtmlElement) -> bool:
-    """A list or menu that is marked as breadcrumbs, itself or by what stands around it."""
-    around = element.getparent()
-    marks = [one.get(name) for one in (element, around) if one is not None for name in _MARKS]
-    return any("breadcrumb" in mark[:MARK_MAX].lower() for mark in marks if mark)
+def _is_trail(element: HtmlElement | None) -> bool:
+    """It is marked as breadcrumbs, as a list or menu is, itself or by what stands around it."""
+    marks = element.items() if element is not None else ()
+    return any(name in _MARKS and "breadcrumb" in mark[:MARK_MAX].lower() for name, mark in marks)
 
 
 def _path(href: str) -> str:

@@ -23,7 +23,7 @@ TEASER_MIN: Final = 25  # characters of a link that is another story's title
 
 LOWER: Final = frozenset({"h2", "h3", "h4"})
 # by their attributes, not by all elements: half the time; properties of <meta> in the head are Open Graph's
-_MARKED: Final = etree.XPath("//@itemprop/.. | //body//@property/..")
+_MARKED: Final = etree.XPath("/descendant::*/@itemprop/.. | //body/descendant::*/@property/..")
 Candidate = tuple[str, Any]  # (source, value)
 
 
