@@ -20,6 +20,7 @@ TURNS_MIN, TURNS_SHARE = 3, 0.6  # questions, and their share of headings or tur
 ASKED_SHARE: Final = 0.3  # of paragraphs that are questions
 VOICE_MAX: Final = 50  # characters with the colon behind who speaks
 DATED_MIN, DATED_SHARE = 5, 0.6
+DATE_MAX: Final = 40  # characters in which it stands
 LIST_MIN, LIST_SHARE = 5, 0.6
 BRIEF_BLOCKS, BRIEF_MIN, BRIEF_MAX = 3, 60, 600  # paragraphs, characters of a script with letters
 DENSE: Final = 2.5  # characters of letters that one of Chinese, Japanese or Korean is worth
@@ -134,15 +135,12 @@ def _answered(blocks: Sequence[Block]) -> int:
 
 def _is_chronology(_article: Article, blocks: Sequence[Block], knowledge: Knowledge) -> bool:
     """Most paragraphs begin with a year or a day."""
-    if len(blocks) < DATED_MIN:
-        return False
-    dated = sum(_begins_with_date(block.text[:40], knowledge.dates) for block in blocks)
-    return dated >= DATED_MIN and dated >= DATED_SHARE * len(blocks)
+    needed = max(DATED_MIN, DATED_SHARE * len(blocks))
+    figured = [block.text[:DATE_MAX] for block in blocks if _DIGIT.search(block.text, 0, DATE_MAX)]
+    return len(figured) >= needed and sum(_begins_with_date(text, knowledge.dates) for text in figured) >= needed
 
 
 def _begins_with_date(text: str, dates: DateWords) -> bool:
-    if _DIGIT.search(text) is None:
-        return False
     if _YEAR.match(text):
         return True
     first, second, *_ = (word.strip(".,:-–") for word in (*text.split(maxsplit=2), "", ""))
