@@ -39,8 +39,6 @@ _RUN_OF_64: Final = b"?" * 64
 _MAY_BE_RUN: Final = b"?" * 128  # bytes, of which a character beyond ASCII has two at least
 _IS_BEYOND: Final = b" " * 128 + b"?" * 128
 _NO_WORD: Final = re.compile(rf"[^\w{_MARKS}]")
-# … – “ and no-break spaces, often all that a text holds beyond ASCII
-_SEPARATORS: Final = re.compile(rf"[^\w{_MARKS}{_UNSPACED}]+")
 _UNSPACED_CHARACTER: Final = re.compile(rf"[{_UNSPACED}]")
 
 
@@ -86,13 +84,15 @@ def _beyond_ascii(data: bytes) -> set[str]:
 
 @lru_cache(maxsize=2048)
 def _plain(character: str) -> str | None:
-    """Its normal form, where normalisation leaves it, or makes it signs that separate as it does, in any company."""
-    joins = unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff"  # parts of Hangul
-    if joins or character in _INVISIBLE:
-        return None
+    """Its small normal form; None of what normalisation may join with its neighbours, and of a word by itself."""
+    if character in _INVISIBLE:
+        return ""
     normal = unicodedata.normalize("NFKC", character)
-    stays = normal == character or _SEPARATORS.fullmatch(character + normal) is not None
-    return _normal(character) if stays else None
+    if any("\u1100" <= part <= "\u11ff" or unicodedata.category(part)[0] == "M" for part in character + normal):
+        return None  # parts of Hangul, marks
+    small = normal.encode("utf-8", "surrogatepass").translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass")
+    forms = [_normal(part) for part in small]
+    return None if None in forms else "".join(filter(None, forms))
 
 
 def _normalised(text: str) -> str:

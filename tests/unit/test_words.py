@@ -14,6 +14,7 @@ from worker.words import normal_tokens, word_count
     [
         ("The workers' party — “again”!", ["the", "workers", "party", "again"]),
         ("ＦＵＬＬ width", ["full", "width"]),
+        ("Lindesund™, ½ kilo, Ⅷ", ["lindesundtm", "1", "2", "kilo", "viii"]),
         ("Straße STRASSE", ["strasse", "strasse"]),
         ("co\u00adop\u200beration", ["cooperation"]),
         ("भारत-पाक समझौता", ["भारत", "पाक", "समझौता"]),
