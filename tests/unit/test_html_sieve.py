@@ -11,7 +11,7 @@ from worker.formats.html.features import features
 from worker.formats.html.measures import bits, measures_of
 from worker.formats.html.outline import Outline, read
 from worker.formats.html.sieve import LEAST, look_at, passing, weighed
-from worker.formats.html.text_features import KnownTokens, tokens_of
+from worker.formats.html.text_features import KnownTokens, summed, tokens_of, word_reader, words_of
 from worker.markup.tree import tree_of
 
 STORY = [
@@ -89,3 +89,18 @@ def test_known_tokens_of_names(parts: list[str]) -> None:
     names = "".join(parts)
     for _ in range(2):
         assert list(tokens.among(names)) == [known.index(token) + 1 for token in tokens_of(names) if token in known]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["The", "ferry", "FERRY", "pier", "12", "a_b", " ", ",", "-", "ü", "\x1c", "É", "x" * 20]),
+        max_size=40,
+    )
+)
+def test_words_of_a_text_are_read_as_they_are_learned(parts: list[str]) -> None:
+    """In ASCII or beyond, asked for the first time or again: the log-odds of all that `words_of` gives."""
+    lexicon = {"the": -1.0, "ferry": 1.0, "#": 0.25, "a_b": 2.0, "ü": 0.5, "x" * 16: 3.0, "^ferry": -2.0, "pier$": 4.0}
+    read = word_reader(lexicon)
+    text = "".join(parts)
+    for _ in range(2):
+        assert read(text) == summed([lexicon[word] for word in words_of(text) if word in lexicon])
