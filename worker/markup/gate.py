@@ -78,8 +78,7 @@ def admit(text: str, limits: Limits) -> Admitted:
     markup = _CLOSED_HTML.sub("", _DOCTYPE.sub("", start)) + markup[HEAD_SIZE:]
     if "data:" in markup:
         markup = _DATA_URI.sub("data:,", markup)
-    if "&#" in markup:
-        markup = _BAD_REFERENCE.sub(_meant, markup)
+    markup = _BAD_REFERENCE.sub(_meant, markup)
     if _has_piece_over(LONG_VALUE_MIN, markup, limits):
         markup = _LONG_VALUE.sub('=""', markup)
     tags = markup.count("<")

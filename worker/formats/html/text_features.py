@@ -143,7 +143,8 @@ class _Spellings(dict[str, float]):
     def __missing__(self, word: str) -> float:
         if len(self) >= WORDS_KEPT:
             self.clear()
-        score = self[word] = self._lexicon.get("#" if word[:16].isdigit() else word[:16].lower(), 0.0)
+        small = word[:16].lower()
+        score = self[word] = self._lexicon.get("#" if small.isdigit() else small, 0.0)
         return score
 
 
