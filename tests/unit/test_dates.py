@@ -142,3 +142,20 @@ def test_any_line_gives_aware_moments_inside_it(line: str) -> None:
     for moment in find_moments(line, WORDS, ZoneInfo("Asia/Kathmandu")):
         assert moment.when.utcoffset() is not None
         assert 0 <= moment.start < moment.end <= len(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "17. maí 2024", "17. мај 2024.", "17. maj 2024.", "17 мај 2024 г.", "17 maj 2024", "17 may 2024",
+        "17 мая 2024 г.", "2024 m. gegužės 17 d.", "2024. gada 17. maijs", "17. maijā, 2024", "17. mai 2024",
+        "17 مه 2024",
+        "17 พฤษภาคม 2567", "วันศุกร์ที่ 17 พฤษภาคม 2567", "17 მაისი, 2024", "2024 թ. մայիսի 17", "17 մայիսի, 2024",
+        "2024 ж. 17 мамыр", "17-may, 2024", "17 de maio de 2024", "17 Mai 2024", "17 Mei 2024", "Mayo 17, 2024",
+        "17 مئی، 2024", "17 tháng 5, 2024", "Thứ Sáu, 17 tháng 5 năm 2024", "2024. máj. 17.", "17 трав. 2024 р.",
+        "17 May 2024", "17 ሜይ 2024", "17 ឧសភា 2024", "17 ພຶດສະພາ 2024", "2024 မေ 17", "2024 मे 17",
+    ],
+)  # fmt: skip
+def test_a_day_in_many_languages(line: str) -> None:
+    """As the Common Locale Data Repository has long dates; Thailand's years are 543 more."""
+    assert [moment.when.date() for moment in find_moments(line, WORDS, None)] == [date(2024, 5, 17)]

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 YEAR_MIN, YEAR_MAX = 1900, 2100
+BUDDHIST, BUDDHIST_MIN = 543, 2500  # Thailand counts that many years more, and prints no other
 GAP_MAX = 14  # characters between a day and its clock: ", ", " at ", " um ", " | ", ")- "
 LINE_MAX = 300
 # What Article.field_sources says of times that print leaves open; they are taken as UTC until a stage knows better.
 ZONE_UNKNOWN = "byline, zone not printed"
 DAY_ONLY = "byline, day only"
 
-_WORD = r"(?P<word>[^\s\d,.;:|/()\[\]–—-]{2,20}(?:\s(?:الثاني|الأول))?)"
+_WORD = r"(?P<word>[^\s\d,،.;:|/()\[\]–—-]{2,20}(?:\s(?:الثاني|الأول))?)"
 _YEAR = r"(?P<y>[12][0-9]{3})"
 
 
@@ -71,15 +72,19 @@ _DAYS = tuple(
         ("./-", r"(?<![\d.])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)"),
         # 5. 6. 2024
         (".", r"(?<![\d.])(?P<d>\d{1,2})\.\s(?P<m>\d{1,2})\.\s(?P<y>\d{4})(?!\d)"),
-        # 2024. május 17.   2024 m. gegužės 17
-        ("", rf"(?<![\d.])(?P<y>[12]\d{{3}})\.?\s(?:m\.\s)?{_WORD}\s(?P<d>\d{{1,2}})\.?(?![\d:])"),
+        # 17 tháng 5, 2024   17 tháng 5 năm 2024
+        ("á", rf"(?<!\d)(?P<d>\d{{1,2}})\stháng\s(?P<m>\d{{1,2}}),?\s(?:năm\s)?{_YEAR}(?!\d)"),
+        # 2024. gada 17. maijs   2024 ж. 17 мамыр
+        ("aж", rf"(?<![\d.])(?P<y>[12]\d{{3}})\.?\s(?:gada|ж\.)\s(?P<d>\d{{1,2}})\.?\s{_WORD}"),
+        # 2024. május 17.   2024. máj. 17.   2024 m. gegužės 17   2024 թ. մայիսի 17
+        ("", rf"(?<![\d.])(?P<y>[12]\d{{3}})\.?\s(?:[mթ]\.\s)?{_WORD}\.?\s(?P<d>\d{{1,2}})\.?(?![\d:])"),
         # May 17, 2024   Sept. 9   March 7th
         ("", rf"(?<!\w){_WORD}\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?!:\d)(?:,?\s{_YEAR}(?!\d))?"),
         # 17 May 2024   12. Mai   14 de octubre de 2024   1er mars   17 May, 2024   17-May-2024
         (
             "",
             rf"""(?<!\d)(?<!\d:)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]?(?:de\s|d’|d')?{_WORD}\.?
-             (?:(?:,\s?|\s|-)?(?:de\s|del\s)?{_YEAR}(?!\d))?""",
+             (?:(?:[,،]\s?|\s|-)?(?:de\s|del\s)?{_YEAR}(?!\d))?""",
         ),
     )
 )
@@ -158,7 +163,8 @@ def _day(match: re.Match[str], words: DateWords, *, day_first: bool) -> Day | No
 def _full_year(text: str | None) -> int | None:
     if text is None:
         return None
-    return int(text) + 2000 if len(text) == 2 else int(text)
+    year = int(text) + 2000 if len(text) == 2 else int(text)
+    return year - BUDDHIST if year >= BUDDHIST_MIN else year
 
 
 def valid(year: int | None, month: int, day: int) -> bool:
