@@ -108,6 +108,28 @@ def test_a_change(line: str, expected: str | None) -> None:
     assert (found[1].date().isoformat() if found else None) == expected
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publicat la 17 mai 2024",
+        "Megjelent: 2024. május 17.",
+        "Objavljeno: 17. maj 2024.",
+        "Публикувана на 17 май 2024",
+        "Дата публикации: 17 мая 2024",
+        "تاريخ النشر: 17 مايو 2024",
+        "Ngày đăng: 17/05/2024",
+        "Date de publication : 17 mai 2024",
+        "Paskelbta 2024 m. gegužės 17 d.",
+        "Avaldatud 17. mai 2024",
+    ],
+)
+def test_labels_of_many_languages(line: str) -> None:
+    """A labelled day goes before one that stands above it."""
+    found = first_day(["3 May 2023", line], None, load())
+    assert found is not None
+    assert found[1].date().isoformat() == "2024-05-17"
+
+
 def test_a_change_below_its_label() -> None:
     """A label with a line of its own is read with the line behind it."""
     found = labelled_day(["Published on", "3.5.2023", "Last updated on", "4.5.2023"], "updated", load())
