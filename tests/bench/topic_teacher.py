@@ -109,7 +109,7 @@ def logits(head: Head, vectors: Array) -> Array:
 
 
 def softmax(given: Array) -> Array:
-    """Shares by row."""
+    """Shares by row; not topic_net's, which needs scipy."""
     raised = np.exp(given - given.max(1, keepdims=True))
     return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
 
