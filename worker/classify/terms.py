@@ -39,8 +39,13 @@ class Vocabulary(dict[str, int]):
         return UNKNOWN
 
 
-def runs(text: str) -> tuple[list[str], bool]:
-    """Words, and whole stretches of scripts without blanks, in small letters; and whether there are any of these."""
+def runs(text: str) -> list[str]:
+    """Words, and whole stretches of scripts without blanks, in small letters."""
+    return _parted(text)[0]
+
+
+def _parted(text: str) -> tuple[list[str], bool]:
+    """The runs, and whether any is of a script without blanks."""
     small = text.lower()
     data = small.encode("utf-8", "surrogatepass")
     letters = data.translate(_LETTERS)
@@ -57,7 +62,7 @@ def runs(text: str) -> tuple[list[str], bool]:
 
 def numbers(text: str, vocabulary: Vocabulary) -> list[int]:
     """The numbers of the words that the vocabulary knows, in their form or in a shorter one; a number comes once."""
-    given, unspaced = runs(text)
+    given, unspaced = _parted(text)
     if unspaced:
         given = [piece for run in given for piece in _pieces(run, vocabulary)]
     found = dict.fromkeys(map(vocabulary.__getitem__, given))
