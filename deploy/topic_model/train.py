@@ -29,7 +29,7 @@ from word_vectors import embed_words
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config"
-VERSION = "2026.11.30.3"
+VERSION = "2026.11.30.4"
 SEED = 3
 EPOCHS = 12
 MEMBERS = 3  # nets, trained from different beginnings, whose opinions are averaged
@@ -45,7 +45,7 @@ UNLABELLED_EVERY = 2  # of the unlabelled texts, those that teach words what the
 STORIES_COUNT = 3  # times that our own stories do
 # slope and power were chosen on the sets of the card that are not trained on (without nyt): what --held fits is for
 # stories of three sources; "sure", "also", "below" are probabilities of what is given
-CURVE = {"slope": 0.62, "power": 0.25, "words": 200, "sure": 0.4, "also": 0.25, "below": 0.4}
+CURVE = {"slope": 0.66, "power": 0.25, "words": 200, "sure": 0.4, "also": 0.25, "below": 0.4}
 
 
 def main() -> int:

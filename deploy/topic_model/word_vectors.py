@@ -25,7 +25,7 @@ UNSPACED = {"zh", "ja", "th"}  # whole stretches of these are no words
 BATCH, SAVED = 100, 2_000
 # language -> how many of its most frequent words
 FREQUENT = {
-    "en": 12_000, "de": 6_000, "fr": 6_000, "hi": 6_000, "ar": 6_000, "es": 3_500, "pt": 2_500, "it": 2_500,
+    "en": 12_000, "de": 6_000, "fr": 6_000, "hi": 10_000, "ar": 14_000, "es": 3_500, "pt": 2_500, "it": 2_500,
     "ru": 2_000,
 }  # fmt: skip
 # the encoder hardly knows their words, nor does a list how frequent these are: but for seeds they add noise (tried)
