@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +27,8 @@ _ASCII_NORMAL: Final = bytes(
 _ASCII: Final = bytes(range(128))
 # the separators that only str.split() knows among them
 _ASCII_SPACES: Final = bytes(32 if code < 128 and chr(code).isspace() else code for code in range(256))
+# the same with blanks for all that is no letter, and letters as they are
+_ASCII_LETTERS: Final = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
 _ASCII_SILENT: Final = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
 _SHARE_OF_LATIN: Final = 8  # bytes of a text for each beyond ASCII, which scripts without them have more of
 REPLACED_MAX: Final = 200  # characters of a text that are replaced one after the other
@@ -66,7 +68,7 @@ def normal_text(text: str) -> str:
 
 def _replaced(data: bytes, form_of: Callable[[str], str | None]) -> str | None:
     """A text in UTF-8 with the form of each character beyond ASCII; None where one has none, or all are too many."""
-    turned = [(character, form) for character in _beyond_ascii(data) if (form := form_of(character)) != character]
+    turned = [(character, form) for character in beyond_ascii(data) if (form := form_of(character)) != character]
     if len(turned) > REPLACED_MAX:
         return None
     text = data.translate(_ASCII_NORMAL).decode("utf-8", "surrogatepass")
@@ -77,9 +79,20 @@ def _replaced(data: bytes, form_of: Callable[[str], str | None]) -> str | None:
     return text
 
 
-def _beyond_ascii(data: bytes) -> set[str]:
+def beyond_ascii(data: bytes) -> set[str]:
     """The characters beyond ASCII that a text in UTF-8 is written in."""
     return set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+def letters_of(data: bytes, signs: Iterable[str]) -> list[str]:
+    """The words of a text in UTF-8 without figures and signs of ASCII, nor these: those of its alphabet that are none.
+
+    A text has few signs: this takes a third to a sixth of the time of an expression over all of it.
+    """
+    letters = data.translate(_ASCII_LETTERS).decode("utf-8", "surrogatepass")
+    for sign in signs:
+        letters = letters.replace(sign, " ")
+    return letters.split()
 
 
 @lru_cache(maxsize=2048)
@@ -113,7 +126,7 @@ def _normal(character: str) -> str | None:
 def word_count(text: str) -> int:
     """Words between spaces that hold a letter or figure; in scripts without spaces each character is one."""
     data = text.encode("utf-8", "surrogatepass")
-    alphabet = "" if text.isascii() else "".join(_beyond_ascii(data))
+    alphabet = "" if text.isascii() else "".join(beyond_ascii(data))
     characters = 0
     if _UNSPACED_CHARACTER.search(alphabet):
         text, characters = _UNSPACED_CHARACTER.subn(" ", text)

@@ -14,14 +14,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from worker.words import beyond_ascii, letters_of
+
 BITS: Final = 15  # of a run's number
 RUNS: Final = (1, 2, 3, 4)  # letters
 TEXT_MAX: Final = 400  # characters that are read
 _BASIS, _SPREAD = np.uint32(0x01000193), np.uint32(0x9E3779B1)
 _NO_LETTER: Final = re.compile(r"[\W\d_]")
-# ASCII byte by byte: letters, and a blank for all else
-_LETTERS: Final = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
-_ASCII: Final = bytes(range(128))
 
 Weights = NDArray[np.int8]
 Scores = NDArray[np.float32]
@@ -60,12 +59,8 @@ def model(arrays: Mapping[str, NDArray[Any]]) -> Model:
 def words_of(text: str) -> list[str]:
     """The text's runs of letters: of the beginning of one, for each sign of its alphabet is taken out of the whole."""
     data = text.encode("utf-8", "surrogatepass")
-    letters = data.translate(_LETTERS).decode("utf-8", "surrogatepass")
-    if len(data) > len(text):
-        alphabet = "".join(set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")))
-        for sign in _NO_LETTER.findall(alphabet):  # few: a third of what an expression over the text takes
-            letters = letters.replace(sign, " ")
-    return letters.split()
+    alphabet = "" if text.isascii() else "".join(beyond_ascii(data))
+    return letters_of(data, _NO_LETTER.findall(alphabet))
 
 
 def runs(text: str) -> NDArray[np.uint32]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from worker.words import beyond_ascii, letters_of
+
 PIECE_MAX: Final = 4  # characters of a word in a script without blanks
 STEM_MIN: Final = 5  # letters that must be left of a word whose end is cut
 CUT_MAX: Final = 4  # letters that may be cut: inflected forms are more than any vocabulary holds
@@ -21,9 +23,6 @@ _BETWEEN: Final = (
 _RUN: Final = re.compile(rf"[{_UNSPACED}]+|[^{_BETWEEN}{_UNSPACED}]+")
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _SIGN: Final = re.compile(f"[{_BETWEEN}]")
-# ASCII byte by byte: letters, and a blank for all else, which is between words
-_LETTERS: Final = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
-_ASCII: Final = bytes(range(128))
 
 
 class Vocabulary(dict[str, int]):
@@ -48,16 +47,10 @@ def _parted(text: str) -> tuple[list[str], bool]:
     """The runs, and whether any is of a script without blanks."""
     small = text.lower()
     data = small.encode("utf-8", "surrogatepass")
-    letters = data.translate(_LETTERS)
-    if len(data) == len(small):
-        return letters.decode().split(), False
-    alphabet = "".join(set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")))
+    alphabet = "" if small.isascii() else "".join(beyond_ascii(data))
     if _IS_UNSPACED.search(alphabet):
         return _RUN.findall(small), True
-    words = letters.decode("utf-8", "surrogatepass")
-    for sign in _SIGN.findall(alphabet):  # a text has few: six times as fast as an expression over all of it
-        words = words.replace(sign, " ")
-    return words.split(), False
+    return letters_of(data, _SIGN.findall(alphabet)), False
 
 
 def numbers(text: str, vocabulary: Vocabulary) -> list[int]:

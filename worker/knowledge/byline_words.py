@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.knowledge import tables
-from worker.knowledge.keys import by_first_word, line_key
+from worker.knowledge.keys import by_first_word, first_words, last_words, line_key
 from worker.knowledge.tables import Entry
 
 UNSPACED_FROM = "\u2e80"  # Han, kana and Hangul: a token is one sign
@@ -61,25 +61,25 @@ class BylineWords:
         object.__setattr__(self, "label_signs", frozenset(sign for sign in signs if sign > UNSPACED_FROM))
         ranks = (key.replace(" ", "") for key in self.ranks if key[:1] > UNSPACED_FROM)
         object.__setattr__(self, "glued_ranks", tuple(sorted(ranks)))
-        object.__setattr__(self, "helper_words", frozenset(key.partition(" ")[0] for key in self.helpers))
-        object.__setattr__(self, "helped_words", frozenset(key.rpartition(" ")[2] for key in self.helped))
+        object.__setattr__(self, "helper_words", first_words(self.helpers))
+        object.__setattr__(self, "helped_words", last_words(self.helped))
         labels = self.updated | self.published
-        object.__setattr__(self, "by_first", frozenset(key.partition(" ")[0] for key in self.by))
-        object.__setattr__(self, "label_first", frozenset(key.partition(" ")[0] for key in labels))
-        object.__setattr__(self, "label_last", frozenset(key.rpartition(" ")[2] for key in labels))
+        object.__setattr__(self, "by_first", first_words(self.by))
+        object.__setattr__(self, "label_first", first_words(labels))
+        object.__setattr__(self, "label_last", last_words(labels))
         object.__setattr__(self, "phrases", by_first_word(phrases))
         object.__setattr__(self, "hints", frozenset(self.phrases))
-        object.__setattr__(self, "nobody_first", frozenset(key.partition(" ")[0] for key in self.nobody))
-        object.__setattr__(self, "nobody_last", frozenset(key.rpartition(" ")[2] for key in self.nobody))
+        object.__setattr__(self, "nobody_first", first_words(self.nobody))
+        object.__setattr__(self, "nobody_last", last_words(self.nobody))
         object.__setattr__(
             self, "roles", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
         )
 
     def hinted(self, key: str) -> bool:
         """Whether a line's key may hold a phrase of roles."""
-        return not self.hints.isdisjoint(words := key.split(" ")) and any(
-            f" {phrase}" in f" {key}" for word in words for phrase in self.phrases.get(word, ())
-        )
+        line = f" {key}"
+        words = self.hints.intersection(key.split(" "))
+        return any(f" {phrase}" in line for word in words for phrase in self.phrases[word])
 
 
 def byline_words(entry: Entry) -> BylineWords:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import first_words, line_key
 from worker.knowledge.tables import Entry
 
 NOTE_MAX: Final = 8_000  # characters of a note that are read
@@ -44,7 +44,7 @@ class Contacts:
         labels = "|".join(map(re.escape, sorted(self.labels, key=len, reverse=True)))
         # Tel. 0400 555   T: +46 31
         pattern = rf"(?<!\w)(?:(?:{labels})\W{{0,4}}|[ptm][.:]\s{{0,3}}(?=[\d\s()./+-]{{6}}))[+(]?\d[\d\s()./-]{{3,25}}"
-        object.__setattr__(self, "_first_words", frozenset(key.partition(" ")[0] for key in self.alone))
+        object.__setattr__(self, "_first_words", first_words(self.alone))
         object.__setattr__(self, "_labelled", re.compile(pattern, re.IGNORECASE))
 
     def reaches_someone(self, text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from worker.article import Subject
 from worker.knowledge import tables
-from worker.knowledge.keys import by_first_word, line_key
+from worker.knowledge.keys import by_first_word, first_words, line_key
 from worker.knowledge.tables import Entry
 from worker.knowledge.topics import NEWSCODES
 
@@ -37,8 +37,8 @@ class GenreWords:
     _phrase_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_death_words", _first_words(self.deaths))
-        object.__setattr__(self, "_phrase_words", _first_words(self.phrases))
+        object.__setattr__(self, "_death_words", first_words(map(str.strip, self.deaths)))
+        object.__setattr__(self, "_phrase_words", first_words(map(str.strip, self.phrases)))
 
     def named(self, kind: str, printed: str) -> Found:
         """What a text as a whole names; () for nothing."""
@@ -57,7 +57,8 @@ class GenreWords:
         key = line_key(headline)
         if self._phrase_words.isdisjoint(key.split()):
             return ()
-        return next((found for phrase, found in self.phrases.items() if phrase in f" {key} "), ())
+        line = f" {key} "
+        return next((found for phrase, found in self.phrases.items() if phrase in line), ())
 
     def tells_death(self, headline: str) -> bool:
         """Whether a headline says that somebody died."""
@@ -87,10 +88,6 @@ def genre_words(entry: Entry, genres: Mapping[str, str]) -> GenreWords:
 
 def _between_blanks(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(f" {line_key(word)} " for word in words)
-
-
-def _first_words(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(key.split()[0] for key in keys)
 
 
 def _genre(code: str, name: str | None) -> Subject:

@@ -18,6 +18,16 @@ def compact_key(text: str) -> str:
     return line_key(text).replace(" ", "")
 
 
+def first_words(keys: Iterable[str]) -> frozenset[str]:
+    """The words that keys begin with."""
+    return frozenset(key.partition(" ")[0] for key in keys)
+
+
+def last_words(keys: Iterable[str]) -> frozenset[str]:
+    """The words that keys end with."""
+    return frozenset(key.rpartition(" ")[2] for key in keys)
+
+
 def by_first_word(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The keys by the word that each begins with, the longest first."""
     found: dict[str, tuple[str, ...]] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from worker.knowledge import tables
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import first_words, line_key
 from worker.knowledge.tables import Entry
 from worker.words import normal_tokens
 
@@ -34,7 +34,7 @@ class NoteWords:
     def __post_init__(self) -> None:
         longest = {max(key.split(" "), key=len) for key in self.translations}
         object.__setattr__(self, "_stems", tuple({word[:STEM] for word in longest}))
-        object.__setattr__(self, "_first_of_embargoes", frozenset(key.partition(" ")[0] for key in self.embargoes))
+        object.__setattr__(self, "_first_of_embargoes", first_words(self.embargoes))
 
     def lead(self, text: str) -> tuple[str, str] | None:
         """(lead, what follows it) of a line that addresses editors: "Eds: With photos."; None for any other."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import last_words, line_key
 from worker.knowledge.no_story_words import NoStory
 from worker.knowledge.private_words import PrivateWords
 
@@ -60,7 +60,7 @@ class PageWords:
         glue: dict[str, list[str]] = {}
         for name in sorted(self.sections.values(), key=len, reverse=True):
             glue.setdefault(name[0], []).append(name)
-        object.__setattr__(self, "_last_words", frozenset(key.rpartition(" ")[2] for key in self.headings))
+        object.__setattr__(self, "_last_words", last_words(self.headings))
         object.__setattr__(self, "_glue", {first: tuple(names) for first, names in glue.items()})
 
     def is_furniture(self, line: str) -> bool:

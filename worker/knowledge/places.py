@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import last_words, line_key
 
 PLACES_MAX = 5  # BEIRUT/JERUSALEM/GAZA
 PLACE_MAX = 45  # characters
@@ -32,7 +32,7 @@ class PlaceWords:
     last: frozenset[str] = field(init=False)  # what keys of places end with
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "last", frozenset(key.rpartition(" ")[2] for key in self.places))
+        object.__setattr__(self, "last", last_words(self.places))
 
     def known(self, text: str) -> bool:
         """A city that stands in datelines."""

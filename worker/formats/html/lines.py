@@ -136,8 +136,9 @@ def _worth_reading(block: Block, titles: Sequence[str]) -> Sequence[str]:
 
 def _apart(block: Block) -> Sequence[str]:
     """The lines of who, when and where that breaks part, one of them a date; any other block's text as it is."""
-    lines = [clean_line(unescape(_TAG.sub("", line))) for line in (block.html or "").split("<br>")]
-    dated = len(lines) > 1 and any(_YEAR.search(line) and html_cues.is_stamp(line, words_max=4) for line in lines)
+    parts = (block.html or "").split("<br>")
+    lines = [clean_line(unescape(_TAG.sub("", part))) for part in parts] if len(parts) > 1 else ()
+    dated = any(_YEAR.search(line) and html_cues.is_stamp(line, words_max=4) for line in lines)
     return lines if dated and all(line and _is_kicker(line) for line in lines) else [block.text]
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from worker.formats.html.outline import Outline
+from worker.formats.html.outline import HEADINGS, Outline
 
-_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_HEADINGS: Final = HEADINGS - {"h1"}
 BOX_MAX: Final = 8  # segments of a box: what holds more is the story or a part of it
 TEXT_MIN: Final = 40  # characters of a paragraph that was not chosen: less is a link to the heading itself
 HEADING_MAX: Final = 60  # characters: a longer one is a standfirst

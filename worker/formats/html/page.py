@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from worker.formats.html.outline import BREAK, Container, Outline, Piece, Segment
+from worker.formats.html.outline import BREAK, HEADINGS, Container, Outline, Piece, Segment
 from worker.formats.html.text_features import KEPT, tokens_of
 from worker.markup.lines import clean_line
 
 LABEL_MAX: Final = 30  # characters
 NAMED_SEGMENTS_MAX: Final = 4  # a class of captions round more is one of all the page
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Words in classes of what stands over a story.  Not lead, excerpt, summary: pictures and people have these
 _STANDFIRST_NAMES: Final = frozenset(
     {
@@ -69,7 +68,7 @@ def lines_of(outline: Outline) -> tuple[Line, ...]:
 
 def _kind(container: Container, segments: int) -> _Kind:
     named = _named(container.names) if segments <= NAMED_SEGMENTS_MAX else _TEXT
-    if container.tag in _HEADINGS:
+    if container.tag in HEADINGS:
         return _SUBHEADLINE if named is _STANDFIRST else _HEADING
     return _CAPTION if container.tag == "figcaption" else named
 

@@ -37,7 +37,7 @@ class Page:
     story: html_json_ld.Node
     url: str | None
     elements: Sequence[HtmlElement]  # all, in order
-    named: Mapping[str, Sequence[HtmlElement]]  # the same by name
+    named: Mapping[str, Sequence[HtmlElement]]  # the same by name, none for a name that no element has
     items: Callable[[], Sequence[HtmlElement]]  # those with an itemprop, or a property of RDFa, that are no <meta>
 
 

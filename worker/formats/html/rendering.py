@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from worker.article import Block
 from worker.cleaning import paragraph_lines
 from worker.formats.html.measures import PARAGRAPH_MIN
-from worker.formats.html.outline import BREAK, Outline, Piece, Segment
+from worker.formats.html.outline import BREAK, HEADINGS, Outline, Piece, Segment
 from worker.markup.blocks import LAYOUT_CELL_MIN, safe_html
 from worker.markup.lines import clean_keeping_edges
 from worker.markup.links import link_href
@@ -23,8 +23,7 @@ _CELLS: Final = frozenset({"td", "th"})
 _TABULAR: Final = _CELLS | {"table", "tr"}
 _PLACED: Final = _TABULAR | _BLOCK_TAGS.keys()  # containers that are more than paragraphs
 _STAYS: Final = _OUTER | {"p"}  # tags of places that a paragraph inside has, too
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PROSE: Final = _HEADINGS | {"p"}
+_PROSE: Final = HEADINGS | {"p"}
 
 
 class _Place(NamedTuple):
@@ -63,10 +62,7 @@ def _places(outline: Outline) -> list[_Place]:
     headed = _headed_items(outline)
     for number, container in enumerate(outline.containers):
         outer = places[container.parent] if container.parent >= 0 else NOWHERE
-        if number in headed:
-            places.append(outer)
-            continue
-        if container.tag not in _PLACED and outer.tag in _STAYS:
+        if number in headed or (container.tag not in _PLACED and outer.tag in _STAYS):
             places.append(outer)
         elif outer.table < 0 and container.tag not in _TABULAR:
             places.append(_OUTSIDE[_BLOCK_TAGS.get(container.tag, "p")])
@@ -80,7 +76,7 @@ def _headed_items(outline: Outline) -> frozenset[int]:
     containers = outline.containers
     found: set[int] = set()
     for container in containers:
-        if container.tag in _HEADINGS:
+        if container.tag in HEADINGS:
             outer = container.parent
             while outer >= 0 and containers[outer].tag != "li":
                 outer = containers[outer].parent
