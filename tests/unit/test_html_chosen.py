@@ -9,6 +9,9 @@ from worker.formats.html.hidden import without_hidden
 from worker.formats.html.lone_headings import without_lone_headings
 from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
+from worker.formats.html.parser import parse
+from worker.knowledge.loading import load
+from worker.model import Document
 
 LONG = "The council voted on Monday to build a bridge across the river after a debate of three hours. " * 3
 
@@ -114,3 +117,16 @@ def test_a_heading_without_its_text_goes(box: str, gone: bool) -> None:
 def _first_of(outline: Outline) -> str:
     """The first line behind the first paragraph."""
     return outline.segments[1].text
+
+
+def test_a_story_is_read_without_the_heading_of_a_box() -> None:
+    """The model takes the heading for one of the story's."""
+    lead = "The ferry race between Crow and Gull islands will not be held this year, the harbour office said on Monday."
+    story = "".join(f"<p>{lead} The {word} race is held in June.</p>" for word in ("next", "third", "fourth", "fifth"))
+    link = '<a href="/x">Read here what the harbour office says of ferries and storms this year</a>'
+    box = f"<section><h3>What the harbour says</h3><p>{link}</p></section>"
+    text = f"<h1>Ferry race is off</h1>{story}{box}{story.replace('June', 'July')}"
+    page = f"<html><head><title>Ferry</title></head><body><article>{text}</article></body></html>"
+    (article,) = parse(Document(data=b"", text=page, format="html"), load())
+    assert len(article.body) > 4
+    assert all(block.text.startswith("The ferry race") for block in article.body)

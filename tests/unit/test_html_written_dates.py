@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker.formats.html import parser
 from worker.formats.html.written_dates import NOTHING, Dated, first_day, labelled_day
 from worker.knowledge.loading import load
+from worker.model import Document
 
 URL = "https://e.example/2024/05/17/bridge"
 
@@ -163,3 +165,16 @@ def test_marked_with_a_clock(marked: str, expected: tuple[str, str]) -> None:
 def test_any_line(lines: list[str], url: str) -> None:
     """Never raises."""
     first_day(lines, url, load())
+
+
+@pytest.mark.parametrize(("changed", "expected"), [("May 20, 2024", "2024-05-20"), ("May 17, 2024", "2024-05-17")])
+def test_a_last_change_declared_in_words(changed: str, expected: str) -> None:
+    """Is the newest version's time where it is of a later day than the publication, which else is."""
+    lead = "The ferry race between Crow and Gull islands will not be held this year, the harbour office said on Monday."
+    meta = (("published_time", "2024-05-17T10:00:00Z"), ("modified_time", changed))
+    head = "".join(f'<meta property="article:{name}" content="{value}">' for name, value in meta)
+    text = "<h1>Ferry race is off</h1>" + f"<p>{lead}</p>" * 2
+    page = f"<html><head>{head}</head><body><article>{text}</article></body></html>"
+    (article,) = parser.parse(Document(data=b"", text=page, format="html"), load())
+    assert article.first_created == datetime(2024, 5, 17, 10, tzinfo=UTC)
+    assert str(article.version_created).startswith(expected)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from worker.classify.language_detection import detect
-from worker.classify.language_model import numbers
+from worker.classify.language_model import numbers, scores
+from worker.classify.language_model import shipped as model
 from worker.classify.language_pair import RUNS, Pair, leaning, shipped
 from worker.knowledge.loading import load
 
@@ -47,6 +48,17 @@ def test_a_headline_is_told(text: str, code: str) -> None:
     found = detect(text, WORDS)
     assert found is not None
     assert found.code == code
+
+
+def test_the_pair_overrules_the_model() -> None:
+    """A headline in Xhosa that the shorter runs take for Zulu."""
+    text = "Inkundla igwebe indoda iminyaka elishumi"
+    known = model()
+    sums, _ = scores(text, known)
+    assert known.codes[int(sums.argmax())] == "zu"
+    found = detect(text, WORDS)
+    assert found is not None
+    assert found.code == "xh"
 
 
 def test_runs_are_in_order_and_of_two_languages_of_the_model() -> None:
