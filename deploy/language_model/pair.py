@@ -3,22 +3,20 @@
     python deploy/language_model/pair.py ../shared/data/classify crates/ config/
 
 Lingua (Apache-2.0) ships for each language how often a letter follows up to four others within a word, counted in a
-million sentences of news.  How much the sum counts beside the model's (train.py, first) is what parts most of the
-sentences kept apart, cut to as many words as headlines have.  Seconds, and the same bytes every time.
+million sentences of news.  How much the sum counts beside the model's (train_languages.py, first) is what parts
+most of the sentences kept apart, cut to as many words as headlines have.  Seconds, and the same bytes every time.
 Needs: .[train]
 """
 
-import argparse
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 import brotli
 import numpy as np
-from train import APART, Sentence, crate_sentences, sentences
+from language_material import APART, Sentence, asked
 
 from worker.classify.language_model import numbers, scores, shipped
 from worker.classify.language_pair import RUNS, Pair, leaning
@@ -103,13 +101,7 @@ def right(rows: Sequence[Sentence], pair: Pair, factor: float) -> float:
 
 def main() -> None:
     """Count, say how good it is, write."""
-    parser = argparse.ArgumentParser(description="writes language_pair.npz into a folder")
-    parser.add_argument("data", type=Path, help="with sib200.jsonl.gz")
-    parser.add_argument("crates", type=Path, help="what cargo vendor wrote, for train.py")
-    parser.add_argument("folder", type=Path)
-    given = parser.parse_args()
-    rows = [*sentences(given.data)]
-    rows += crate_sentences(given.crates, {row.code: row.script for row in rows})
+    rows, folder = asked("writes language_pair.npz into a folder")
     apart = [row for row in rows if row.code in CODES and row.number % APART == 0]
     pair = packed(weights(*map(chances, CODES)), 1.0)
     shares = {factor: right(apart, pair, factor) for factor in (0.0, *FACTORS)}
@@ -117,7 +109,7 @@ def main() -> None:
     listed = ", ".join(f"{factor} {share:.4f}" for factor, share in shares.items())
     print(f"{len(pair.runs)} runs; right by factor: {listed}")
     np.savez_compressed(
-        given.folder / "language_pair.npz",
+        folder / "language_pair.npz",
         codes=np.array(CODES),
         runs=pair.runs,
         weights=pair.weights,

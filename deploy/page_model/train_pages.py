@@ -1,8 +1,8 @@
 """Trains the block model of HTML pages on pages with known text and writes it to config/.
 
-    python deploy/page_model/train.py DATA                 train on all pages, write config/page_model.*
-    python deploy/page_model/train.py DATA --folds         cross-validate by host: print figures, pin them for the tests
-    python deploy/page_model/train.py DATA --folds --predictions P.jsonl
+    python deploy/page_model/train_pages.py DATA             train on all pages, write config/page_model.*
+    python deploy/page_model/train_pages.py DATA --folds     cross-validate by host: print figures, pin them for tests
+    python deploy/page_model/train_pages.py DATA --folds --predictions P.jsonl
     python tests/bench/extraction_quality.py --reader trafilatura --confidence --predictions P.jsonl
 
 DATA holds one folder a set: truth.jsonl and pages/<id>.html.gz, and score.py.  Needs `pip install .[train]`.  On one
@@ -67,7 +67,7 @@ def _cross_validate(arguments: argparse.Namespace, pages: Sequence[Page]) -> Non
 def _write(fitted: Fitted) -> None:
     sieve = {f"sieve_{name}": np.asarray(value) for name, value in fitted.sieve._asdict().items()}
     weights = {name: value.astype(np.float16) for name, value in (net.fixed(fitted.weights, None) | sieve).items()}
-    np.savez_compressed(CONFIG / "page_model.npz", **weights)  # type: ignore[arg-type]
+    np.savez_compressed(CONFIG / "page_model.npz", **weights)
     shipped = {**fitted.lexicons, "calibration": CALIBRATION}
     (CONFIG / "page_model.json").write_text(json.dumps(shipped, ensure_ascii=False, indent=0) + "\n", "utf-8")
 
