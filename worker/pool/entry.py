@@ -5,8 +5,6 @@ from contextlib import suppress
 from encodings.aliases import aliases
 from functools import partial
 
-from trafilatura import external
-
 from worker import pipeline, warming
 from worker.knowledge import loading as knowledge
 from worker.model import Hints, Limits
@@ -16,7 +14,6 @@ from worker.pool.child import Handle
 def extraction(limits: Limits, hints: Hints) -> Handle:
     """The handler of records, every lazy path of it run once: a child can open no file, not even a module's."""
     load_codecs()
-    external.jt_stoplist_init()  # read from files at the first page that needs a second opinion
     tables = knowledge.load(limits)
     pipeline.warm(tables)
     return partial(pipeline.handle, knowledge=tables, hints=hints)

@@ -1,6 +1,5 @@
 """The story's text as blocks: by the block model; by trafilatura where the model is unsure; as declared at last."""
 
-import itertools
 import re
 from collections.abc import Sequence
 from html import unescape
@@ -27,19 +26,12 @@ from worker.markup.lines import clean_line
 
 CONFIDENT_MIN = 0.5  # below it, on about one page in fifty, trafilatura is asked: it is right there more often
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
-QUICK_SHARE = 0.25  # of the model's own text: where trafilatura finds less at first, it gets its second opinions
-ELEMENTS_MAX = 5_000  # of a page that it gets them on: they are quadratic, and pages of stories hold about 800
+LEAST_SHARE = 0.25  # of the model's own text: where trafilatura finds less, it missed the story
 
 
-def _options(*, fast: bool) -> Extractor:
-    options = Extractor(output_format="xml", comments=False, links=True, formatting=True, fast=fast)
-    options.min_extracted_size = STORY_MIN
-    return options
-
-
-# Shared: they are only read.  Without second opinions trafilatura takes half the time and is right as often: on the 23
-# of 760 pages that got here when it was tried F1 .66 against .64.
-_QUICK, _THOROUGH = _options(fast=True), _options(fast=False)
+# Shared: it is only read.  fast: no second opinions, which take as long again and are right no more often
+_OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True, fast=True)
+_OPTIONS.min_extracted_size = STORY_MIN
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _FURNITURE = ("head", "nav", "footer", "select", "iframe", "noscript", "button", "template")
 # hidden   style="display: none": no reader sees it; what holds more is shown by a script
@@ -72,8 +64,8 @@ def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence, sure)
     if choice.confidence < CONFIDENT_MIN:
         drop_furniture(tree)
-        other = by_trafilatura(tree, metadata.canonical_url, QUICK_SHARE * _size(found.blocks))
-        found = Found(other, "trafilatura", None) if other else found
+        other = by_trafilatura(tree, metadata.canonical_url)
+        found = Found(other, "trafilatura", None) if _size(other) > LEAST_SHARE * _size(found.blocks) else found
     size = DECLARED_MIN * _size(found.blocks)
     stated = _stated(metadata.article_body) if len(metadata.article_body or "") > size else ()
     return Found(stated, "json-ld", None) if _size(stated) > size else found
@@ -83,20 +75,10 @@ def _size(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def by_trafilatura(tree: HtmlElement, base_url: str | None, least: float = 0.0) -> tuple[Block, ...]:
-    """What trafilatura finds, with its second opinions where it is less than so many characters; () for nothing."""
-    found = _extracted(tree, base_url, _QUICK)
-    few = not found or _size(found) < least
-    return _extracted(tree, base_url, _THOROUGH) or found if few and _is_bounded(tree) else found
-
-
-def _is_bounded(tree: HtmlElement) -> bool:
-    return next(itertools.islice(tree.iter(), ELEMENTS_MAX, None), None) is None
-
-
-def _extracted(tree: HtmlElement, base_url: str | None, options: Extractor) -> tuple[Block, ...]:
+def by_trafilatura(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]:
+    """What trafilatura finds; () for nothing."""
     try:
-        found = bare_extraction(tree, options=options)
+        found = bare_extraction(tree, options=_OPTIONS)
     except (LxmlError, AssertionError, RecursionError, LookupError, AttributeError):  # met on hostile pages only
         return ()
     return tree_blocks(found.body, base_url) if isinstance(found, Extracted) else ()

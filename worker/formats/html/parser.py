@@ -1,6 +1,5 @@
 """HTML pages: one article from what the page says about itself and the text it shows."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,7 +63,7 @@ def warm() -> None:
         for text in (f"<p>{line * 4}</p>", f"<p>{line}</p>")
     )
     html_body.find(long, html_outline.read(long), Metadata())
-    html_body.by_trafilatura(short, None, math.inf)
+    html_body.by_trafilatura(short, None)
 
 
 def _text_of(document: Document) -> str:
