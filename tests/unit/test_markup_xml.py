@@ -146,6 +146,15 @@ def test_names_are_kept_apart_on_demand() -> None:
     assert tags == ["t", "{urn:m}t", "t"]
 
 
+@pytest.mark.parametrize("name", ["n:", "n:9", "9:", "n:-x"])
+@pytest.mark.parametrize("local", [None, {"u"}])
+def test_what_leaves_no_name_without_its_prefix_keeps_it(name: str, local: set[str] | None) -> None:
+    """Recovery lets such tags through: the elements around them are read as ever."""
+    text = f"<n:nitf><n:body><{name}>odd</{name}><n:p>sound</n:p></n:body></n:nitf>"
+    tree = read_xml(Document(data=b"", text=text, format="nitf"), Limits(), local)
+    assert find_line(tree.root, ".//p") == "sound"
+
+
 @pytest.mark.parametrize("spelling", ["http://search.yahoo.com/mrss", "https://Search.Yahoo.com/mrss/"])
 def test_spellings_of_a_namespace(spelling: str) -> None:
     """Scheme, case and the final slash do not matter."""

@@ -159,7 +159,15 @@ def _localise(root: _Element) -> None:
     for element in root.iter():
         tag = element.tag
         if isinstance(tag, str) and ("}" in tag or ":" in tag):
-            element.tag = tag.rpartition("}")[2].rpartition(":")[2]
+            _name(element, tag.rpartition("}")[2].rpartition(":")[2])
+
+
+def _name(element: _Element, name: str) -> None:
+    """Gives it that name; keeps its own where recovery let through what leaves none: ``<nitf:>``, ``<x:9/>``."""
+    try:
+        element.tag = name
+    except ValueError:
+        return
 
 
 def namespace_key(namespace: str) -> str:
@@ -178,9 +186,9 @@ def _localise_some(root: _Element, namespaces: Collection[str]) -> None:
         if space not in known:
             known[space] = namespace_key(space[1:]) in wanted
         if known[space]:
-            element.tag = name
+            _name(element, name)
         elif undeclared and name.startswith(undeclared):
-            element.tag = name.removeprefix(undeclared)
+            _name(element, name.removeprefix(undeclared))
 
 
 def line_of(element: _Element | None) -> str | None:
