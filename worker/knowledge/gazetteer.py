@@ -49,7 +49,7 @@ class Gazetteer:
 
     main: Mapping[str, Sequence[City]]  # by their first name, the weightiest first
     other: Mapping[str, Sequence[City]]
-    regions: Mapping[str, Region]
+    regions: Mapping[str, Sequence[Region]]  # two for "Georgia"
     mentions: Mapping[str, Sequence[str]]  # country -> keys of its names between blanks
 
     def cities(self, name: str) -> Sequence[City]:
@@ -62,10 +62,10 @@ class Gazetteer:
         renowned = (city for city in other if city.weight >= RENOWNED and city.country not in countries)
         return sorted((*main, *renowned), key=lambda city: -city.weight)
 
-    def region(self, printed: str) -> Region | None:
-        """The region of "Texas", "Himachal Pradesh, India": the last part that is known, the state of it before."""
-        found = [region for part in printed[:PRINTED_MAX].split(",") if (region := self.regions.get(place_key(part)))]
-        return next((region for region in found if region.state), found[-1]) if found else None
+    def region(self, printed: str) -> Sequence[Region]:
+        """What "Texas", "Himachal Pradesh, India" may mean: the last part that is known, the state of it before."""
+        found = [some for part in printed[:PRINTED_MAX].split(",") if (some := self.regions.get(place_key(part)))]
+        return next((some for some in found if all(region.state for region in some)), found[-1]) if found else ()
 
     def mentioned(self, country: str, key: str) -> bool:
         """Whether a text, as its key between blanks, names the country."""
@@ -88,22 +88,31 @@ def _bare(key: str) -> str:
 
 def gazetteer(entry: Entry) -> Gazetteer:
     """The three tables; `entry` is regions.toml."""
-    entry.only("countries", "states", "parts")
+    entry.only("countries", "states", "parts", "names")
     countries = {code: keys.split("|") for code, keys in _rows(COUNTRIES)}
     known = frozenset(countries)
-    regions = {_bare(key): Region(code) for code, keys in countries.items() for key in keys}
+    regions = {_bare(key): (Region(code),) for code, keys in countries.items() for key in keys}
     for kind, region in (("countries", Region), ("parts", Region), ("states", _state)):
-        regions |= _regions(tables.section(entry, kind), region, known if kind != "states" else None)
+        for key, one in _regions(tables.section(entry, kind), region, known if kind != "states" else None):
+            regions[key] = tuple(dict.fromkeys((*regions.get(key, ()), one)))
+    more = _more_names(tables.section(entry, "names"))
     main: dict[str, list[City]] = {}
     other: dict[str, list[City]] = {}
     for city, names in _cities(known):
         main.setdefault(place_key(city.name), []).append(city)
-        for key in names:
+        for key in dict.fromkeys((*names, *more.pop(str(city.id), ()))):
             other.setdefault(key, []).append(city)
+    for id_ in more:
+        raise tables.section(entry, "names").error(id_, f"is no city of config/{PLACES}")
     for found in (*main.values(), *other.values()):
         found.sort(key=lambda city: -city.weight)
     mentions = {code: tuple(f" {key} " for key in keys) for code, keys in countries.items()}
     return Gazetteer(main=main, other=other, regions=regions, mentions=mentions)
+
+
+def _more_names(entry: Entry) -> dict[str, Sequence[str]]:
+    """Keys of the names that places.tsv lacks, by the city's number."""
+    return {id_: tuple(map(place_key, entry.texts(id_))) for id_ in entry.fields}
 
 
 def _state(code: str) -> Region:

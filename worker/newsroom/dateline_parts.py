@@ -23,7 +23,7 @@ _RIVER = re.compile(r"\s[a-z]\.\s?[A-Z][a-z]{0,2}\.$")
 _JOINED = re.compile(r"\s(?:&|and|und|et|y|e)\s")
 # Mehmet KAYA
 _REPORTER = re.compile(r"[^\W\d_](?:[^\W\d_]|\s){1,30}?[a-zçğıöşü]\s[A-ZÇĞİÖŞÜ]{2,20}")
-_ON = " في"
+_ON = (" في", " ngày")  # "on" before a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def _in_figures(line: str, knowledge: Knowledge) -> Peeled | None:
     first, _, back = line.partition(" ")
     for figures, place in ((last, front), (first, back)):
         match = _FIGURES.fullmatch(figures)
-        peeled = peel(place, knowledge) if match and place else None
+        peeled = peel(_without_on(place), knowledge) if match and place else None
         if match and peeled and peeled.places and not peeled.day and valid(None, int(match["m"]), int(match["d"])):
             return replace(peeled, day=Day(year=None, month=int(match["m"]), day=int(match["d"]), start=0, end=0))
     return None
@@ -102,7 +102,11 @@ def _before_day(text: str) -> str:
     """What is left of "LINDEN, Wash., " and "Москва. " and "القاهرة في "."""
     rest = text.rstrip(" -–—")
     rest = rest.rstrip(" ,:") if rest.endswith((",", ":")) else rest.rstrip(" .")
-    return rest.removesuffix(_ON)
+    return _without_on(rest)
+
+
+def _without_on(text: str) -> str:
+    return next((text.removesuffix(word) for word in _ON if text.endswith(word)), text)
 
 
 def _places(text: str, knowledge: Knowledge) -> tuple[str, ...]:
