@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - `--help` and a wrong flag must not wait for parsers and clients to load
 
 import argparse
+import errno
 import os
 import platform
 import sys
@@ -30,6 +31,7 @@ settings: flag, then environment AGENCYFEED_<NAME>, then the file of --config or
 exit codes: 0 done, 1 not all (diff, dlq redrive), 2 usage, 66 an input could not be read, 69 no broker at start, 70 a
 bug, 73 the output is there already, 75 not drained or fenced (start again), 77 a right is missing, 78 wrong settings.
 """
+DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}  # no bugs of ours
 COMMANDS: Final[tuple[Command, ...]] = (
     run.COMMAND,
     record.COMMAND,
@@ -49,11 +51,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _dispatch(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except BrokenPipeError:  # `agencyfeed extract feed/ | head`: no reader, no complaint
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return ExitCode.BROKEN_PIPE
+    except OSError as error:
+        if error.errno not in DISK:
+            raise
+        _forget_output()
+        return fail(ExitCode.CANNOT_CREATE, f"{error.filename or 'standard output'}: {error.strerror}")
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     return code
+
+
+def _forget_output() -> None:
+    """What is still in the buffer would fail again at the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(argv: Sequence[str]) -> int:
@@ -65,9 +77,11 @@ def _dispatch(argv: Sequence[str]) -> int:
         return fail(ExitCode.CONFIG, str(error))
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001 - the last word before the process ends: a bug has its own exit code
+    except Exception as error:  # the last word before the process ends: a bug has its own exit code
         from worker.knowledge.loading import ConfigError
 
+        if isinstance(error, OSError) and error.errno in DISK:
+            raise
         if isinstance(error, ConfigError):
             return fail(ExitCode.CONFIG, str(error))
         traceback.print_exc()

@@ -32,6 +32,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "signal": "told to stop",
         "draining": "no new records; what is begun is finished and committed",
         "drain_incomplete": "the drain deadline passed; what was not committed is done again after the restart",
+        "files_unfinished": "told to stop before the files ended; the recording has no end line and reads as cut off",
         "partitions_assigned": "this worker owns these partitions from now on",
         "partitions_revoked": "partitions go to another worker in order",
         "partitions_lost": "partitions went to another worker because this one was silent for too long",

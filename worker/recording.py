@@ -13,26 +13,24 @@ end line, as uncompressed bytes with their newlines.
 """
 
 import hashlib
-import io
 import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self
 
 import orjson
 import zstandard
 
 from worker.model import RawMessage
+from worker.recording_files import opened_to_read, opened_to_write
 from worker.recording_lines import TimestampType, from_json, to_json
 
 FORMAT_VERSION = 1
 LINE_MAX_BYTES = 128 * 1024 * 1024  # what one record may cost in memory: 20 MiB of control characters, escaped
-_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-_ZSTD_WINDOW_MAX = 2**27
+_BEGINNING = b'{"agencyfeed_recording":'
 
 Ranges = Mapping[str, Mapping[int, tuple[int, int]]]  # topic -> partition -> [first, next)
 
@@ -42,7 +40,7 @@ class RecordingError(ValueError):
 
 
 class NotWritableError(RecordingError):
-    """A recording that cannot be begun where it should be."""
+    """A recording that cannot be begun where it should be, or not written on: the disk is full."""
 
 
 class Writer:
@@ -63,13 +61,14 @@ class Writer:
         """
         self._resources = ExitStack()
         self._live = str(target) == "-"
+        self._name = "standard output" if self._live else str(target)
         self._open = True
         self._count = 0
         self._digest = hashlib.sha256()
-        with _errors_named(str(target), NotWritableError):
+        with self._writing():
             if resume_at is not None:
                 self._digest, self._count = _begun(Path(target), resume_at)
-            self._plain, self._out = self._resources.enter_context(_opened_to_write(str(target), resume_at))
+            self._plain, self._out = self._resources.enter_context(opened_to_write(str(target), resume_at))
         if resume_at is None:
             self._line(_manifest(tool, topics or {}, notes or {}))
 
@@ -80,22 +79,25 @@ class Writer:
 
     def flush(self) -> None:
         """Hand what was written to the operating system."""
-        self._out.flush()
+        with self._writing():
+            self._out.flush()
 
     def seal(self) -> int:
         """Make all that was written durable and complete in itself; how many bytes the file then has."""
-        if isinstance(self._out, zstandard.ZstdCompressionWriter):
-            self._out.flush(zstandard.FLUSH_FRAME)
-        self._plain.flush()
-        os.fsync(self._plain.fileno())
-        return self._plain.tell()
+        with self._writing():
+            if isinstance(self._out, zstandard.ZstdCompressionWriter):
+                self._out.flush(zstandard.FLUSH_FRAME)
+            self._plain.flush()
+            os.fsync(self._plain.fileno())
+            return self._plain.tell()
 
     def close(self) -> None:
         """Write the end line; a second call does nothing."""
         if self._open:
             self._open = False
             self._line({"end": {"count": self._count, "sha256": self._digest.hexdigest()}})
-            self._resources.close()
+            with self._writing():
+                self._resources.close()
 
     def __enter__(self) -> Self:
         """Ready to write."""
@@ -105,19 +107,26 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """`close`, or no end line after an error: half a recording must not look whole."""
-        if error is None:
-            self.close()
-        self._open = False
-        self._resources.close()
+        try:
+            if error is None:
+                self.close()
+        finally:
+            self._open = False
+            with suppress(OSError):  # a full disk: the write that met it first has said so
+                self._resources.close()
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return _errors_named(self._name, NotWritableError)
 
     def _line(self, value: Mapping[str, Any]) -> None:
         line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
         if len(line) > LINE_MAX_BYTES:
             raise RecordingError(f"record {self._count} would be a line of {len(line)} bytes, more than can be read")
         self._digest.update(line)
-        self._out.write(line)
-        if self._live:
-            self._out.flush()
+        with self._writing():
+            self._out.write(line)
+            if self._live:
+                self._out.flush()
 
 
 def _manifest(tool: str | None, topics: Ranges, notes: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,7 +139,7 @@ def _begun(target: Path, length: int) -> tuple[Any, int]:
     """The digest of the first `length` bytes' lines and how many records they are; the file is cut there."""
     os.truncate(target, length)
     digest, lines = hashlib.sha256(), 0
-    with _opened_to_read(str(target)) as stream:
+    with opened_to_read(str(target)) as stream:
         while line := stream.readline(LINE_MAX_BYTES + 1):
             digest.update(line)
             lines += 1
@@ -146,7 +155,7 @@ class Recording:
         self._resources = ExitStack()
         with _errors_named(self.name), ExitStack() as undo:
             undo.callback(self._resources.close)
-            self._lines = _Lines(self.name, self._resources.enter_context(_opened_to_read(str(source))))
+            self._lines = _Lines(self.name, self._resources.enter_context(opened_to_read(str(source))))
             self.manifest = _checked_manifest(self._lines)
             undo.pop_all()
 
@@ -172,6 +181,29 @@ def read(source: Path | str) -> Iterator[RawMessage]:
     """The records of a file, or of standard input for "-".  Raises RecordingError, see Recording."""
     with Recording(source) as opened:
         yield from opened
+
+
+def begins(source: Path | str) -> bool:
+    """Whether a file begins as a recording does, or ends before that can be told; False when it cannot be opened."""
+    try:
+        with opened_to_read(str(source)) as stream:
+            line = stream.readline(LINE_MAX_BYTES)
+    except OSError:
+        return False
+    except zstandard.ZstdError:
+        return True
+    if not line.endswith(b"\n"):
+        return _BEGINNING.startswith(line[: len(_BEGINNING)])
+    try:
+        return "agencyfeed_recording" in orjson.loads(line)
+    except (orjson.JSONDecodeError, TypeError):  # no JSON, or a number
+        return False
+
+
+def refuse_to_replace(sources: Iterable[Path | str], target: Path | str) -> None:
+    """NotWritableError when `target` is a file that is to be read: beginning to write would empty it."""
+    if Path(target).is_file() and any(Path(source).exists() and Path(target).samefile(source) for source in sources):
+        raise NotWritableError(f"{target} is what is read: name another file")
 
 
 class _Lines:
@@ -259,34 +291,7 @@ def _check_end(lines: _Lines, end: object, count: int) -> None:
 def _errors_named(name: str, kind: type[RecordingError] = RecordingError) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:  # the reader has had enough: no error of ours
+        raise
     except OSError as error:
         raise kind(f"{name}: {error.strerror or error}") from error
-
-
-@contextmanager
-def _opened_to_read(source: str) -> Iterator[BinaryIO]:
-    with ExitStack() as stack:
-        raw = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
-        peeking = io.BufferedReader(cast(io.RawIOBase, raw))
-        stack.callback(peeking.detach)  # closing standard input is not ours
-        if peeking.peek(4)[:4] == _ZSTD_MAGIC:
-            decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_MAX)
-            unpacked = decompressor.stream_reader(peeking, read_across_frames=True, closefd=False)
-            yield cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, unpacked)))
-        else:
-            yield cast(BinaryIO, peeking)
-
-
-@contextmanager
-def _opened_to_write(target: str, resume_at: int | None) -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    """(the file, what lines are written to)."""
-    if target == "-":
-        yield sys.stdout.buffer, sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    with Path(target).open("wb" if resume_at is None else "ab") as plain:
-        if not target.endswith(".zst"):
-            yield plain, plain
-            return
-        with zstandard.ZstdCompressor(level=6).stream_writer(plain, closefd=False) as packed:
-            yield plain, cast(BinaryIO, packed)

@@ -112,3 +112,40 @@ def test_json_lines_that_are_no_recording(tmp_path: Path) -> None:
     [one] = inputs.read([str(path)], 1000)
     assert one.raw is not None
     assert one.raw.topic == "file"
+
+
+@pytest.mark.parametrize("name", ["hour.jsonl", "hour.jsonl.zst"])
+def test_a_recording_of_nothing(tmp_path: Path, name: str) -> None:
+    """An hour in which nothing came is a recording without records, not a file of its own."""
+    Writer(tmp_path / name).close()
+    assert list(inputs.read([str(tmp_path / name)], 1000)) == []
+
+
+@pytest.mark.parametrize("length", [0, 10, 40, 90])
+def test_a_recording_cut_off_at_its_beginning(tmp_path: Path, length: int) -> None:
+    """In its manifest, or in its first record: it could not be read, and no story of that name is made up."""
+    with Writer(tmp_path / "whole.jsonl", tool="t") as writer:
+        writer.write(RawMessage(topic="raw", partition=0, offset=1, value=b"x" * 100))
+    (tmp_path / "cut.jsonl").write_bytes((tmp_path / "whole.jsonl").read_bytes()[:length])
+    [one] = inputs.read([str(tmp_path / "cut.jsonl")], 1000)
+    assert one.raw is None
+    assert "cut off" in (one.error or "")
+
+
+@pytest.mark.parametrize("damage", [slice(0, 40), slice(0, -30)])
+def test_a_packed_recording_cut_off(tmp_path: Path, damage: slice) -> None:
+    """Before the first packed line can be unpacked, too."""
+    with Writer(tmp_path / "whole.jsonl.zst") as writer:
+        writer.write(RawMessage(topic="raw", partition=0, offset=1, value=os.urandom(500)))
+    (tmp_path / "cut.jsonl.zst").write_bytes((tmp_path / "whole.jsonl.zst").read_bytes()[damage])
+    [one] = inputs.read([str(tmp_path / "cut.jsonl.zst")], 1000)
+    assert one.raw is None
+    assert "cut off" in (one.error or "")
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}\n{"b": 2}\n', b'{"a": 1}', b"[1]\n", b"7\n", b"null\n", b"a line\n"])
+def test_other_lines_are_a_file(tmp_path: Path, content: bytes) -> None:
+    """Named like a recording and none: a record of that content."""
+    (tmp_path / "lines.jsonl").write_bytes(content)
+    [one] = inputs.read([str(tmp_path / "lines.jsonl")], 1000)
+    assert one.raw == RawMessage(topic="file", partition=0, offset=0, value=content)

@@ -66,10 +66,7 @@ def _backfill(settings: Settings, plan: Plan) -> int:
     paths = list(inputs.listed(plan.paths))
     began = _begun(settings, plan, paths)
     progress = Progress(plan, began)
-    try:
-        checkpoint.write(checkpoint.beside(plan.out), began)  # a run that is killed at once is not taken for done
-    except OSError as error:
-        raise NotWritableError(f"{plan.out}: {error.strerror}") from error
+    checkpoint.write(checkpoint.beside(plan.out), began)  # a run that is killed at once is not taken for done
     with ExitStack() as stack:
         stopped = stack.enter_context(stoppable())
         writer = stack.enter_context(Writer(plan.out, resume_at=began.length or None))

@@ -12,6 +12,7 @@ import orjson
 
 from worker.commands.endings import NotPossible
 from worker.durable import replace_file
+from worker.recording import NotWritableError
 
 VERSION = 1
 COUNTS = ("outcomes", "reasons", "formats")
@@ -58,7 +59,7 @@ def beside(out: Path) -> Path:
 
 
 def write(path: Path, checkpoint: Checkpoint) -> None:
-    """Replace the file; durable when this returns."""
+    """Replace the file; durable when this returns.  Raises NotWritableError."""
     tree = {
         "version": VERSION,
         "plan": checkpoint.plan,
@@ -68,7 +69,10 @@ def write(path: Path, checkpoint: Checkpoint) -> None:
         "offsets": dict(checkpoint.offsets),
         "counts": checkpoint.counts.as_json(),
     }
-    replace_file(path, orjson.dumps(tree, option=orjson.OPT_APPEND_NEWLINE))
+    try:
+        replace_file(path, orjson.dumps(tree, option=orjson.OPT_APPEND_NEWLINE))
+    except OSError as error:
+        raise NotWritableError(f"{path}: {error.strerror}") from error
 
 
 def read(path: Path) -> Checkpoint | None:

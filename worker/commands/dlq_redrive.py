@@ -24,7 +24,7 @@ from worker.kafka.check import TopicMissing, connected
 from worker.kafka.topic_facts import topic_facts
 from worker.logs import FirstCause
 from worker.model import RawMessage
-from worker.recording import Writer
+from worker.recording import Writer, refuse_to_replace
 from worker.replaying import Contents, Keeping, Refusal, TopicFacts, objections
 from worker.settings.loading import Settings
 
@@ -136,6 +136,7 @@ def _outbox(stack: ExitStack, settings: Settings, plan: Plan, first_cause: First
     if plan.dry_run:
         return None
     if plan.through:
+        refuse_to_replace(plan.lying.files, plan.through)
         return IntoFile(stack.enter_context(Writer(plan.through, notes={"redriven": True})))
     transactional_id = plan.group and f"{plan.group}-redrive"
     producer = connected(lambda: sending.producer(settings, transactional_id=transactional_id), settings, first_cause)

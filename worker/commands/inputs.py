@@ -53,11 +53,8 @@ def read_one(path: str, offset: int, max_bytes: int) -> Iterator[Input]:
 
 
 def _is_recording(path: str) -> bool:
-    """Whether it is named like a recording and begins like one."""
-    try:
-        return path.endswith(RECORDINGS) and next(recording.read(path), None) is not None
-    except (OSError, recording.RecordingError):
-        return False
+    """Whether it is named like a recording and begins like one: whole, empty or cut off, reading it says."""
+    return path.endswith(RECORDINGS) and recording.begins(path)
 
 
 def _recorded(path: str, name: str) -> Iterator[Input]:

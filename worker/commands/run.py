@@ -72,7 +72,10 @@ class Stopping:
 
 
 def main(settings: Settings, sources: Sequence[Path] = (), sink: str | None = None) -> int:
-    """Run until told to stop (or the files end); the exit code says how it ended."""
+    """Run until told to stop (or the files end); the exit code says how it ended.
+
+    Told to stop before the files end: KeyboardInterrupt, and the recording has no end line.
+    """
     try:
         return _run(settings, sources, sink)
     except NAMED as error:
@@ -111,6 +114,9 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
         stopping.reaches(stream)
         log.info("running", extra={"event": "running"})
         complete = stream.run()
+        if sources and not (complete and ends.source.exhausted):
+            log.warning("%s is cut off", sink or "the output", extra={"event": "files_unfinished"})
+            raise KeyboardInterrupt  # before the end line: half of what was asked for must not look whole
     if not complete:
         log.error("left with work undone, it will be done again", extra={"event": "drain_incomplete"})
     return ExitCode.OK if complete else ExitCode.TEMPORARY
@@ -140,6 +146,7 @@ def _stream(settings: Settings, ends: Ends, workers: Workers, observer: Observer
 
 @contextmanager
 def _file_ends(sources: Sequence[Path], sink: str | None) -> Iterator[Ends]:
+    recording.refuse_to_replace(sources, sink or "-")
     source = FileSource.of_files(sources)
     with recording.Writer(sink or "-") as writer:
         yield Ends(source, FileDelivery(writer, source))

@@ -1,0 +1,133 @@
+"""Files that cannot be written on, or are not read to their end: said in a line, and nothing half done looks whole."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from run_command import COMMAND, done, environment, run
+
+from worker import recording
+from worker.model import RawMessage
+
+STORY = b"Boats counted in the harbour town\n\nSeoul, May 17 (IANS) The harbour office counted %d boats on Friday.\n"
+
+
+def written(path: Path, count: int) -> Path:
+    """A recording of small stories."""
+    with recording.Writer(path) as writer:
+        for number in range(count):
+            writer.write(RawMessage(topic="raw", partition=0, offset=number, value=STORY % number))
+    return path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["extract"], ["inspect"], ["run", "--http-port", "-1", "--source"], ["dlq", "list"], ["backfill", "--out", "out"]],
+    ids=lambda words: words[0],
+)
+def test_a_full_disk_behind_standard_output(tmp_path: Path, arguments: list[str]) -> None:
+    """73, and one line that says which file and why: no bug of ours."""
+    source = written(tmp_path / "raw.jsonl", 3)
+    with Path("/dev/full").open("wb") as full:
+        command = [COMMAND, *arguments, str(source)]
+        finished = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, env=environment(), timeout=120, check=False
+        )
+    assert finished.returncode == 73
+    assert b"standard output: No space left on device" in finished.stderr.splitlines()[-1]
+    assert b"Traceback" not in finished.stderr
+
+
+def test_a_full_disk_under_a_recording(tmp_path: Path) -> None:
+    """The file is named, and has no end line."""
+    link = tmp_path / "out.jsonl"
+    link.symlink_to("/dev/full")
+    finished = run("run", "--source", written(tmp_path / "raw.jsonl", 3), "--sink", link, "--http-port", "-1")
+    assert finished.returncode == 73
+    assert f"{link}: No space left on device".encode() in finished.stderr.splitlines()[-1]
+    assert b"Traceback" not in finished.stderr
+
+
+def test_a_backfill_goes_on_when_there_is_room_again(tmp_path: Path) -> None:
+    """The disk is full in the middle: 73; the same command later gives the bytes of a run that had room."""
+    source = written(tmp_path / "raw.jsonl", 120)
+    out = tmp_path / "out.jsonl"
+    command = ["backfill", "--checkpoint-every", "10", "--jobs", "1", "--out"]
+    limited = ["sh", "-c", 'ulimit -f 50; exec "$@"', "sh", COMMAND, *command, str(out), str(source)]
+    finished = subprocess.run(limited, capture_output=True, env=environment(), timeout=120, check=False)
+    assert finished.returncode == 73, finished.stderr
+    assert finished.stderr.splitlines()[-1] == f"agencyfeed: {out}: File too large".encode()
+    assert b" in earlier runs)" in done(*command, out, source).stdout
+    done(*command, tmp_path / "whole.jsonl", source)
+    assert out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_stop_before_the_files_end(tmp_path: Path, how: signal.Signals) -> None:
+    """130, and a recording that reads as cut off after what is in it."""
+    whole = written(tmp_path / "raw.jsonl", 400).read_bytes()
+    fifo, sink = tmp_path / "pipe", tmp_path / "out.jsonl"
+    os.mkfifo(fifo)
+    command = [COMMAND, "run", "--source", str(fifo), "--sink", str(sink), "--http-port", "-1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as process:
+        with fifo.open("wb", buffering=0) as feed, contextlib.suppress(BrokenPipeError):
+            feed.write(whole[:1000])
+            _until(sink.exists)
+            process.send_signal(how)
+            feed.write(whole[1000:])  # what it waits for may be read on; after the end of the loop nobody reads
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert process.wait(60) == 130, said
+    assert b'"files_unfinished"' in said
+    read: list[RawMessage] = []
+    with pytest.raises(recording.RecordingError, match="cut off"):
+        read.extend(recording.read(sink))
+    assert len(read) < 400
+
+
+def test_a_comparison_that_is_stopped_accepts_nothing(tmp_path: Path) -> None:
+    """SIGTERM while `diff --accept` runs a side: 130, and the golden file is as it was."""
+    golden = tmp_path / "golden.jsonl"
+    done("diff", golden, written(tmp_path / "few.jsonl", 5), "--accept")
+    before = golden.read_bytes()
+    raw = written(tmp_path / "raw.jsonl", 20_000)
+    command = [COMMAND, "diff", str(golden), str(raw), "--accept", "--workers", "1"]
+    (tmp_path / "t").mkdir()
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment({"TMPDIR": str(tmp_path / "t")})) as process:
+        _until(lambda: any((tmp_path / "t").glob("agencyfeed-diff-*/b")))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 130
+    assert golden.read_bytes() == before
+    assert list((tmp_path / "t").iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["run", "--http-port", "-1", "--source"], ["replay", "--http-port", "-1"]])
+def test_a_recording_is_not_written_over_itself(tmp_path: Path, arguments: list[str]) -> None:
+    """--sink that names the source by another name: 73, and the source is whole."""
+    source = written(tmp_path / "raw.jsonl", 3)
+    before = source.read_bytes()
+    (tmp_path / "other.jsonl").hardlink_to(source)
+    finished = run(*arguments, source, "--sink", tmp_path / "other.jsonl")
+    assert finished.returncode == 73
+    assert b"is what is read" in finished.stderr
+    assert source.read_bytes() == before
+
+
+def test_dead_letters_are_not_written_over_themselves(tmp_path: Path) -> None:
+    """--through that names the recording of the letters: the same."""
+    source = written(tmp_path / "dead.jsonl", 3)
+    before = source.read_bytes()
+    assert run("dlq", "redrive", source, "--through", source).returncode == 73
+    assert source.read_bytes() == before
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
