@@ -29,7 +29,8 @@ examples:
 
 settings: flag, then environment AGENCYFEED_<NAME>, then the file of --config or AGENCYFEED_CONFIG, then the default.
 exit codes: 0 done, 1 not all (diff, dlq redrive), 2 usage, 66 an input could not be read, 69 no broker at start, 70 a
-bug, 73 the output is there already, 75 not drained or fenced (start again), 77 a right is missing, 78 wrong settings.
+bug, 73 the output is there already or cannot be written, 75 not drained or fenced (start again), 77 a right is missing,
+78 wrong settings, 130 interrupted, 141 nobody reads the output.
 """
 DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}  # no bugs of ours
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -69,7 +70,9 @@ def _forget_output() -> None:
 
 
 def _dispatch(argv: Sequence[str]) -> int:
-    arguments = _parser().parse_args(argv)
+    arguments, unknown = _parser().parse_known_args(argv)
+    if unknown:
+        arguments.unknown(unknown)
     execute: Callable[[argparse.Namespace], int] = arguments.command
     try:
         return execute(arguments)

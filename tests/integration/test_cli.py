@@ -56,10 +56,11 @@ def outcomes(*arguments: str | Path, stdin: bytes = b"") -> list[dict[str, Any]]
     ],
 )
 def test_help_has_examples(arguments: list[str]) -> None:
-    """Help on every level shows how it is used."""
+    """Help on every level shows how it is used, and of every command how it ends."""
     done = run(*arguments, "--help")
     assert done.returncode == 0
     assert b"examples:\n  agencyfeed " in done.stdout
+    assert b"\nexit codes: " in done.stdout or arguments == ["dlq"]
 
 
 def test_version() -> None:
@@ -100,7 +101,33 @@ def test_no_secret_flag() -> None:
     """A password on the command line is refused: everybody could read it there."""
     done = run("run", "--sasl-password", "swordfish")
     assert done.returncode == 2
+    assert b"swordfish" not in done.stderr
+    assert b"swordfish" not in run("run", "--sasl-password=swordfish").stderr
     assert b"--sasl-password-file" in run("run", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "last"),
+    [
+        (
+            ["run", "--group-idd", "x"],
+            "agencyfeed run: error: --group-idd is no flag of this command; the nearest is --group-id",
+        ),
+        (
+            ["dlq", "list", "--reson=x"],
+            "agencyfeed dlq list: error: --reson is no flag of this command; the nearest is --reason",
+        ),
+        (["inspect", "--qqqqqq", "x"], "agencyfeed inspect: error: --qqqqqq is no flag of this command"),
+        (["check-config", "more"], "agencyfeed check-config: error: one argument too many: more"),
+    ],
+)
+def test_unknown_flags(arguments: list[str], last: str) -> None:
+    """2, the usage of the command that was meant, and the flag that comes nearest."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    usage, *_, said = done.stderr.decode().splitlines()
+    assert usage.startswith(f"usage: {last.partition(':')[0]} ")
+    assert said == last
 
 
 @pytest.mark.parametrize(
@@ -239,7 +266,8 @@ def test_standard_input_and_hints() -> None:
 
 
 def test_unknown_format_is_an_outcome_of_its_inputs() -> None:
-    """A format hint that no parser has is refused with the ones there are."""
+    """A format hint that no parser has is refused with the ones there are; help names them, too."""
+    assert b"newsml_g2" in run("extract", "--help").stdout
     [line] = outcomes("--format", "telex", "-", stdin=PAGE)
     assert line["reason"] == "unsupported_format"
     assert "html" in line["detail"]

@@ -12,6 +12,7 @@ import pytest
 from kafka import KafkaProducer
 from kafka_ends import read_all
 from kafka_fixtures import Topics
+from run_command import done, run
 from run_worker import AGENCYFEED, GOOD, Feed, Worker, stop
 
 from worker import recording
@@ -105,6 +106,15 @@ def test_a_start_that_cannot_be_says_why(
     with worker.running() as process:
         assert process.wait(60) == code
         assert says in worker.said()
+
+
+def test_a_check_misses_the_topic_that_run_would_wait_for(kafka: str, topics: Topics) -> None:
+    """A wrong name looks like silence later: `check-config --connect` says 78 and names it."""
+    there = ["--output-topic", topics("out"), "--dead-letter-topic", topics("dead"), "--bootstrap-servers", kafka]
+    done("check-config", "--connect", *there, "--input-topics", topics("raw"))
+    finished = run("check-config", "--connect", *there, "--input-topics", "nobody-made-it")
+    assert finished.returncode == 78
+    assert b"input topic nobody-made-it does not exist" in finished.stderr
 
 
 def test_two_processes_with_one_identity_do_not_double(kafka: str, topics: Topics) -> None:

@@ -148,6 +148,11 @@ def test_unknown_key(tmp_path: Path, env: dict[str, str], cli: dict[str, str], t
     assert error.format(file=file, no="is not a setting; the nearest is") in error_of(env, cli, file)
 
 
+def test_a_table_is_no_setting(tmp_path: Path) -> None:
+    """It is named as one: the nearest setting would be a guess."""
+    assert "[kafka] (file " in error_of({}, {}, written(tmp_path, '[kafka]\ngroup_id = "a"\n'))
+
+
 def test_what_kubernetes_adds_is_no_setting() -> None:
     """Service links of a Service called agencyfeed or agencyfeed-metrics do not stop the worker."""
     links = {

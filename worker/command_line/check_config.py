@@ -14,6 +14,9 @@ examples:
   agencyfeed check-config --config /etc/agencyfeed.toml --json
   agencyfeed check-config --example > agencyfeed.toml
   agencyfeed check-config --files                  for `run --source`, which needs no Kafka
+
+exit codes: 0 `run` could begin; 69 no broker let us in, 77 a right is missing (both with --connect); 78 wrong or
+missing settings, a broken table, no such topic.  The secrets' values are not shown.
 """
 
 

@@ -1,9 +1,11 @@
 """What the command line knows of a command: its name, its words, its flags and what to call."""
 
 import argparse
+import difflib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from worker.command_line import option_flags
 from worker.exit_codes import ExitCode
@@ -34,6 +36,7 @@ class Command:
         full_name = f"{within} {self.name}"
         parser = add(
             self.name,
+            prog=full_name,
             help=self.description,
             description=self.description,
             usage=f"{full_name} {self.usage or 'COMMAND ...'}",
@@ -47,7 +50,16 @@ class Command:
                 part.add(below.add_parser, full_name)
         else:
             self.add_arguments(parser)
-            parser.set_defaults(command=self.execute)
+            parser.set_defaults(command=self.execute, unknown=lambda words: _unknown(parser, words))
+
+
+def _unknown(parser: argparse.ArgumentParser, words: Sequence[str]) -> NoReturn:
+    """Usage of the command and 2.  A flag's value is not repeated: it may be a secret's."""
+    flag = words[0].partition("=")[0]
+    if not flag.startswith("-"):
+        parser.error(f"one argument too many: {flag}")
+    near = difflib.get_close_matches(flag, parser._option_string_actions, n=1)  # noqa: SLF001 - no other list of them
+    parser.error(f"{flag} is no flag of this command" + (f"; the nearest is {near[0]}" if near else ""))
 
 
 def loaded(arguments: argparse.Namespace) -> Loaded:

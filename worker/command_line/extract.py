@@ -5,6 +5,7 @@ import argparse
 
 from worker.command_line.command import Command, loaded
 from worker.command_line.option_flags import add_config, add_settings, whole_number
+from worker.metric_labels import FORMATS
 
 EXAMPLES = """\
 examples:
@@ -14,7 +15,9 @@ examples:
 
 Directories are walked in order of names, hidden files left out; recordings (.jsonl, .jsonl.zst) give their records.
 gzip, zstd, deflate and brotli content is unpacked within the limits.  An input that cannot be read has no outcome:
-its line says so and the exit code is 66.
+its line says so.
+exit codes: 0 all have an outcome, be it a dead letter; 66 an input could not be read; 73 the output cannot be written;
+78 wrong settings.
 """
 GROUPS = ("pool", "limits of one record")
 OF_THE_LOOP = ("workers", "max_inflight_records", "max_inflight_bytes", "pool_kills_per_minute_max")
@@ -29,7 +32,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=whole_number(0, JOBS_MAX), metavar="N", help=jobs_help)
     parser.add_argument("--url", help="where the inputs were found")
     parser.add_argument("--content-type", help="such as 'text/html; charset=iso-8859-1'")
-    parser.add_argument("--format", help="do not sniff: html or text")
+    parser.add_argument("--format", metavar="NAME", help=f"do not sniff; one of {', '.join(sorted(FORMATS))}")
     add_settings(parser, GROUPS, without=OF_THE_LOOP)
 
 

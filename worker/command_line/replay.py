@@ -33,7 +33,7 @@ once, and compaction are refused, each with its cure and the name that --ignore 
   partitions  recorded partition modulo those there are      size        larger records are left out
   retention   sent all the same                              compaction  records without key are left out
 exit codes: 0 all acknowledged, 66 damaged or cut off, 69 no broker, 75 a record was not acknowledged (--skip goes on),
-77 a right is missing (WRITE, DESCRIBE), 78 no such topic or refused, 130 interrupted.
+77 a right is missing (WRITE, DESCRIBE), 78 no such topic or refused, 130 interrupted: a --sink then has no end line.
 """
 SKIP_MAX = 10**12
 OF_THE_PIPELINE = ("pool", "limits of one record", "operations")

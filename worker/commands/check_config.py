@@ -36,14 +36,14 @@ def main(loaded: Loaded, wanted: Wanted) -> int:
 
 
 def _connect(settings: Settings) -> int:
-    """Ask the brokers what `run` would ask them first."""
+    """Ask the brokers what `run` would ask them first; an input topic that `run` would wait for is missing, too."""
     from worker import logs
     from worker.kafka import check as kafka_check
 
     logs.configure(replace(settings, log_format="console", log_level="error"))
     logging.getLogger("kafka").propagate = False  # what it says first is in the error
     try:
-        route = kafka_check.check(settings, logs.FirstCause.install())
+        route = kafka_check.check(settings, logs.FirstCause.install(), wait_for_inputs=False)
     except kafka_check.Unreachable as error:
         return _refused(ExitCode.UNAVAILABLE, error)
     except kafka_check.NotAuthorised as error:

@@ -88,10 +88,18 @@ def connected(make: Callable[[], T], settings: Settings, first_cause: FirstCause
         raise Unreachable(f"no broker at {servers} let us in: {cause}. Look at {look_at(cause)}") from error
 
 
-def check(settings: Settings, first_cause: FirstCause) -> Route:
-    """Where outcomes go and how large they may be.  Raises Unreachable, NotAuthorised or TopicMissing."""
+def check(settings: Settings, first_cause: FirstCause, *, wait_for_inputs: bool = True) -> Route:
+    """Where outcomes go and how large they may be.  Raises Unreachable, NotAuthorised or TopicMissing.
+
+    An input topic may come later and is only warned of; without `wait_for_inputs` it is as missing as another.
+    """
     client = connected(lambda: kafka_client.admin(settings), settings, first_cause)
     try:
+        missing = _missing(client, settings.input_topics)
+        if missing and not wait_for_inputs:
+            raise TopicMissing(f"input topic {missing[0]} does not exist: `run` would wait for it to come")
+        for name in missing:  # until it comes a wrong name looks like silence
+            log.warning("input topic %s does not exist (yet)", name, extra={"event": "input_topic_missing"})
         return _route(client, settings)
     except AuthorizationError as error:
         raise NotAuthorised(f"{type(error).__name__}: needs {missing_right(error, settings)}") from error
@@ -104,7 +112,6 @@ def check(settings: Settings, first_cause: FirstCause) -> Route:
 def _route(client: Any, settings: Settings) -> Route:
     topics = [topic for topic in (settings.output_topic, settings.dead_letter_topic) if topic]
     _must_exist(client, topics)
-    _should_exist(client, settings.input_topics)
     limits = _message_limits(client, topics)
     sizes = [min(settings.max_request_size, limits.get(topic, settings.max_request_size)) for topic in topics]
     return Route(
@@ -125,11 +132,9 @@ def _must_exist(client: Any, topics: Sequence[str]) -> None:
             raise TopicMissing(f"topic {name} does not exist: create it, the worker creates none")
 
 
-def _should_exist(client: Any, topics: Sequence[str]) -> None:
-    """A topic to read may come later; until then a wrong name looks like silence."""
-    for topic in client.describe_topics(list(topics)):
-        if topic.get("error_code") == UNKNOWN_TOPIC:
-            log.warning("input topic %s does not exist (yet)", topic["name"], extra={"event": "input_topic_missing"})
+def _missing(client: Any, topics: Sequence[str]) -> list[str]:
+    described = client.describe_topics(list(topics))
+    return [topic["name"] for topic in described if topic.get("error_code") == UNKNOWN_TOPIC]
 
 
 def _message_limits(client: Any, topics: Sequence[str]) -> dict[str, int]:

@@ -122,6 +122,8 @@ def _from_file(path: Path | None) -> dict[str, Given]:
     where = f"file {path}"
     layer = {}
     for key, value in _toml(path).items():
+        if isinstance(value, dict):
+            raise SettingsError(f"[{key}] ({where}) is a table; settings stand at the top of the file, outside of any")
         _known(key, key, where, list(OPTIONS), str)
         layer[key] = Given(key, where, value)
     return layer
