@@ -62,7 +62,9 @@ PRINTED = [
     ("KORREKTUR/ROUNDUP: Fähre fährt wieder", (), "correction", None, "Fähre fährt wieder"),
     ("WDH/ROUNDUP 2: Fähre fährt wieder", (), "repeat", 2, "Fähre fährt wieder"),
     ("Eilmeldung: Fähre gesunken", (), "alert", None, "Fähre gesunken"),
-    ("(Korrektur: Fähre) Hafen zu", (), None, None, ""),
+    ("(Korrektur: Fähre) Hafen zu", (), "correction", None, "Hafen zu"),
+    ("(Fähre: Korrektur) Hafen zu", (), None, None, ""),
+    ("(Zusammenfassung: 15.00) Hafen zu", (), "update", None, "Hafen zu"),
     ("Fähre gesunken (Zusammenfassung)", (), None, None, ""),
     ("Fähre gesunken (ZUSAMMENFASSUNG)", (), "update", None, "Fähre gesunken"),
     ("RECTIFICATIF - Le bac repart", (), "correction", None, "Le bac repart"),
@@ -142,6 +144,14 @@ LOOK_ALIKES = [
     *("Bub ertrinkt im Hafen (6)", "Motorradfahrer tot (21)", "Apollo (13)", "Man drowns (2)"),
     *("Water holds metal (lead)", "Sie sagte Nein (neu)", "A letter (unsent)", "Agenda: the week ahead"),
     *("Ferry sails: update expected", "Q&A: what the ferry costs", "++", "+++", "()", "-", ":", "[ ]", "(2)"),
+    *(
+        "URGENT-CARE CLINICS MULTIPLY",
+        "KILL-SWITCH ACT PASSES",
+        "CORRECTION-OFFICERS STRIKE",
+        "Alert! Wolves near port",
+    ),
+    *("*** A night at the ferry ***", "Urgent! says the mayor", "+++ A +++ B +++ C +++", "FERRY SAILS - UPDATE"),
+    *("Bill voted down - REP", "Ferry sails - Update", "ACHTUNG", "Breaking News", "Corrections", "A ferry - ALERT"),
     *("更新一代船舶", "速報値は上昇", "속보성 뉴스", "تنبيه الغافلين إلى البحر", "अपडेट करें अपना फोन"),
 ]
 
@@ -192,6 +202,40 @@ def test_the_headline_stays_as_printed_beside_the_clean_one() -> None:
     assert found.status == Status(signal=Signal.REPEAT, number=2, label="RPT-UPDATE 2")
     assert found.column == "GLOBAL MARKETS"
     assert read(found, KNOWLEDGE) == found
+
+
+@pytest.mark.parametrize(
+    ("headline", "signal"),
+    [("FLASH", Signal.ALERT), ("AP NewsAlert", Signal.ALERT), ("BULLETIN KILL", Signal.KILL)],
+)
+def test_a_headline_of_labels_alone_gives_way_to_the_text(headline: str, signal: Signal) -> None:
+    """What it says counts, and the first sentence of the text is the clean headline, and flagged."""
+    found = read(
+        _article(headline, body=(Block(text="LINDEN (AP) - The crane fell on Friday. Nobody slept."),)), KNOWLEDGE
+    )
+    assert found.status.signal is signal
+    assert [one.value for one in found.headlines] == [headline, "The crane fell on Friday"]
+    assert Flag.HEADLINE_DERIVED in found.flags
+    assert read(_article(headline), KNOWLEDGE).status.signal is signal
+
+
+@pytest.mark.parametrize(
+    ("line", "signal"),
+    [
+        ("This story has been corrected to show that two cranes fell.", Signal.CORRECTION),
+        ("An earlier version of this story misstated the captain's age.", Signal.CORRECTION),
+        ("EDITORS: A mandatory kill has been issued for the crane story.", Signal.KILL),
+        ("This story has been updated to add the captain's words.", Signal.UPDATE),
+        ("The story of the ferry has been corrected by history.", Signal.NEW),
+    ],
+)
+def test_a_line_of_the_text_says_it_and_stays(line: str, signal: Signal) -> None:
+    """Among the first or last lines; readers are to see it, too."""
+    body = (*(Block(text=f"Paragraph {n} of the crane.") for n in range(9)), Block(text=line))
+    found = read(_article("Crane falls", body=body), KNOWLEDGE)
+    assert (found.status.signal, found.body) == (signal, body)
+    middle = read(_article("Crane falls", body=(*body[:5], body[9], *body[5:9])), KNOWLEDGE)
+    assert middle.status.signal is Signal.NEW
 
 
 def test_nothing_printed_changes_nothing() -> None:

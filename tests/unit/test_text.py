@@ -285,3 +285,11 @@ def test_short_paragraphs_are_not_joined() -> None:
     lines = ['LINDEN (AP) - "We saw three boats," said Jo Bee, who had come from the harbour by noon',
              '"We saw four boats," said Al Cee, who had come from the harbour later than the others']  # fmt: skip
     assert [block.text for block in _parse("\n".join(lines)).body] == lines
+
+
+def test_a_sentence_between_headline_and_agency_is_the_story() -> None:
+    """Where nothing follows the agency's line: no summary without a body."""
+    article = _parse("NewsAlert: Ferry sails\nLINDEN — The ferry has sailed after eleven years.\nThe Canadian Press\n")
+    assert article.headline == "NewsAlert: Ferry sails"
+    assert [block.text for block in article.body] == ["LINDEN — The ferry has sailed after eleven years."]
+    assert article.descriptions == ()

@@ -1,20 +1,18 @@
 """config/places.tsv, countries.tsv and regions.toml: which city of which country a name means."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
 from worker.knowledge import tables
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import line_key, unmarked
 from worker.knowledge.tables import ConfigError, Entry
 
 PLACES, COUNTRIES = "places.tsv", "countries.tsv"
 PRINTED_MAX: Final = 200  # characters of a region
 RENOWNED: Final = 250  # thousands of people: a city that other names than its first stand for beside namesakes
 CAPITAL: Final = 5  # how many times its size a capital counts
-_MARKS: Final = frozenset(chr(code) for code in range(0x300, 0x370))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,7 @@ def place_key(name: str) -> str:
 
 def _bare(key: str) -> str:
     """A line's key without blanks and marks."""
-    key = key.replace(" ", "")
-    if key.isascii():
-        return key
-    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", key) if c not in _MARKS))
+    return unmarked(key.replace(" ", ""))
 
 
 def gazetteer(entry: Entry) -> Gazetteer:

@@ -6,7 +6,7 @@ from typing import Final
 
 from worker.article import Subject
 from worker.knowledge import tables
-from worker.knowledge.keys import by_first_word, first_words, line_key
+from worker.knowledge.keys import by_first_word, first_words, line_key, unmarked
 from worker.knowledge.tables import Entry
 from worker.knowledge.topics import NEWSCODES
 
@@ -102,7 +102,8 @@ def _words(rows: Iterable[Entry], kind: str, known: Mapping[str, Subject]) -> di
     rows = tuple(row.only("code", "form", *KINDS, "examples") for row in rows)
     named = [(key, row) for row in rows for key in dict.fromkeys(map(line_key, row.texts(kind)))]
     tables.once(named, kind)
-    return {key: _found(row, known) for key, row in named}
+    found = {key: _found(row, known) for key, row in named}
+    return {unmarked(key): some for key, some in found.items()} | found
 
 
 def _found(row: Entry, known: Mapping[str, Subject]) -> Found:

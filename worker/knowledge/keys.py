@@ -1,10 +1,13 @@
 """What two printings of one line have in common: the key under which tables and stages compare lines."""
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from worker.words import normal_tokens
 
+_MARKS: Final = frozenset(map(chr, range(0x300, 0x370)))
 CACHED_MAX = 1_500  # characters: the cache holds lines and paragraphs, never a whole text
 
 
@@ -16,6 +19,13 @@ def line_key(text: str) -> str:
 def compact_key(text: str) -> str:
     """The same without the blanks: "A F P", "A.F.P." and "afp" are one."""
     return line_key(text).replace(" ", "")
+
+
+def unmarked(key: str) -> str:
+    """The key without the marks on its letters, which capitals often lack: "última hora" as "ULTIMA HORA"."""
+    if key.isascii():
+        return key
+    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", key) if c not in _MARKS))
 
 
 def first_words(keys: Iterable[str]) -> frozenset[str]:

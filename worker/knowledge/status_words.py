@@ -7,12 +7,13 @@ from typing import Final
 
 from worker.article import Signal, Status
 from worker.knowledge import status_codes, tables
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import line_key, unmarked
 from worker.knowledge.note_words import NoteWords
 from worker.knowledge.status_codes import Codes, Kind
 from worker.knowledge.tables import Entry
 
 TAKE_MAX: Final = 80  # characters
+SENTENCE_MAX: Final = 300
 NOTE_WORDS, NOTE_OPENING = 40, 6  # words of a note that are looked at, those that tell one
 # What counts where an item says several things.
 RANKS: Final = (
@@ -26,7 +27,8 @@ TAKES: Final = frozenset(USES)
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|re|ème)(?=[^\W\d_]|\b)", re.IGNORECASE)
 # 종합2보   AGGIORNA1
 _SEAM: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+# 2   not 15.00
+_NUMBER: Final = re.compile(r"(?<![0-9:])(?<![0-9]\.)[0-9]{1,2}(?![0-9]|[.:][0-9])")
 
 Tokens = tuple[str, ...]
 
@@ -42,6 +44,7 @@ class Row:
     openings: tuple[str, ...]
     notes: frozenset[str]
     inside: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,12 @@ class StatusWords:
                 return Status(signal=row.signal)
         return None
 
+    def told(self, line: str) -> Status | None:
+        """What a line of the text says for all to read: "This story has been corrected to show that …"."""
+        key = f" {' '.join(tokens_of(line[:SENTENCE_MAX]))} "
+        signals = (row.signal for row in self.rows if any(f" {words} " in key for words in row.sentences))
+        return next((Status(signal=signal) for signal in signals), None)
+
     def opens_note(self, text: str) -> bool:
         """Whether a text in brackets begins as a note does: "(Adds details, background)"."""
         starts = _starts(tokens_of(text[: 10 * NOTE_OPENING])[:NOTE_OPENING])
@@ -188,7 +197,7 @@ def status_words(entry: Entry) -> StatusWords:
 
 
 def _row(row: Entry) -> Row:
-    row.only("signal", *USES, "keywords", "bare", "openings", "notes", "inside", "examples")
+    row.only("signal", *USES, "keywords", "bare", "openings", "notes", "inside", "sentences", "examples")
     return Row(
         signal=row.read("signal", Signal, ", ".join(Signal)),
         words={use: _phrases(row.texts(use)) for use in USES},
@@ -197,8 +206,10 @@ def _row(row: Entry) -> Row:
         openings=tuple(map(line_key, row.texts("openings"))),
         notes=frozenset(" ".join(tokens_of(words)) for words in row.texts("notes")),
         inside=tuple(" ".join(tokens_of(words)) for words in row.texts("inside")),
+        sentences=tuple(" ".join(tokens_of(words)) for words in row.texts("sentences")),
     )
 
 
 def _phrases(words: Sequence[str]) -> frozenset[Tokens]:
-    return frozenset(tuple(tokens_of(word)) for word in words)
+    tokens = {tuple(tokens_of(word)) for word in words}
+    return frozenset(tokens | {tuple(map(unmarked, some)) for some in tokens})

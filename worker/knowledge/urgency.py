@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from worker.knowledge import tables
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import line_key, unmarked
 from worker.knowledge.tables import Entry
 
 LENGTH_MAX = 40  # characters that may name one
@@ -43,4 +43,6 @@ def _scale(row: Entry) -> Mapping[str, int]:
     for name, figure in values.items():
         if figure not in _FIGURES.values():
             raise row.error("values", f"{name} = {figure!r}; allowed: 1 .. 9")
-    return {line_key(name): figure for name, figure in values.items()} | (_FIGURES if row.flag("figures") else {})
+    scale = {line_key(name): figure for name, figure in values.items()}
+    plain = {unmarked(name): figure for name, figure in scale.items()}
+    return plain | scale | (_FIGURES if row.flag("figures") else {})

@@ -20,16 +20,25 @@ _LABELS: Final = frozenset({"labels", "capitals"})
 _PLAIN: Final = frozenset({"labels"})
 _GLUED: Final = frozenset({"glued"})
 _COUNTED: Final = frozenset({"glued", "counted"})
-# Urgent: …   ALERTE - …   AMP.- …   UPDATE 2-…   WDH/…   عاجل.. …
-DIVIDER: Final = re.compile(r"\s?[:：]\s?|\s?\.-\s?|\s[-–—―]{1,2}\s|\.{2}\s|\s?[/|]\s?|-\s?|–\s?")
+_AT_END: Final = frozenset({"labels", "counted"})
+# Urgent: …   ALERTE - …   AMP.- …   UPDATE 2-…   WDH/…   عاجل.. …   EILT +++ …   МОЛНИЯ! …
+DIVIDER: Final = re.compile(
+    r"\s?[:：]\s?|\s?\.-\s?|\s[-–—―]{1,2}\s|\.{2}\s|\s?[/|]\s?|-\s?|–\s?|\s\+{2,3}\s|\s?[!！]\s"
+)
 # (LEAD) …   [속보] …   【速報】…
 FRONT: Final = re.compile(
-    r"[(\[（［【〔〈＜<](?P<label>[^()\[\]（）［］【】〔〕〈〉＜＞<>]{1,40})[)\]）］】〕〉＞>]\s?[:：-]?\s?(?=\S)"
+    r"[(\[（［【〔〈＜<](?P<label>[^()\[\]（）［］【】〔〕〈〉＜＞<>]{1,80})[)\]）］】〕〉＞>]\s?[:：-]?\s?(?=\S)"
 )
 # … (종합2보)   … [KORR]   … (2)
 BEHIND: Final = re.compile(r"\s?[(\[（［【](?P<label>[^()\[\]（）［］【】]{1,30})[)\]）］】]$")
-# +++ EILMELDUNG +++ …   ++ Terremoto a Lindesund ++
-_PLUS: Final = re.compile(r"(?P<mark>\+{2,3})\s?(?P<inside>[^+]{1,300}?)\s?\+{2,3}\s?(?P<rest>[^+]*)(?:\+{2,3})?$")
+# … - URGENT   … -- UPDATE 2
+_BEHIND_DASH: Final = re.compile(r"\s(?:-{1,2}|[–—])\s(?P<label>[^\W\d_][^–—-]{4,20})$")
+# +++ EILMELDUNG +++ …   +++ EIL +++ … +++ EIL +++   *** FLASH *** …   ++ Terremoto a Lindesund ++
+_MARKED: Final = re.compile(
+    r"""(?P<mark>\+{2,3}|\*{2,3})\s?(?P<inside>[^+*]{1,300}?)\s?(?P=mark)\s?(?P<rest>[^+*]*)
+        (?:(?P=mark)(?:\s?(?P<again>[^+*]{1,30}?)\s?(?P=mark))?)?$""",
+    re.VERBOSE,
+)
 # PRECIOUS-Gold   INSTANT VIEW 3-Rates
 _TAG: Final = re.compile(r"(?P<tag>[A-Z][A-Z0-9 .&+'/]{1,30}?)(?:\s\d{1,2})?-(?=[\"'“‘A-Z0-9$€£])")
 # O.Próximo.- Netanyahu …   the sections of Europa Press
@@ -46,6 +55,7 @@ class Labelled:
     clean: str
     status: Status | None = None
     column: str | None = None
+    alone: bool = False  # labels are all there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class _Step:
 def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozenset()) -> Labelled | None:
     """What stands before and behind the headline; None where nothing does.  `agencies`: codes of those credited."""
     words, rest = knowledge.status, headline.strip()
+    if (alone := _alone(rest, words)) is not None:
+        return Labelled(clean=rest, status=alone, alone=True)
     found: list[_Step] = []
     while len(found) < PARTS_MAX and (step := _step(rest, found, words, agencies)) is not None:
         found.append(step)
@@ -72,6 +84,17 @@ def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozens
     return Labelled(clean=rest, status=_joined(said) if said else None, column=column)
 
 
+def _alone(headline: str, words: StatusWords) -> Status | None:
+    """What a headline says that is nothing but words of status: "BULLETIN KILL", "AP NewsAlert"; no "ACHTUNG"."""
+    first = headline.partition(" ")[0]
+    if len(headline) > LABEL_MAX or not (in_capitals(headline) or (in_capitals(first) and len(first) > 1)):
+        return None
+    status = words.label(headline, _LABELS)
+    if status is not None and status.signal is Signal.ADVISORY and " " not in headline:
+        return None
+    return status
+
+
 def _joined(said: list[Status]) -> Status:
     """The strongest of several, with the first number and all labels."""
     best = min(said, key=lambda status: RANKS.index(status.signal))
@@ -82,8 +105,8 @@ def _joined(said: list[Status]) -> Status:
 def _step(text: str, found: list[_Step], words: StatusWords, agencies: frozenset[str]) -> _Step | None:
     """The first label of the text."""
     first = text[:1]
-    if first == "+":
-        return _between_plus(text, words)
+    if first in {"+", "*"}:
+        return _between_marks(text, words)
     if (bracketed := FRONT.match(text)) is not None:
         return _bracketed(text, bracketed, words)
     for bare in _bare(text, words):
@@ -94,14 +117,19 @@ def _step(text: str, found: list[_Step], words: StatusWords, agencies: frozenset
     return _column(text, found, words, agencies)
 
 
-def _between_plus(text: str, words: StatusWords) -> _Step | None:
-    match = _PLUS.match(text)
+def _between_marks(text: str, words: StatusWords) -> _Step | None:
+    """Words of status between plus signs or stars; a headline of its own between plus signs is an alert."""
+    match = _MARKED.match(text)
     if match is None:
         return None
     status, rest = words.label(match["inside"], _LABELS), match["rest"].strip()
+    if match["again"] and (status is None or words.label(match["again"], _LABELS) is None):
+        return None
     if status is not None and len(rest) >= REST_MIN:
         return _Step(status, None, rest)
-    return None if rest else _Step(Status(signal=Signal.ALERT, label=match["mark"]), None, match["inside"].strip())
+    if rest or match["mark"][0] == "*":
+        return None
+    return _Step(Status(signal=Signal.ALERT, label=match["mark"]), None, match["inside"].strip())
 
 
 def _bracketed(text: str, match: re.Match[str], words: StatusWords) -> _Step | None:
@@ -112,9 +140,12 @@ def _bracketed(text: str, match: re.Match[str], words: StatusWords) -> _Step | N
 
 
 def _of_bracket(label: str, words: StatusWords) -> Status | None:
-    """The words of a bracket; small letters are the story's, figures alone an age."""
+    """The words of a bracket, before a colon if it has one; small letters are the story's, figures alone an age."""
     if label[:1].islower() or not any(map(str.isalpha, label)):
         return None
+    said, colon, _ = label.partition(":")
+    if colon:
+        return words.label(said, _LABELS)
     return words.label(label, _LABELS if in_capitals(label) else _PLAIN)
 
 
@@ -142,11 +173,14 @@ def _divided(text: str, words: StatusWords) -> Iterator[_Step]:
 
 def _of_label(label: str, divider: str, rest: str, words: StatusWords) -> Status | None:
     capitals = in_capitals(label)
+    if divider.strip() in {"!", "！"}:
+        return words.label(label, _LABELS) if capitals else None
     if divider.strip() in {"-", "–"} and not divider.startswith(" "):
         if not capitals or not opens(rest):
             return None
-        counted = any(map(str.isdigit, label))
-        return words.label(label, _COUNTED if counted else _GLUED)
+        if any(map(str.isdigit, label)):
+            return words.label(label, _COUNTED)
+        return words.label(label, _GLUED) if not _is_shouted(rest) else None  # "URGENT-CARE CLINICS MULTIPLY"
     if capitals:
         return words.label(label, _LABELS)
     return words.label(label, _PLAIN) if divider.strip() not in {"/", "|"} and opens(rest) else None
@@ -156,6 +190,11 @@ def in_capitals(label: str) -> bool:
     """Capitals, or a script that has none; ordinals do not count."""
     plain = _ORDINAL.sub("", label)
     return plain == plain.upper() and any(map(str.isalpha, plain))
+
+
+def _is_shouted(text: str) -> bool:
+    """Capitals throughout, in a script that has small letters."""
+    return text == text.upper() != text.lower()
 
 
 def opens(rest: str) -> bool:
@@ -190,7 +229,7 @@ def _behind(text: str, words: StatusWords, agencies: frozenset[str]) -> _Step | 
     """A label in brackets at the end: "(종합)", "(KORR)", "(aktl.2)"; "(2)" where an agency counts takes so."""
     match = BEHIND.search(text[-35:]) if text[-1:] in ")]）］】" else None
     if match is None:
-        return None
+        return _behind_dash(text, words)
     label, rest = match["label"].strip(), text[: len(text) - len(match[0])]
     if len(rest) < REST_MIN:
         return None
@@ -203,3 +242,13 @@ def _behind(text: str, words: StatusWords, agencies: frozenset[str]) -> _Step | 
         )
     status = words.label(label, _PLAIN) if label in words.endings else _of_bracket(label, words)
     return _Step(replace(status, label=label), None, rest) if status else None
+
+
+def _behind_dash(text: str, words: StatusWords) -> _Step | None:
+    """A label in capitals behind a dash, where the headline is not in capitals: "… - URGENT", "… -- UPDATE 2"."""
+    match = _BEHIND_DASH.search(text[-28:])
+    if match is None or not _is_shouted(label := match["label"]):
+        return None
+    rest = text[: len(text) - len(match[0])]
+    status = words.label(label, _AT_END) if len(rest) >= REST_MIN and not _is_shouted(rest) else None
+    return _Step(status, None, rest) if status else None

@@ -13,6 +13,7 @@ from worker.newsroom.derived import headline_of
 from worker.newsroom.labels import Labelled
 from worker.newsroom.public_blocks import public_blocks
 
+OPENING, CLOSING = 3, 3  # blocks of a text that may speak of it
 CLEAN: Final = "clean"  # role of the headline without its labels
 NEW: Final = Status()
 
@@ -26,6 +27,8 @@ def read(article: Article, knowledge: Knowledge) -> Article:
         article = _with_derived(article, knowledge)
     agencies = frozenset(source.code for source in article.info_sources if source.code)
     labelled = labels.read(article.headline, knowledge, agencies) if article.headline else None
+    if labelled and labelled.alone and (derived := headline_of(article, knowledge)):
+        labelled, article = replace(labelled, clean=derived), _flagged(article)
     status = _status(article, labelled, knowledge)
     pub_status = PubStatus.CANCELED if status.signal is Signal.KILL else article.pub_status
     body = public_blocks(article.body, knowledge) if status.signal is Signal.ADVISORY else article.body
@@ -63,6 +66,10 @@ def _said(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> 
         yield status
     if (noted := knowledge.status.noted(article.ednote, knowledge.notes)) is not None:
         yield noted
+    blocks = article.body
+    for block in (*blocks[:OPENING], *blocks[max(OPENING, len(blocks) - CLOSING) :]):
+        if (told := knowledge.status.told(block.text)) is not None:
+            yield told
 
 
 def _headlines(article: Article, labelled: Labelled | None) -> tuple[Headline, ...]:
@@ -80,6 +87,10 @@ def _with_derived(article: Article, knowledge: Knowledge) -> Article:
     return changed(
         article,
         headlines=(Headline(value=derived),),
-        flags=tuple(dict.fromkeys((*article.flags, Flag.HEADLINE_DERIVED))),
+        flags=_flagged(article).flags,
         field_sources={**article.field_sources, "headline": "body"},
     )
+
+
+def _flagged(article: Article) -> Article:
+    return changed(article, flags=tuple(dict.fromkeys((*article.flags, Flag.HEADLINE_DERIVED))))

@@ -36,7 +36,10 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
 
 
 def _without_body(top: "_Top", parted: boxes.Parted) -> tuple["_Top", boxes.Parted]:
-    """A page's headline alone is an alert, a line alone is the story; `Rejected` where there is neither."""
+    """Lines above a last byline are the story, a page's headline is an alert, a line alone the story; or `Rejected`."""
+    if top.standfirst:
+        story = tuple(Block(text=line) for line in top.standfirst)
+        return replace(top, standfirst=()), replace(parted, body=(*story, *parted.body))
     words = _words(top.headline) if top.headline and word_count(top.headline) else 0
     if top.headline is None or words < (HEADLINE_WORDS_MIN if top.headed else 1):
         raise Rejected(Reason.NO_ARTICLE, "text holds no story: menus, prompts, notices and titles of others only")
