@@ -34,8 +34,13 @@ _SECTION: Final = re.compile(r"\s*[/>»›|,;:]\s*")
 # … | Opinion   … – as it happened   … - Leder
 _LAST: Final = re.compile(r"\s(?:[|–—]|-{1,2})\s(?P<label>[^|–—]{2,30})$")
 
+# TRIBUNE. Les ports …   RÉCIT. …: capitals alone
+_STOPPED: Final = re.compile(r"(?P<label>[^\W\d_][^.:]{3,30})\.\s(?=\S)")
+# 2. Zusammenfassung
+_COUNTED: Final = re.compile(r"\d{1,2}\.\s")
+
 # what any of these dividers holds
-_DIVIDES: Final = re.compile(r"[:：.|/–—―-]")
+_DIVIDES: Final = re.compile(r"[:：.|/–—―+!-]")
 _BRACKETS: Final = (")", "]", "）", "］", "】")
 
 # UPDATE 2-   WRAPUP 3-
@@ -123,7 +128,11 @@ def _labels(headline: str) -> Iterator[tuple[str, bool]]:
     for divider in islice(DIVIDER.finditer(headline, 0, LABEL_MAX), 3) if divided else ():
         glued = divider[0].strip() in {"-", "–", "/"} and divider[0][0] != " "
         if divider.start() and (not glued or opens(headline[divider.end() :])):
-            yield headline[: divider.start()], glued
+            yield _COUNTED.sub("", headline[: divider.start()], count=1), glued
+    if divided and (stopped := _STOPPED.match(headline)) is not None and in_capitals(stopped["label"]):
+        yield stopped["label"], False
+    if len(headline) <= LABEL_MAX:
+        yield headline, False
     if headline.endswith(_BRACKETS) and (behind := BEHIND.search(headline[-LABEL_MAX:])) is not None:
         yield behind["label"], False
     if divided and (last := _LAST.search(headline[-LABEL_MAX:])) is not None:
