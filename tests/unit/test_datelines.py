@@ -2,7 +2,9 @@
 
 import pytest
 
+from worker.article import Article, Block, Person
 from worker.knowledge.loading import load
+from worker.newsroom import dateline as stage
 from worker.newsroom import datelines
 from worker.newsroom.datelines import Prefix
 
@@ -148,3 +150,31 @@ def test_the_text_starts_behind_the_dash() -> None:
     found = datelines.read(text, KNOWLEDGE)
     assert found is not None
     assert " ".join(text.split())[found.end :] == "Ferries sail"
+
+
+@pytest.mark.parametrize(
+    ("text", "reporters"),
+    [
+        ("新华社内罗毕5月4日电（记者李明、王小强）港口", ("李明", "王小强")),
+        ("(워싱턴=연합뉴스) 이달빛 특파원 = 항만", ("이달빛",)),
+        ("(서울=연합뉴스) 이달빛 김하늘 기자 = 항만", ("이달빛", "김하늘")),
+        ("НЬЮ-ЙОРК, 4 мая. /Корр. ТАСС Анна Липова/. Порт", ("Анна Липова",)),
+        ("МОСКВА, 4 мая. /ТАСС/. Порт", ()),
+        ("【札幌共同】港が", ()),
+        ("新华社北京5月4日电（综合消息）港口", ()),
+    ],
+)
+def test_who_is_named_behind_the_agency(text: str, reporters: tuple[str, ...]) -> None:
+    """In East Asia and by TASS; what else stands in brackets there is nobody."""
+    found = datelines.read(text, KNOWLEDGE)
+    assert found is not None
+    assert found.reporters == reporters
+
+
+def test_the_reporters_of_a_dateline_are_its_authors() -> None:
+    """Unless the article has authors already."""
+    text = (Block(text="新华社内罗毕5月4日电（记者李明）港口重新开放。"),)
+    article = stage.read(Article(format="text", body=text), KNOWLEDGE)
+    assert (article.people, article.byline, article.field_sources["by"]) == ((Person(name="李明"),), "李明", "dateline")
+    known = Article(format="text", body=text, people=(Person(name="王强"),))
+    assert stage.read(known, KNOWLEDGE).people == known.people

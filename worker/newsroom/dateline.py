@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from worker.article import Article, Dateline, changed
+from worker.article import Article, Dateline, Person, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import completed
 from worker.knowledge.keys import line_key
@@ -86,13 +86,17 @@ def _sources(article: Article, prefix: Prefix, *, credits_agency: bool) -> dict[
 
 
 def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:
-    """The names in front of the place: "By Jo Bee Kathmandu, Oct 17 (PTI)"."""
-    if article.people or not prefix.places or prefix.text.startswith(prefix.places[0]):
+    """The names before the place ("By Jo Bee Kathmandu, Oct 17 (PTI)") or behind the agency ("新华社…（记者李明）")."""
+    people = _reporters(prefix, knowledge) if not article.people else ()
+    if not people:
         return article
-    front = prefix.text.partition(prefix.places[0])[0].strip(" ,")
-    byline = bylines.read(front, knowledge)
-    if byline is None or not byline.explicit or byline.strange:
-        return article
-    names = ", ".join(person.name for person in byline.people)
-    sources = {**article.field_sources, **({"by": "dateline", "people": "dateline"} if names else {})}
-    return changed(article, people=byline.people, byline=article.byline or names or None, field_sources=sources)
+    names = ", ".join(person.name for person in people)
+    sources = {**article.field_sources, "by": "dateline", "people": "dateline"}
+    return changed(article, people=people, byline=article.byline or names, field_sources=sources)
+
+
+def _reporters(prefix: Prefix, knowledge: Knowledge) -> tuple[Person, ...]:
+    if prefix.reporters or not prefix.places or prefix.text.startswith(prefix.places[0]):
+        return tuple(Person(name=name) for name in prefix.reporters)
+    byline = bylines.read(prefix.text.partition(prefix.places[0])[0].strip(" ,"), knowledge)
+    return byline.people if byline and byline.explicit and not byline.strange else ()

@@ -19,6 +19,9 @@ _CODE = re.compile(r"[a-z]{3,12}")
 # Gracenote   OPTA   site.com: a name in brackets that no table knows
 _NAME = re.compile(r"[A-Z][\w.&-]{1,19}(?:\s[A-Z][\w.&-]{1,19})?|[a-z][\w-]{1,19}\.[a-z]{2,4}")
 
+# Корр. ТАСС Анна Липова
+_REPORTER = re.compile(r"[Кк]орр(?:еспондент)?\.?\s\S{2,20}\s(?P<name>[А-ЯЁ][а-яё-]{1,20}\s[А-ЯЁ][а-яё-]{1,20})")
+
 
 def is_strange(inside: str, peeled: Peeled, knowledge: Knowledge) -> bool:
     """A name that no table has, where a day or a well-known city and a dash vouch for it: "Berlin (ots) - "."""
@@ -50,3 +53,9 @@ def names_in(match: re.Match[str], inside: str, knowledge: Knowledge) -> tuple[s
         for name in others
     )
     return () if strange else names
+
+
+def reporters_in(inside: str) -> tuple[str, ...]:
+    """Who is named behind the agency: "Корр. ТАСС Анна Липова"."""
+    match = _REPORTER.fullmatch(inside)
+    return (match["name"],) if match else ()

@@ -13,7 +13,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.places import are_initials
 from worker.newsroom import unspaced_datelines
-from worker.newsroom.dateline_markers import MARKER, inside_of, is_strange, names_in
+from worker.newsroom.dateline_markers import MARKER, inside_of, is_strange, names_in, reporters_in
 from worker.newsroom.dateline_parts import Peeled, peel, peel_dated
 
 HEAD = 240  # characters that are looked at
@@ -46,6 +46,7 @@ class Prefix:
     region: str | None = None
     day: Day | None = None
     agencies: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
 
 
 def read(text: str, knowledge: Knowledge, *, credited: bool = False) -> Prefix | None:
@@ -75,7 +76,14 @@ def _place_in(printed: str, at: int) -> int:
 def _read(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
     glued = unspaced_datelines.read(head, knowledge.agencies, knowledge.dates)
     if glued is not None:
-        return Prefix(text=glued.text, end=glued.end, places=glued.places, day=glued.day, agencies=glued.agencies)
+        return Prefix(
+            text=glued.text,
+            end=glued.end,
+            places=glued.places,
+            day=glued.day,
+            agencies=glued.agencies,
+            reporters=glued.reporters,
+        )
     for reader in (_marked, _bare_agency, _between_stops):
         for found in reader(head, knowledge):
             return found
@@ -107,6 +115,7 @@ def _at_marker(head: str, match: re.Match[str], knowledge: Knowledge) -> Prefix 
     if peeled.day is None and not _stands_alone(head, match, end, peeled, (inside, *names), knowledge):
         return None
     found = _prefix(head[: match.end()], end, peeled, names or (inside,))
+    found = replace(found, reporters=reporters_in(inside))
     return found if peeled.day else _with_day_behind(found, head, knowledge)
 
 

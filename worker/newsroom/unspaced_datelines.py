@@ -26,8 +26,13 @@ _SECOND = re.compile(r"(?P<place>[^A-Za-z]{0,12})(?P<name>[A-Z]{2,8})")
 _REPORTER = re.compile(r"[記记]者.{2,4}(?=.{2,3}$)")
 # what stands before the text: (记者某某)   이달빛 기자 =   -   :
 _BEHIND = re.compile(
-    r"(?:[（(][记記]?者?[^\s（()）]{2,20}[)）])?(?:\s?(?:[가-힣]{2,4}\s){1,4}?(?:기자|특파원|통신원))?\s?(?:[-–—=:：]{1,2}(?=\s|$))?\s?"
+    r"""(?:[（(](?:[記记]者(?P<signed>[^\s（()）]{2,20})|[^\s（()）]{2,22})[)）])?
+        (?:\s?(?P<named>(?:[가-힣]{2,4}\s){1,4}?)(?:기자|특파원|통신원))?\s?(?:[-–—=:：]{1,2}(?=\s|$))?\s?""",
+    re.VERBOSE,
 )
+# 李明   阿不都·热依木   박민지
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}|[가-힣]{2,4}")
+_NAMES = re.compile(r"[、，,\s]+")
 # what may stand between place and agency
 _JOINT = " =＝・/"
 _PARTED = re.compile(r"[、・·/]")
@@ -42,6 +47,7 @@ class Glued:
     places: tuple[str, ...] = ()
     day: Day | None = None
     agencies: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
 
 
 def read(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
@@ -54,7 +60,13 @@ def read(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
     if found is None:
         return None
     behind = _BEHIND.match(head, found.end)
-    return replace(found, end=behind.end() if behind else found.end)
+    return replace(found, end=behind.end(), reporters=_reporters(behind)) if behind else found
+
+
+def _reporters(behind: re.Match[str]) -> tuple[str, ...]:
+    """The names of "（记者李明、王强）" and "박민지 특파원"; () where any of them is none."""
+    names = [name for name in _NAMES.split((behind["signed"] or behind["named"] or "").strip()) if name]
+    return tuple(names) if all(map(_NAME.fullmatch, names)) else ()
 
 
 def _outside(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
