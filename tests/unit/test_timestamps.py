@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.knowledge.timestamps import read_timestamp
+from worker.knowledge.timestamps import of_unix, read_timestamp
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -54,6 +54,12 @@ def test_without_a_house_an_open_clock_is_utc_and_says_so() -> None:
 def test_absurd_dates_are_none(text: str | None) -> None:
     """A field error, never an error."""
     assert read_timestamp(text, HELSINKI) is None
+
+
+@pytest.mark.parametrize("number", [1715968200, 1715968200.5, 1715968200000])
+def test_numbers_of_unix(number: float) -> None:
+    """Seconds, or thousandths."""
+    assert of_unix(number).isoformat(timespec="seconds") == "2024-05-17T17:50:00+00:00"
 
 
 @given(st.text(max_size=80))

@@ -12,6 +12,7 @@ from worker.envelope.charset import clean
 from worker.envelope.compression import CODINGS
 from worker.envelope.json_reader import Json
 from worker.envelope.shapes import fields_of, normal_key
+from worker.knowledge.timestamps import of_unix
 from worker.model import Headers, Hints
 
 VALUE_MAX: Final = 2048  # characters of one header or envelope field that are looked at
@@ -152,14 +153,10 @@ def _language(value: str) -> str | None:
 def _time(value: str) -> datetime | None:
     """ISO 8601, an HTTP date, or a Unix time in seconds or milliseconds; UTC where no zone is given."""
     try:
-        when = _epoch(float(value)) if value.replace(".", "", 1).isdigit() else _written(value)
+        when = of_unix(float(value)) if value.replace(".", "", 1).isdigit() else _written(value)
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _epoch(number: float) -> datetime:
-    return datetime.fromtimestamp(number / 1000 if number >= 1e11 else number, UTC)
 
 
 def _written(value: str) -> datetime:

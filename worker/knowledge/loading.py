@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Final
 
 from worker.article import Grade
@@ -95,8 +96,9 @@ class Knowledge:
     contacts: Contacts
 
 
+@cache
 def load(limits: Limits = NO_LIMITS) -> Knowledge:
-    """The tables as shipped.  Raises ConfigError for the first wrong entry."""
+    """The tables as shipped, read once: before a worker forks.  Raises ConfigError for the first wrong entry."""
     vocabulary = topics(tables.read("subjects.toml"))
     dates = date_words(tables.read("dates.toml"))
     bylines = byline_words(tables.read("bylines.toml"))

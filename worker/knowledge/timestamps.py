@@ -1,4 +1,4 @@
-"""Machine dates of feeds as aware datetimes: ISO 8601 in all its spellings, RFC 822; anything else is none."""
+"""Machine dates as aware datetimes: ISO 8601 in all its spellings, RFC 822, numbers of Unix."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from worker.knowledge.dates import YEAR_MAX, YEAR_MIN, with_zone
 
 LENGTH_MAX: Final = 64
 OFFSET_MAX: Final = timedelta(hours=15)
+UNIX_MS_MIN: Final = 1e11  # in seconds the year 5138, in thousandths 1973
 
 # 2018-01-30T17:32:18.397   20131020T192751+1100   2016-04-13 04:52:21+00:00   20180404T175859Z   2016-04-21   20131020
 _ISO: Final = re.compile(
@@ -101,6 +102,11 @@ def _checked(when: datetime, *, zoned: bool, clock: bool, house: tzinfo | None) 
     if house is None:
         return Timestamp(when=when, source="feed, zone not printed")
     return Timestamp(when=with_zone(when, house), source="feed, zone of the agency")
+
+
+def of_unix(number: float) -> datetime:
+    """Seconds since 1970, or thousandths where they are too many; ValueError, OverflowError or OSError for no date."""
+    return datetime.fromtimestamp(number / 1000 if number >= UNIX_MS_MIN else number, UTC)
 
 
 def offset_of(zone: str | None) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from worker.knowledge.timestamps import offset_of, read_timestamp
+from worker.knowledge.timestamps import of_unix, offset_of, read_timestamp
 
 TEXT_MAX: Final = 64  # characters
 
@@ -17,7 +17,7 @@ _MACHINE_DATE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # 1715968200, 1715968200000: seconds or thousandths since 1970, of the years from 2001 on
-_UNIX = re.compile(r"(?P<seconds>1[0-9]{9})(?:[0-9]{3})?")
+_UNIX = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 # 20240517, 20240517T175000+0530, 20240517175000
 _UNPARTED = re.compile(r"(?P<day>[12][0-9]{7})(?:T?(?P<clock>[0-9]{4}(?:[0-9]{2})?)(?P<zone>Z|[+-][0-9]{4})?)?")
 # Fri May 17 17:50:00 CEST 2024, Fri May 17 2024 17:50:00 GMT+0200 (Central ...: as Java and JavaScript print it; May 17
@@ -54,8 +54,7 @@ def _of_iso(match: re.Match[str]) -> tuple[datetime, bool] | None:
 
 
 def _of_unix(text: str) -> tuple[datetime, bool] | None:
-    match = _UNIX.fullmatch(text)
-    return (datetime.fromtimestamp(int(match["seconds"]), UTC), True) if match else None
+    return (of_unix(int(text)).replace(microsecond=0), True) if _UNIX.fullmatch(text) else None
 
 
 def _of_feeds(text: str) -> tuple[datetime, bool] | None:
