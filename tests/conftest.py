@@ -1,4 +1,4 @@
-"""What every suite shares: the shared material where it exists, and how hypothesis runs."""
+"""What every suite shares: the tables, the shared material where it exists, and how hypothesis runs."""
 
 import os
 import signal
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+
+from worker.knowledge.loading import Knowledge, load
 
 # A shell's background job ignores SIGINT, and so would every command that a test interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -19,6 +21,12 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest tests/golden --update-golden` rewrites every expected.json; the diff is the review."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/cases/*/expected.json")
+
+
+@pytest.fixture(scope="session", name="knowledge")
+def _knowledge() -> Knowledge:
+    """The tables as shipped."""
+    return load()
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,11 @@ import conformance
 import conformance_specimens
 import pytest
 
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 
 FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("utf-8"))["formats"]
 
 pytestmark = pytest.mark.shared
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 @pytest.fixture(scope="module", name="report")

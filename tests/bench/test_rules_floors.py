@@ -7,15 +7,10 @@ from pathlib import Path
 import classification_rules as bench
 import pytest
 
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 
 FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("utf-8"))["rules"]
 KINDS = ["genre", "urgency", "section", "place", "language"]
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def _below(

@@ -8,13 +8,8 @@ from privacy_records import CANARY, RECORDS, STORY
 
 from worker import pipeline
 from worker.formats import PARSERS
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import DeadLetter, Published, RawMessage
-
-
-@pytest.fixture(scope="session", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def _record(value: bytes) -> RawMessage:

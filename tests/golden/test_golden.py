@@ -12,13 +12,8 @@ from article_schemas import problems
 from golden_records import CASES, NAMES, record
 
 from worker import pipeline
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import DeadLetter, Handled, Published, Skipped
-
-
-@pytest.fixture(scope="session", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def _shown(handled: Handled) -> dict[str, Any]:

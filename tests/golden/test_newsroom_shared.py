@@ -26,7 +26,7 @@ from worker.cleaning import line
 from worker.formats.text import parser as text
 from worker.knowledge.dates import find_days
 from worker.knowledge.keys import line_key
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.knowledge.status_codes import Kind
 from worker.model import Document
 from worker.newsroom import (
@@ -49,11 +49,6 @@ pytestmark = pytest.mark.shared
 FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text(encoding="utf-8"))["newsroom"]
 Row = dict[str, Any]
 Check = Callable[[Row, Knowledge], bool]
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 @pytest.fixture(scope="module", name="rows")

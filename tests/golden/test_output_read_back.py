@@ -7,17 +7,12 @@ import pytest
 from golden_records import CASES, NAMES
 
 from worker import pipeline
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Published, RawMessage
 
 # What describes the record that was read, and by which way a value was found in it.
 OF_THE_RECORD = frozenset({"source", "fieldSources", "worker"})
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # stands for what could not be decoded; reading markup takes it out
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def documents(name: str) -> list[dict[str, Any]]:

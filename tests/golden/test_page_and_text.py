@@ -9,7 +9,7 @@ import pytest
 
 from worker import pipeline
 from worker.article import Article, Grade, Related
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Hints, RawMessage
 
 HEADLINE = "Island ferries stop as crews vote on night shifts"
@@ -100,11 +100,6 @@ def _text() -> str:
     top = ("City", "Epaper", HEADLINE, BYLINE, TEASER, "Open in App")
     lines = (*top, *PARAGRAPHS, DISCLAIMER, "Open in App", *(line for box in boxes for line in box))
     return "\n\n".join(lines)
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def _article(content: str, kind: str, knowledge: Knowledge) -> Article:

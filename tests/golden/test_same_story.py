@@ -3,10 +3,8 @@
 import json
 from typing import Any
 
-import pytest
-
 from worker import pipeline
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Published, RawMessage
 from worker.newsroom.fingerprint import distance
 
@@ -33,11 +31,6 @@ Lindesund, May 17 (AFP) {}
 
 Disclaimer: This post has been auto-published from an agency feed without any modifications to the text
 """
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def published(value: str, knowledge: Knowledge) -> dict[str, Any]:

@@ -1,14 +1,7 @@
 """An agency's own contributors are its sign-off; a publisher's remark on its sources is a notice."""
 
-import pytest
-
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.newsroom.signoffs import notice_in, read
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def test_a_line_that_names_people_is_a_sign_off(knowledge: Knowledge) -> None:

@@ -18,7 +18,7 @@ from worker.article import (
     Subject,
 )
 from worker.formats.ap_media.parser import parse
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left, Reason, SkipReason
 
 ITEM: dict[str, Any] = {
@@ -30,11 +30,6 @@ ITEM: dict[str, Any] = {
     "provider": "AP",
     "pubstatus": "usable",
 }
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def read(tree: Any, knowledge: Knowledge) -> list[Article | Left]:

@@ -8,7 +8,7 @@ import pytest
 
 from worker.article import Article, Dateline, Entity, ItemType, Person, PubStatus, Signal, Subject
 from worker.formats.digitalwires.parser import parse
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left, Published, RawMessage, SkipReason
 from worker.pipeline import handle
 
@@ -24,11 +24,6 @@ ENTRY: dict[str, Any] = {
     "article_html": "<section class='main'><p></p><p>Die Fähre kam zu spät.</p></section>",
 }
 SECRETS = ("+49 30 5550199", "0049 30 5550198", "quast@hafen.example", "Sesselgasse 5", "intern-geheim")
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def read(tree: Any, knowledge: Knowledge) -> list[Article | Left]:

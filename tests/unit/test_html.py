@@ -22,11 +22,6 @@ PARAGRAPHS = "".join(
 )
 
 
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
-
-
 def _parse(page: str, knowledge: Knowledge, **facts: str) -> Article:
     (article,) = html.parse(Document(data=b"", text=page, format="html", **facts), knowledge)  # type: ignore[arg-type]
     return article

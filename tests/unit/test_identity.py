@@ -5,15 +5,9 @@ from dataclasses import replace
 import pytest
 
 from worker.article import AltId, Article, Block, Dateline, Headline, Syndication
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.newsroom.fingerprint import fingerprint
 from worker.newsroom.identity import identify, story_text
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
-
 
 STORY = ("Works in the harbour start in June, the port authority said.", "They end in May.")
 

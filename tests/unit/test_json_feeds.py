@@ -7,7 +7,7 @@ import pytest
 
 from worker.article import Article, Flag, ItemType, PubStatus, Subject
 from worker.formats import PARSERS
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left, Reason, Rejected, SkipReason
 
 POST: dict[str, Any] = {
@@ -16,11 +16,6 @@ POST: dict[str, Any] = {
     "title": {"rendered": "Ferry &#8211; late &amp; slow"},
     "content": {"rendered": "<p>The ferry is <em>late</em>.</p>", "protected": False},
 }
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def read(name: str, tree: Any, knowledge: Knowledge) -> list[Article | Left]:

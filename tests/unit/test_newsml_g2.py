@@ -4,15 +4,10 @@ import pytest
 
 from worker.article import Article, ItemType, PubStatus, Signal
 from worker.formats.newsml_g2.parser import parse
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left, Reason, Rejected, SkipReason
 
 BODY = "<contentSet><inlineXML><html><body><p>The ferry reached the island.</p></body></html></inlineXML></contentSet>"
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def item(

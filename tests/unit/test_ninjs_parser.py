@@ -21,15 +21,10 @@ from worker.article import (
     Subject,
 )
 from worker.formats.ninjs.parser import parse
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left, Reason, Rejected, SkipReason
 
 WORDS = {"headline": "Ferry late", "body_html": "<p>The ferry is late.</p>"}
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def read(tree: Any, knowledge: Knowledge, format_: str = "ninjs1") -> list[Article | Left]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from worker import pipeline
 from worker.article import Article, Block, Headline
-from worker.knowledge.loading import Knowledge, load
+from worker.knowledge.loading import Knowledge
 from worker.model import (
     DeadLetter,
     Document,
@@ -26,11 +26,6 @@ from worker.model import (
 )
 
 SECRET = "the minister's telephone"  # noqa: S105 - a piece of payload that must not leak
-
-
-@pytest.fixture(scope="module", name="knowledge")
-def _knowledge() -> Knowledge:
-    return load()
 
 
 def record(value: bytes | None, headers: Headers = ()) -> RawMessage:
