@@ -80,11 +80,7 @@ class Worker:
         admin = KafkaAdminClient(bootstrap_servers=self.bootstrap)
         try:
             listed = admin.list_group_offsets(self.source)
-        except (
-            CoordinatorNotAvailableError,
-            NotCoordinatorError,
-            CoordinatorLoadInProgressError,
-        ):  # a fresh broker makes its offsets topic at the first join
+        except NO_COORDINATOR:  # a fresh broker makes its offsets topic at the first join
             return 0
         finally:
             admin.close()

@@ -1,7 +1,7 @@
 """The words of the newsroom as frozen values: one article and its parts.
 
 Absent fields are ``None`` or ``()``; nothing is guessed silently: `Article.field_sources` says where each value came
-from.  What classification says has a file of its own, `classified`.
+from.  What classification says, and the keys of `transmission`, have files of their own.
 """
 
 from collections.abc import Mapping
@@ -221,25 +221,6 @@ class Fingerprint:
     simhash: str
 
 
-# The keys of `Article.transmission`: facts of the wire and its headers that ninjs has no property for, as printed.
-TRANSMISSION: Final = frozenset(
-    {
-        "service",  # service or product the item was sent on
-        "sequence",  # its number there
-        "selector",  # ANPA selector code
-        "priority",  # of transmission, not of the news
-        "category",  # the wire's own category letter or code
-        "format",  # ANPA format identifier
-        "keyword",  # catchline of the wire
-        "take",  # take key: "1st Ld-Writethru", "2ND LEAD"
-        "words",  # word count as sent
-        "date",  # date as the header prints it
-        "footer",  # end line with the sender's clock
-        "signals",  # codes of what the item is to the wire, parted by blanks: "edStat:U pmt:text"
-    }
-)
-
-
 @dataclass(frozen=True, kw_only=True)  # without slots, so that `changed` copies one dictionary, not 45 fields
 class Article:
     """One news item.  Parsers make it, newsroom stages refine it by `changed`, ninjs encodes it."""
@@ -294,7 +275,7 @@ class Article:
     sign_off: str | None = None
     column: str | None = None  # a Reuters column tag: "GLOBAL MARKETS-" before the headline
     flags: tuple[Flag, ...] = ()
-    transmission: Mapping[str, str] = field(default_factory=dict)  # what the carrier's header says; keys: TRANSMISSION
+    transmission: Mapping[str, str] = field(default_factory=dict)  # what the carrier's header says
     furniture: tuple[str, ...] = ()  # page lines outside the body (kicker, byline line, dates, disclaimers)
     fingerprint: Fingerprint | None = None  # set by the identity stage
     received_at: datetime | None = None  # Document.fetched_at: only ever used to complete a date without year

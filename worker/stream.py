@@ -138,7 +138,7 @@ class Stream:
         self._more_expected = bool(polled.records)
         if self._follow(polled):
             for raw in polled.records:
-                self.workers.submit(self.window.admit(raw, now), raw)
+                self.workers.submit(self.window.admit(raw), raw)
             self.observer.consumed(polled.records)
 
     def _patience(self) -> float:

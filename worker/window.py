@@ -13,7 +13,6 @@ class Entry:
     """One record in flight; `handled` arrives later."""
 
     raw: RawMessage
-    admitted_at: float
     handled: Handled | None = None
 
 
@@ -52,10 +51,10 @@ class Window:
         """Next offset per partition after everything `ready` gave out since the last `committed`."""
         return self._positions
 
-    def admit(self, raw: RawMessage, now: float) -> int:
+    def admit(self, raw: RawMessage) -> int:
         """The ticket under which the record's result will be completed."""
         ticket, self._next_ticket = self._next_ticket, self._next_ticket + 1
-        self._entries[ticket] = Entry(raw, now)
+        self._entries[ticket] = Entry(raw)
         self._queues.setdefault((raw.topic, raw.partition), deque()).append(ticket)
         self.bytes += size_of(raw)
         return ticket

@@ -58,6 +58,13 @@ def _g2_document(item: Any) -> Json:
     tree = _tree(item)
     meta, content, rights = tree.get("itemmeta", {}), tree.get("contentmeta", {}), tree.get("rightsinfo", {})
     notice = (rights[0] if isinstance(rights, list) and rights else rights) or {}
+    parties = (
+        *_names(meta.get("provider")),
+        *_texts(content.get("creditline")),
+        *_names(content.get("infosource")),
+    )
+    listed = _listed(content.get("subject"))
+    subjects = [{"literal": _code(one), "name": next(iter(_names(one)), None)} for one in listed]
     bodies = [part for one in tree.get("contentset", {}).get("inlinexml", []) for part in one.get("any", [])]
     return {
         "uri": tree.get("guid"),
@@ -75,21 +82,8 @@ def _g2_document(item: Any) -> Json:
         "by": next(iter(_texts(content.get("by"))), None),
         "people": [{"name": name} for name in _names(content.get("creator"))],
         "located": next(iter(_names(content.get("located"))), None),
-        "infoSources": [
-            {"name": name}
-            for name in (
-                *_names(meta.get("provider")),
-                *_texts(content.get("creditline")),
-                *_names(content.get("infosource")),
-            )
-        ],
-        "subjects": [
-            *(
-                {"literal": _code(one), "name": next(iter(_names(one)), None)}
-                for one in _listed(content.get("subject"))
-            ),
-            *({"name": word} for word in _texts(content.get("keyword"))),
-        ],
+        "infoSources": [{"name": name} for name in parties],
+        "subjects": [*subjects, *({"name": word} for word in _texts(content.get("keyword")))],
         "genres": [{"literal": _code(one)} for one in _listed(content.get("genre"))],
         "descriptions": [{"value": text} for text in _texts(content.get("description"))],
         "edNote": " ".join(_texts(meta.get("ednote"))),

@@ -425,7 +425,7 @@ def test_a_record_that_keeps_losing_the_template_is_given_up(start: Start) -> No
     pool.submit(1, record(1, b"good"))
     done: dict[int, object] = {}
     for _ in range(3):
-        assert eventually(lambda: not pool.step(0.01) and pool.busy == 1 and len(pool.child_pids) == 1)
+        assert eventually(lambda: not pool.step(0.01) and pool._states["busy"] == 1 and len(pool.child_pids) == 1)
         os.kill(pool.template_pid or 0, signal.SIGKILL)
         done |= {ticket: short(handled) for ticket, handled in pool.step(0.5)}
     assert done | finish(pool) == {0: Reason.WORKER_CRASHED, 1: b"good"}

@@ -22,8 +22,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from worker import transmission
 from worker.article import (
-    TRANSMISSION,
     AltId,
     Article,
     Association,
@@ -201,7 +201,7 @@ articles = st.builds(
     sign_off=maybe(lines),
     column=maybe(names),
     flags=some(st.sampled_from(Flag)),
-    transmission=st.dictionaries(st.sampled_from(sorted(TRANSMISSION)), lines, max_size=4),
+    transmission=st.dictionaries(st.sampled_from(sorted(transmission.KEYS)), lines, max_size=4),
     fingerprint=maybe(st.just(Fingerprint(sha256="0" * 64, simhash="f" * 16))),
     field_sources=st.dictionaries(st.sampled_from(["by", "headlines", "versionCreated"]), names, max_size=3),
 )

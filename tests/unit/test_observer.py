@@ -97,7 +97,7 @@ def test_a_partition_whose_records_do_not_come_is_a_stall(tmp_path: Path) -> Non
 def test_a_record_that_is_never_done_is_a_stall(tmp_path: Path) -> None:
     """Though the source has handed out all there is."""
     world = World(tmp_path, position=500, end=500)
-    world.window.admit(RawMessage(topic="in", partition=0, offset=499), 0.0)
+    world.window.admit(RawMessage(topic="in", partition=0, offset=499))
     world.pass_time(80)
     assert world.health.stalled == {P0}
 

@@ -52,21 +52,9 @@ _LABELS: Final = {
     "ansi": "cp1252",
     "x-user-defined": "cp1252",
 }
+_WINDOWS: Final = tuple(f"cp{page}" for page in range(1250, 1258))
 SINGLE_BYTE: Final = frozenset(
-    {
-        "cp1250",
-        "cp1251",
-        "cp1252",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1256",
-        "cp1257",
-        "cp1258",
-        "cp874",
-        "cp866",
-        "cp437",
-    }
+    {*_WINDOWS, "cp1258", "cp874", "cp866", "cp437"}
     | {"cp850", "koi8-r", "koi8-u", "mac_roman", "mac-roman", "mac-cyrillic", "kz1048"}
     | {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
 )
@@ -133,19 +121,7 @@ _WESTERN: Final = tuple(
 )
 # Rare codecs that only ever win by mistake are left out of the contest.
 _DETECTED: Final = (
-    *(
-        "cp1250",
-        "cp1251",
-        "cp1252",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1256",
-        "cp1257",
-        "iso8859_2",
-        "iso8859_5",
-        "koi8_r",
-    ),
+    *(*_WINDOWS, "iso8859_2", "iso8859_5", "koi8_r"),
     *("koi8_u", "cp866", "tis_620", "gb18030", "big5hkscs", "euc_jp", "cp932", "cp949", "iso2022_jp"),
 )
 
@@ -234,7 +210,7 @@ def _choose(data: bytes, declared: Iterable[Declared]) -> tuple[int, str, str]:
 
 def _fitting(data: bytes, charset: str) -> str | None:
     """`charset`, or utf-8 where the bytes prove it, or None where they disprove the declaration."""
-    if charset in SINGLE_BYTE or charset == "cp1252":
+    if charset in SINGLE_BYTE:
         return "utf-8" if not data.isascii() and _decodes(data, "utf-8") else charset
     if charset.startswith(("utf-16", "utf-32")):
         return charset if _decodes(data, charset) and (_LOW.search(data) or not _decodes(data, "utf-8")) else None

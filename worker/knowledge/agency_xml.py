@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from worker.article import TRANSMISSION, Flag, ItemType, PubStatus, Signal
+from worker import transmission
+from worker.article import Flag, ItemType, PubStatus, Signal
 from worker.knowledge import tables
 from worker.knowledge.tables import Entry
 from worker.model import SkipReason
@@ -115,7 +116,7 @@ def _shape(row: Entry) -> Shape:
         html=_paths_by_name(row, "html", MARKUP),
         text=_paths_by_name(row, "text", MARKUP),
         alt_ids=_texts_by_name(row, "alt_ids", None),
-        transmission=_texts_by_name(row, "transmission", TRANSMISSION),
+        transmission=_texts_by_name(row, "transmission", transmission.KEYS),
         urgency=_urgency(row),
         keywords=row.texts("keywords"),
         languages=_texts_by_name(row, "languages", None),

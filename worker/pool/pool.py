@@ -96,11 +96,6 @@ class Pool:
         return self._crew.child_pids if self._crew else ()
 
     @property
-    def busy(self) -> int:
-        """How many children have work."""
-        return sum(bool(lane.window) for lane in self._crew.lanes.values()) if self._crew else 0
-
-    @property
     def warm(self) -> bool:
         """Whether the template stands; not while a lost one is started anew."""
         return self._crew is not None and self._crew.warm

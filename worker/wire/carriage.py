@@ -10,13 +10,12 @@ from worker.model import Document
 # apostrophes 91 and 92 stand between letters too
 _DOS: Final = re.compile(rb"[\x80-\x84\x87-\x90\x93-\x95\x97-\x99\xa0-\xa5\xe1](?<=[A-Za-z].)(?=[a-z])")
 _WINDOWS: Final = re.compile(rb"[\xc0-\xd6\xd8-\xe0\xe2-\xf6\xf8-\xff](?<=[A-Za-z].)(?=[a-z])")
-_WESTERN: Final = SINGLE_BYTE | {"cp1252"}
 
 
 def decoded(document: Document) -> str:
     r"""The payload's text, `\n` for every line end, control characters kept."""
     charset = document.charset or "utf-8"
-    if document.charset_source == "detected" and charset in _WESTERN and _is_dos(document.data):
+    if document.charset_source == "detected" and charset in SINGLE_BYTE and _is_dos(document.data):
         charset = "cp850"
     text = document.data.decode(charset, "replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

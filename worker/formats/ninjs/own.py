@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, Literal, TypeVar
 
+from worker import transmission
 from worker.article import (
-    TRANSMISSION,
     Dateline,
     Entity,
     Fingerprint,
@@ -44,7 +44,7 @@ def own_fields(said: Fields, related_max: int) -> dict[str, Any]:
         "language_check": _language(fields(said.get("language"))),
         "section": line(said.get("section")),
         "related": tuple(_related(one) for one in objects(said.get("related"))[:related_max] if line(one.get("title"))),
-        "transmission": _lines_by_name(said.get("transmission"), TRANSMISSION),
+        "transmission": _lines_by_name(said.get("transmission"), transmission.KEYS),
         "urgency_confidence": integer(said.get("urgencyConfidence")),
         "body_confidence": _share(said.get("bodyConfidence")),
         "field_sources": _lines_by_name(said.get("fieldSources")),
