@@ -24,6 +24,32 @@ def test_inline_markup_survives() -> None:
     assert block.html == 'a <strong>b</strong> c <a href="https://e.example/?a=1&amp;b=2">d</a> e'
 
 
+@pytest.mark.parametrize(
+    ("xml", "html"),
+    [
+        ("<p>run <code>make all</code> first</p>", "run <code>make all</code> first"),
+        ("<ul><li><code>import</code> is slow</li></ul>", "<code>import</code> is slow"),
+        ("<div>run <strong><code>make</code></strong></div>", "run <strong><code>make</code></strong>"),
+        ("<div><b>one</b> <code>two</code> three</div>", "<strong>one</strong> <code>two</code> three"),
+    ],
+)
+def test_a_name_in_a_line_is_no_block_of_code(xml: str, html: str) -> None:
+    """The line is one block."""
+    assert [block.html for block in _blocks(xml)] == [html]
+
+
+def test_a_block_of_code_keeps_its_lines() -> None:
+    """By itself between paragraphs, as in <pre>."""
+    blocks = _blocks("<p>so:</p>\n<code>a = 1\nb = 2</code>\n<pre><code>c = 3\nd = 4</code></pre>")
+    assert [(b.tag, b.text) for b in blocks] == [("p", "so:"), ("pre", "a = 1\nb = 2"), ("pre", "c = 3\nd = 4")]
+
+
+def test_a_break_stands_before_the_element_of_its_line() -> None:
+    """Not within it: what is read back is what was written."""
+    (block,) = _blocks("<p><b>one</b><br/><b>two</b></p>")
+    assert block.html == "<strong>one</strong><br><strong>two</strong>"
+
+
 def test_an_item_with_a_heading_is_a_part_of_the_text() -> None:
     """Live blogs number their posts."""
     blocks = _blocks("<list><item><head>Rain</head><p>It fell.</p></item><item>Sun</item></list>")

@@ -18,12 +18,12 @@ from worker.markup.links import LINK_SCHEMES, link_href
 _BLOCK_TAGS = {
     "p": "p", "div": "p", "section": "p", "article": "p", "head": "h2", "h1": "h2", "h2": "h2", "h3": "h3", "h4":
     "h4", "h5": "h4", "h6": "h4", "item": "li", "li": "li", "dt": "p", "dd": "p", "quote": "blockquote",
-    "blockquote": "blockquote", "code": "pre", "pre": "pre", "list": "p", "ul": "p", "ol": "p", "row": "p", "tr":
-    "p", "cell": "p", "td": "p", "th": "p", "hl1": "h2", "hl2": "h3", "hedline": "p", "block": "p", "bq": "blockquote",
+    "blockquote": "blockquote", "list": "p", "ul": "p", "ol": "p", "row": "p", "tr": "p", "cell": "p", "td": "p", "th":
+    "p", "hl1": "h2", "hl2": "h3", "hedline": "p", "block": "p", "bq": "blockquote",
 }  # fmt: skip
 _INLINE_TAGS = {
     "#i": "em", "#b": "strong", "#u": "u", "#t": "code", "#sub": "sub", "#sup": "sup", "em": "em", "i": "em", "b":
-    "strong", "strong": "strong", "u": "u", "sub": "sub", "sup": "sup", "del": "del",
+    "strong", "strong": "strong", "u": "u", "sub": "sub", "sup": "sup", "del": "del", "code": "code",
 }  # fmt: skip
 # What is never text of a story: scripts and styles, media with their captions, forms, NITF's own lines and notes
 NO_TEXT: Final = frozenset(
@@ -37,6 +37,9 @@ NO_TEXT: Final = frozenset(
 HEADINGS: Final = ("head", "h1", "h2", "h3", "h4", "h5", "h6")
 _PROSE = frozenset({"p", "head", "h1", "h2", "h3", "h4"})
 _BREAKS = frozenset({"lb", "br"})
+_LINES: Final = frozenset(
+    {"p", "li", "item", "dt", "dd", "td", "th", "cell", "ref", "a", "hi", *HEADINGS, *_INLINE_TAGS}
+)
 _APART = frozenset({"hr", "figure", "form"})  # what stands before and behind these is not one line
 _ALLOWED = {"em", "strong", "u", "code", "sub", "sup", "del", "a", "br", "tr", "td", "th"}
 # What `safe_html` needs no sanitiser for: escaped text, marks, breaks, and links to hosts with plain names
@@ -87,8 +90,7 @@ class _Writer:
         self._breaks = 0
 
     def open(self, opening: str, closing: str, tag: str) -> None:
-        if self._breaks > 1:  # the element belongs to the paragraph that begins here
-            self.flush(tag)
+        self._end_breaks(tag)  # the element belongs to the line that begins here
         self._open.append((opening, closing))
         self._html.append(opening)
 
@@ -148,7 +150,7 @@ def _child(child: _Element, tag: str, writer: _Writer) -> None:
     elif name == "table" and not _is_layout(child):
         writer.flush(tag)
         writer.blocks.extend(_table(child))
-    elif name == "pre":
+    elif name == "pre" or (name == "code" and not _is_inline(child)):
         writer.flush(tag)
         writer.blocks.extend(_rows(child))
     elif name in _BLOCK_TAGS or name == "table":
@@ -162,6 +164,15 @@ def _child(child: _Element, tag: str, writer: _Writer) -> None:
         writer.close()
     else:
         _walk(child, tag, writer)
+
+
+def _is_inline(code: _Element) -> bool:
+    """A name or a command in a line, no block of code: a line is around it, or words stand beside it."""
+    parent, before = code.getparent(), code.getprevious()
+    if parent is None:
+        return False
+    beside = (parent.text if before is None else before.tail, code.tail)
+    return parent.tag in _LINES or any(text and not text.isspace() for text in beside)
 
 
 def _block_tag(child: _Element, outer: str) -> str:
