@@ -15,7 +15,8 @@ from worker.model import Document, Reason, Rejected
 PAGES = sorted((Path(__file__).parent / "bad_pages").glob("*.html"))
 KINDS = {
     "robot": "robot check: ", "error": "error page: ", "consent": "consent wall: ", "login": "login wall: ",
-    "script": "script shell: ", "gallery": "gallery: ", "media": "media page: ", "front": "section front: ",
+    "script": "script shell: ", "gallery": "gallery: ", "media": "media page: ", "table": "table page: ",
+    "front": "section front: ",
 }  # fmt: skip
 
 

@@ -153,7 +153,7 @@ MAKERS: Mapping[str, Callable[[int, str], str]] = {
     "calls": _story_and("<p>Sign up for newsletter number {n} of {s} (Photo: Jo Bee/AP)</p>"),
     "marks": _story_and("<p>Town <b>number {n}</b> in <a href='/{n}'>{s}</a> gets <i>a bridge</i>.<br>It is long.</p>"),
     "words": _repeated("<div>x{n}<br>{s}</div>"),
-    "cells": _repeated("<table><tr><td>x{n}<td>{s}</table>"),
+    "cells": _story_and("<table><tr><td>x{n}<td>{s}</table>"),
     "og": _head('<meta property="og:title" content="Bridge {n} of {s}"><meta name="keywords" content="a{n},b{s}">'),
     "metas": _head('<meta name="author" content="Ida{n} {s}">'),
     "json-ld": _head(

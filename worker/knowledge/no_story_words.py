@@ -12,6 +12,7 @@ from worker.knowledge.tables import Entry
 KINDS: Final = ("robot", "error", "consent", "login", "script", "gallery", "front")
 TITLE_MAX: Final = 200  # characters
 LINE_MAX: Final = 1_500
+PHRASE_SHARE: Final = 2  # a phrase that fills a half of a title: "Sorry, the page you are looking for is gone"
 
 # Page not found | The Shore Post   Error 404 - Not found   In pictures: the flood   404 / Not found
 _DIVIDER: Final = re.compile(r"\s[|/\\•·»›–—-]\s|[|:：｜…]\s?|[.!]\s")
@@ -30,13 +31,15 @@ class NoStory:
         object.__setattr__(self, "_between", tuple(f" {phrase} " for phrase in self.lines))
 
     def names(self, title: str) -> bool:
-        """Whether a title says it: a part of it is one of `titles`, or it begins with one of `opens`."""
+        """Whether a title says it: a part of it is one of `titles`, it begins with one of `opens`, is half a phrase."""
         if len(title) > TITLE_MAX:
             return False
         key = line_key(title)
         if key in self.titles or any(f"{key} ".startswith(f"{opening} ") for opening in self.opens):
             return True
-        return any(line_key(part) in self.titles for part in _DIVIDER.split(title))
+        if any(line_key(part) in self.titles for part in _DIVIDER.split(title)):
+            return True
+        return any(PHRASE_SHARE * len(phrase) >= len(key) for phrase in self.found(title))
 
     def found(self, line: str) -> frozenset[str]:
         """The phrases that a line holds."""

@@ -45,6 +45,8 @@ _LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "
 _MARKS = frozenset({"class", "itemprop", "rel", "id", "data-testid"})
 _OWN_NAME = frozenset({"fn", "username", "p-name"})
 _DIVIDERS = ("|", "•", "·")
+# class="author-location": where they write from
+_PLACE = re.compile(r"(?<!name.)[lL]ocation")
 # the style "text-align: right"
 _AT_RIGHT = re.compile(r"text-align:\s?right")
 # https://rights.example/licenses/by/4.0
@@ -93,6 +95,8 @@ def _is_marked(element: HtmlElement, words: AuthorWords) -> bool:
 
 @functools.lru_cache(maxsize=MARKS_MAX)
 def _is_mark(mark: str, words: AuthorWords) -> bool:
+    if _PLACE.search(mark):
+        return False
     return words.marks.search(mark) is not None or not _OWN_NAME.isdisjoint(mark.split())
 
 

@@ -5,7 +5,7 @@ A page that declares itself a story is refused only where nothing but a wall, ca
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -35,11 +35,15 @@ LINKS_MIN: Final = 6  # headlines of other stories on a front
 PICTURES_MIN: Final = 4
 CAPTION_MAX: Final = 1_000  # characters
 COUNTER_MAX: Final = 20
+TABLE_LINE_MAX: Final = 80  # characters of a cell, a note under a table
+FIGURES_MIN: Final = 20  # digits of a table of prices, of the weather
 
 # 3/12   3 of 12   Bild 3 von 12   第3张/共12张
 _COUNTER: Final = re.compile(r"\D{0,8}(?P<number>\d{1,3})[^\d:.,-]{1,7}(?P<sum>\d{1,3})\D?")
 
-_COLLECTIONS: Final = frozenset({"collectionpage", "searchresultspage", "imagegallery", "mediagallery"})
+_COLLECTIONS: Final = frozenset(
+    {"collectionpage", "searchresultspage", "imagegallery", "mediagallery", "profilepage", "og:profile"}
+)
 _GALLERIES: Final = frozenset({"imagegallery", "mediagallery", "og:gallery"})
 _MEDIA: Final = frozenset(
     {
@@ -88,30 +92,33 @@ class _Page:
     @cached_property
     def links(self) -> frozenset[str]:
         """Headlines of other stories."""
-        linked = [line.text for line in self.lines if line.href and LINK_MIN <= len(line.text) <= TEASER_MAX]
-        found = {key_of(text) for text in linked if len(text) >= TITLE_MIN or _length(text) >= TITLE_MIN}
+        linked = [line for line in self.lines if line.href and LINK_MIN <= len(line.text) <= TEASER_MAX]
+        found = {key_of(line.text) for line in linked if line.heading or _length(line.text) >= TITLE_MIN}
         return frozenset(found - self.title_keys)
 
     @cached_property
-    def texts(self) -> frozenset[str]:
-        """Keys of the lines that stand directly below another story's headline."""
-        found = set()
-        below = False
+    def texts(self) -> Mapping[str, Line]:
+        """The headlines of other stories by the keys of the lines that stand directly below them."""
+        found: dict[str, Line] = {}
+        title: Line | None = None
         for line in self.lines:
             key = key_of(line.text)
             if key in self.links:
-                below = True
-            elif below and (line.heading or key in self.title_keys or _length(line.text) > LABEL_MAX):
+                title = line
+            elif title and (line.heading or key in self.title_keys or _length(line.text) > LABEL_MAX):
                 if not line.heading and key not in self.title_keys and len(line.text) <= TEASER_MAX:
-                    found.add(key)
-                below = False
-        return frozenset(found)
+                    found[key] = title
+                title = None
+        return found
 
     @cached_property
     def headed(self) -> int:
         """How many texts stand directly below a heading that is another story's headline."""
-        pairs = pairwise(self.lines)
-        return sum(key_of(after.text) in self.texts for line, after in pairs if line.heading and line.href)
+        return sum(title.heading for title in self.texts.values())
+
+    def is_linked(self, block: Block) -> bool:
+        """It is another story's headline."""
+        return key_of(block.text) in self.links
 
     def is_teaser(self, block: Block) -> bool:
         """It is another story's headline, the text below one, or a list of such run together."""
@@ -157,10 +164,10 @@ def _is_wall(kind: str) -> Callable[[_Page], bool]:
     def judge(page: _Page) -> bool:
         words = page.words.no_story[kind]
         strict = kind == "login" or page.declared or page.metadata.first_created is not None
-        told = _told(page, words, 0 if strict else WALL_MAX)
+        named = page.is_named(kind)
+        told = _told(page, words, 0 if strict else WALL_MAX, page.is_teaser if named else page.is_linked)
         if told is None:
             return False
-        named = page.is_named(kind)
         if told.rest == 0 and (named or told.phrases):
             return True
         above = page.said(words)
@@ -181,17 +188,15 @@ class _Told(NamedTuple):
     rest: int
 
 
-def _told(page: _Page, words: NoStory, most: int) -> _Told | None:
-    """None where there are more than `most` other characters."""
+def _told(page: _Page, words: NoStory, most: int, is_of_others: Callable[[Block], bool]) -> _Told | None:
+    """None where there are more than `most` characters that say no such thing and are not of other stories."""
     phrases: set[str] = set()
     size = rest = 0
     for block in page.prose():
         found = words.found(block.text)
         phrases |= found
         size += _length(block.text) if found else 0
-        rest += (
-            0 if found or (len(block.text) <= TEASER_MAX and key_of(block.text) in page.links) else _length(block.text)
-        )
+        rest += 0 if found or (len(block.text) <= TEASER_MAX and is_of_others(block)) else _length(block.text)
         if rest > most:
             return None
     return _Told(len(phrases), size, rest)
@@ -234,7 +239,7 @@ def _is_media(page: _Page) -> bool:
 
 def _is_front(page: _Page) -> bool:
     """Headlines of other stories, each with a line or two below, and nothing of its own."""
-    if page.declared or len(page.links) < LINKS_MIN:
+    if page.declared or (len(page.links) < LINKS_MIN and page.headed < TEASERS_MIN):
         return False
     teasers = [block for block in page.body if page.is_teaser(block)]
     own = _size(page.own())
@@ -242,7 +247,8 @@ def _is_front(page: _Page) -> bool:
         return own < STORY_MIN or 3 * own < _size(teasers)
     if len(teasers) >= TEASERS_MIN:
         return own < STORY_MIN
-    return bool(teasers) and own == 0 and (_is_at_home(page) or page.texts.isdisjoint(key_of(b.text) for b in teasers))
+    untold = page.texts.keys().isdisjoint(key_of(block.text) for block in teasers)
+    return bool(teasers) and own == 0 and (_is_at_home(page) or untold)
 
 
 def _is_list(page: _Page) -> bool:
@@ -255,6 +261,17 @@ def _is_at_home(page: _Page) -> bool:
     return urlsplit(page.metadata.canonical_url or "none").path in {"", "/"} or page.headed >= TEASERS_MIN
 
 
+def _is_table(page: _Page) -> bool:
+    """Prices, the weather, standings: nobody and no day signs them, and no text of the page goes with the figures."""
+    tables = [block.text for block in page.body if block.tag == "table"]
+    if not tables or page.declared or page.metadata.first_created is not None or page.metadata.authors:
+        return False
+    long = (_length(line.text) for line in page.lines if not line.href and _length(line.text) > TABLE_LINE_MAX)
+    figures = sum(map(str.isdecimal, "".join(tables)))
+    mostly = 2 * sum(map(len, tables)) > sum(len(block.text) for block in page.body)
+    return mostly and figures > FIGURES_MIN and sum(long) < STORY_MIN
+
+
 _KINDS: Final[tuple[tuple[Callable[[_Page], bool], str], ...]] = (
     (_is_wall("robot"), "robot check: the page asks whether a person reads it and shows no story"),
     (_is_wall("error"), "error page: its title or text says so and it holds no story"),
@@ -263,6 +280,7 @@ _KINDS: Final[tuple[tuple[Callable[[_Page], bool], str], ...]] = (
     (_is_wall("script"), "script shell: a script fills the page, which is empty without it"),
     (_is_gallery, "gallery: its text is captions"),
     (_is_media, "media page: a video or audio without a story"),
+    (_is_table, "table page: figures without a story"),
     (_is_front, "section front: headlines of other stories and no story of its own"),
 )
 

@@ -59,7 +59,11 @@ _CALL = re.compile(
           | ¿?(?:encontró|encontraste|has\ encontrado|viste)\ (?:un|algún)\ error\ ?\?
           | encontrou\ (?:um|algum)\ erro | hai\ trovato\ un\ errore | foutje\ (?:gezien|gevonden)
           | (?:нашли|заметили|увидели)\ (?:ошибку|опечатку)
+          | if\ you\ (?:enjoyed|liked|like)\ (?:this|my)\b.{0,60}\b(?:clap|follow|subscribe|support|share)\b
+          | (?:reach|contact|email|e-mail|follow)\ (?:him|her|them|me|\w{2,20}\ \w{2,20})\ (?:at|on)\ [^.!?]{0,40}@
         )
+    | (?:become\ a|join\ as\ a)\ (?:free\ or\ paid\ |paid\ )?(?:member|subscriber)\ ?(?:today|now|here)
+    | (?:is|are)\ (?:funded|supported|financed)\ by\ (?:its|our|you,\ our)\ readers | reader-supported
     | (?:our|free|daily|weekly|unser|unserem|unseren|notre|nuestro|nuestra|nossa|nostra)\ .{0,20}newsletter
     | whatsapp[-\ ](?:channel|kanal|kanaal) | we\ (?:may\ )?(?:earn|receive)\ .{0,30}commission
     | may\ earn\ (?:us\ )?an?\ .{0,20}commission | all\ rights\ reserved | alle\ rechte\ vorbehalten
@@ -78,7 +82,8 @@ _CALL_SIGNS = (
     "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights res", "alle rechte",
     "tous droits", "los derechos", "os direitos", "i diritti", "無断転載", "무단전재", "copyright", "privatsphäre",
     "this article has", "personal, non", "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
-    "erro", "foutje", "ошибку", "опечатку",
+    "erro", "foutje", "ошибку", "опечатку", "if you", "reach ", "contact ", "email ", "e-mail ", "follow ",
+    "become a", "join as a", "by its readers", "by our readers", "our readers", "reader-supported",
 )  # fmt: skip
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
 _CREDIT = re.compile(

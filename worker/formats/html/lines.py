@@ -26,6 +26,12 @@ LINKS_SHARE_MAX = 0.4  # a page whose text is links is about links
 _ONE_LINK = re.compile(
     r'^(?:<(?:strong|em|u)>)*<a href="([^"]*)">(?:(?!<a\b).)*</a>\W*(?:</(?:strong|em|u)>)*$', re.DOTALL
 )
+# [ <a href="https://e.example/x">A story</a> ], with emphasis anywhere
+_BRACKETED_LINK = re.compile(
+    r"""^(?:<strong>|<em>|\s)*[\[(](?:</?strong>|</?em>|\s)*
+        <a\ href="([^"]*)">(?:(?!<a\b).)*</a>(?:</?strong>|</?em>|\s)*[\])](?:</strong>|</em>|\s)*$""",
+    re.DOTALL | re.VERBOSE,
+)
 # <a href="x">, </strong>
 _TAG = re.compile(r"<[^<>]*>")
 # 2024
@@ -103,7 +109,9 @@ def _ends(block: Block) -> bool:
 
 def is_one_link(block: Block) -> bool:
     """The block's text is one link as a whole."""
-    return block.html is not None and block.tag != "table" and _ONE_LINK.match(block.html) is not None
+    if block.html is None or block.tag == "table":
+        return False
+    return (_BRACKETED_LINK if block.text[:1] in "[(" else _ONE_LINK).match(block.html) is not None
 
 
 def _split_opening(blocks: Sequence[Block], known: Known) -> tuple[Sequence[Block], Sequence[Block]]:
