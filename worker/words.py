@@ -1,4 +1,4 @@
-"""Words of any script: what a fingerprint compares and what ninjs counts."""
+"""Words and letters of any script: what a fingerprint compares, what ninjs counts, what models read."""
 
 import re
 import unicodedata

@@ -5,12 +5,17 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from worker import pipeline
 from worker.cli import COMMANDS
 from worker.knowledge.loading import load
 from worker.model import Published, RawMessage
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+DOCUMENTS = (README, *sorted(ROOT.glob("config/*.md")), *sorted(ROOT.glob("deploy/**/*.md")))
+TO_COME = "worker/formats/telegram.py"  # the format that a newcomer adds
 
 
 def blocks(language: str) -> list[str]:
@@ -41,6 +46,13 @@ def test_the_example_is_real() -> None:
     assert isinstance(handled.outcome, Published)
     (article,) = handled.outcome.articles
     assert differences(json.loads(shown), json.loads(article.body)) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_are_named_are_there(document: Path) -> None:
+    """In the README, the models' cards and the runbooks."""
+    named = re.findall(r"(?<![\w/.-])(?:worker|tests|deploy|config)/[\w./*-]*[\w*/]", document.read_text("utf-8"))
+    assert [name for name in named if name != TO_COME and not any(ROOT.glob(f"{name}*"))] == []
 
 
 def test_every_command_is_named() -> None:
