@@ -19,19 +19,9 @@ HEADER = """\
 """
 # the language as BCP 47 has it -> as the release names it
 LANGUAGES = {
-    "en": "en-GB",
-    "ar": "ar",
-    "da": "dk",
-    "de": "de",
-    "es": "es",
-    "fr": "fr",
-    "nb": "no-NB",
-    "nn": "no-NN",
-    "pt": "pt-PT",
-    "pt-BR": "pt-BR",
-    "sv": "se",
-    "zh": "zh-Hans",
-}
+    "en": "en-GB", "ar": "ar", "da": "dk", "de": "de", "es": "es", "fr": "fr", "nb": "no-NB", "nn": "no-NN",
+    "pt": "pt-PT", "pt-BR": "pt-BR", "sv": "se", "zh": "zh-Hans",
+}  # fmt: skip
 
 Concept = Mapping[str, Any]
 

@@ -15,26 +15,8 @@ PATTERNS = patterns_of(ROOMS)
 # Separators are looked for in names of 200 to 300 characters only; the rest takes whole lines.
 SIZE = 20_000
 PIECES = (
-    "a",
-    "A",
-    " ",
-    "1",
-    "-",
-    "- ",
-    " - ",
-    "|",
-    ": ",
-    "/",
-    "a/",
-    "a b ",
-    "12:30 ",
-    "1.",
-    "月",
-    "é",
-    "\n",
-    "a:",
-    "–",
-)
+    "a", "A", " ", "1", "-", "- ", " - ", "|", ": ", "/", "a/", "a b ", "12:30 ", "1.", "月", "é", "\n", "a:", "–",
+)  # fmt: skip
 BOUNDED = {"genre._SECTION", "sections._LIST", "sections._PATH", "sections._AND"}  # blanks on both sides of a divider
 KNOWLEDGE = load()
 STAGES = (genre.genre, urgency.urgency, language.language, places.places)
