@@ -4,6 +4,7 @@ import importlib.resources
 import tomllib
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,22 @@ def test_the_same_tables_give_the_same_rules_and_limits_are_the_callers() -> Non
     assert again.rules == TABLES.rules
     assert len(again.rules) == 12
     assert again.limits.related_max == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "decides"),
+    [
+        ("page_model.npz", True), ("page_model.json", True), ("page_classes.toml", True), ("places.tsv", True),
+        ("page_model.md", False), ("diff.toml", False), ("agencyfeed.example.toml", False), ("a.schema.json", False),
+    ],
+)  # fmt: skip
+def test_rules_change_with_every_table_and_model(tmp_path: Path, name: str, decides: bool) -> None:
+    """Not with what is only said of them, or of outputs and settings."""
+    found = []
+    for content in ("old", "new"):
+        (tmp_path / name).write_text(content)
+        found.append(tables.digest(tmp_path))
+    assert (found[0] != found[1]) is decides
 
 
 def test_knowledge_cannot_be_changed() -> None:

@@ -1,11 +1,11 @@
 """Everything the newsroom stages know, read from config/*.toml once, validated, compiled and frozen."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from worker.article import Grade
@@ -37,40 +37,12 @@ from worker.model import Limits
 
 __all__ = ["ConfigError", "Knowledge", "load"]
 
-FILES: Final = (
-    *(
-        "agencies.toml",
-        "agency_xml.toml",
-        "bylines.toml",
-        "contacts.toml",
-        "countries.tsv",
-        "datelines.toml",
-        "dates.toml",
-        "disclaimers.toml",
-        "feeds.toml",
-        "genres.toml",
-        "languages.toml",
-        "language_model.npz",
-        "media_topics.tsv",
-        "notes.toml",
-        "page_authors.toml",
-        "pages.toml",
-        "places.tsv",
-        "regions.toml",
-        "sections.toml",
-        "status.toml",
-        "subjects.toml",
-        "topic_tree.tsv",
-        "urgency.toml",
-    ),
-    "wire.toml",
-)
 NO_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
-    """The tables and the limits; `rules` changes whenever a table does.  Equal only to itself: readers cache by it."""
+    """The tables and the limits; `rules` names the state of tables and models.  Equal only to itself: caches' key."""
 
     limits: Limits
     rules: str
@@ -104,7 +76,7 @@ def load(limits: Limits = NO_LIMITS) -> Knowledge:
     bylines = byline_words(tables.read("bylines.toml"))
     return Knowledge(
         limits=limits,
-        rules=hashlib.sha256(tables.digest(FILES)).hexdigest()[:12],
+        rules=tables.digest(files("worker.config")),
         agencies=agencies(tables.read("agencies.toml")),
         dates=dates,
         places=place_words(tables.read("datelines.toml")),

@@ -1,14 +1,18 @@
 """Config tables as they are read; a wrong entry is named with its file, its value and what is allowed."""
 
+import hashlib
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from importlib.resources import files
-from typing import Any, TypeVar
+from importlib.resources.abc import Traversable
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
+DECIDING: Final = (".toml", ".tsv", ".npz", "_model.json")  # files of tables and models
+ASIDE: Final = frozenset({"agencyfeed.example.toml", "diff.toml", "redaction.example.toml"})  # say nothing of articles
 
 
 class ConfigError(ValueError):
@@ -129,6 +133,11 @@ def once(entries: Iterable[tuple[str, Entry]], key: str) -> None:
         seen[value] = entry.name
 
 
-def digest(names: Sequence[str]) -> bytes:
-    """The bytes of these files in order: what the state of the tables is known by."""
-    return b"\0".join((files("worker.config") / name).read_bytes() for name in names)
+def digest(folder: Traversable) -> str:
+    """What the state of the folder's tables and models is known by."""
+    found = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(DECIDING) and file.name not in ASIDE:
+            found.update(file.name.encode())
+            found.update(file.read_bytes())
+    return found.hexdigest()[:12]
