@@ -5,6 +5,7 @@ Who is believed: record headers, then the caller's hints, then the envelope's fi
 
 import base64
 import binascii
+import codecs
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -116,7 +117,7 @@ def _opened(layer: _Layer, raw: RawMessage) -> Opened:
     if not decoded.text.strip():
         raise Rejected(Reason.EMPTY_INPUT, "nothing but white space, control characters or a byte-order mark")
     return Opened(
-        data=layer.data,
+        data=layer.data.removeprefix(codecs.BOM_UTF8),  # wires are told by their first bytes
         text=decoded.text,
         charset=decoded.charset,
         charset_source=decoded.source,
