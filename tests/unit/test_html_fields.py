@@ -222,3 +222,20 @@ def test_a_day_in_a_title() -> None:
     """The last part of a title may be the day."""
     found = _read("<title>Ferries cost more | Crow | 3.5.2024</title>", body="<h1>Ferries cost more</h1>")
     assert found.dated.declared == ("3.5.2024",)
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("Boats &lt; ten AT&amp;T", "Boats < ten AT&T"),
+        (
+            "&lt;p&gt;Two &lt;b&gt;boats&lt;/b&gt;.&lt;/p&gt;&lt;p&gt;One&amp;nbsp;left.&lt;/p&gt;",
+            "Two boats. One left.",
+        ),
+        ("Two boats. &lt;a href='/x'&gt;More&lt;/a&gt;", "Two boats. More"),
+        ("&amp;lt;em&amp;gt;Two&amp;lt;/em&amp;gt; boats", "Two boats"),
+    ],
+)
+def test_a_description_is_words(declared: str, expected: str) -> None:
+    """Markup that a publisher put into it, escaped once or twice, is out; signs that are none stay."""
+    assert _read(_meta("og:description", declared)).description == expected

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import Final
 
 KEPT_MAX: Final = 200  # characters of a line whose key is remembered
@@ -18,6 +19,11 @@ _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 # “ ” ‘ ’ – … and other general punctuation, « » · © and no-break space, in UTF-8: the commonest signs beyond ASCII
 _PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\xa7]|\xc2[\xa0\xa9\xab\xb7\xbb]")
 _C1: Final = re.compile("[\x80-\x9f]")
+# <p>, <br/>, </h2>: a blank in their place; <em>, </a>, <span class="x">: nothing
+_APART: Final = re.compile(
+    r"</?(?:p|br|hr|div|section|li|[uo]l|d[dlt]|h[1-6]|t[dhr]|table)(?=[\s/>])[^<>]*>", re.IGNORECASE
+)
+_WITHIN: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 # "it\xe2\x80\x99s" -> "it’s": UTF-8 that was read as Latin-1 and encoded once more
 _TWICE_ENCODED: Final = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -74,6 +80,13 @@ def capped(text: str | None, most: int) -> str | None:
         return None
     line = clean_line(text)
     return line if 0 < len(line) <= most else None
+
+
+def without_markup(text: str) -> str:
+    """The words of a value that should hold no markup and does, escaped or not; by expressions, it is no document."""
+    if "&" in text:
+        text = unescape(text)
+    return _WITHIN.sub("", _APART.sub(" ", text)) if "<" in text else text
 
 
 def key_of(text: str) -> str:

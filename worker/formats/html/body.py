@@ -22,7 +22,7 @@ from worker.formats.html.next_stories import without_next_stories
 from worker.formats.html.outline import Outline
 from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
-from worker.markup.lines import clean_line
+from worker.markup.lines import clean_line, without_markup
 
 CONFIDENT_MIN = 0.5  # below it, on about one page in fifty, trafilatura is asked: it is right there more often
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
@@ -41,8 +41,6 @@ DECLARED_MIN = 2.0  # JSON-LD's articleBody is often cut and often whole: it win
 
 # </p>, <br/>, <br>, and line ends: where a declared body parts its paragraphs
 _PARAGRAPH_END = re.compile(r"</p\s?>|<br\s?/?>|[\r\n]", re.IGNORECASE)
-# <p class="x">
-_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
 
 class Found(NamedTuple):
@@ -97,5 +95,5 @@ def drop_furniture(tree: HtmlElement) -> None:
 
 def _stated(declared: str | None) -> tuple[Block, ...]:
     """Paragraphs of an articleBody, which may hold markup, escaped or not."""
-    parts = (clean_line(_TAG.sub(" ", part)) for part in _PARAGRAPH_END.split(unescape(declared or "")))
+    parts = (clean_line(without_markup(part)) for part in _PARAGRAPH_END.split(unescape(declared or "")))
     return tuple(Block(text=part) for part in parts if part)

@@ -17,7 +17,7 @@ from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop,
 from worker.formats.html.titles import titles_of
 from worker.formats.html.written_dates import NOTHING, Dated
 from worker.knowledge.loading import Knowledge
-from worker.markup.lines import capped
+from worker.markup.lines import capped, without_markup
 from worker.markup.links import host_of
 
 LANGUAGE_MAX = 35
@@ -90,7 +90,7 @@ def read(page: Page, knowledge: Knowledge) -> Metadata:
 
 
 def _first(candidates: Iterable[Candidate], most: int) -> Candidate | None:
-    lines = ((source, capped(value, most)) for source, value in candidates)
+    lines = ((source, capped(without_markup(value[: 8 * most]), most)) for source, value in candidates)
     return next(((source, line) for source, line in lines if line), None)
 
 
