@@ -11,10 +11,13 @@ import pytest
 
 from worker.knowledge import loading as knowledge
 from worker.knowledge import tables
-from worker.knowledge.agencies import Agency
+from worker.knowledge.agencies import Agency, agencies
+from worker.knowledge.date_words import date_words
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import ConfigError, Knowledge
-from worker.knowledge.notices import Row, compiled
+from worker.knowledge.notices import Row, compiled, notices
+from worker.knowledge.page_words import page_words
+from worker.knowledge.places import place_words
 from worker.knowledge.tables import Entry
 from worker.model import Limits
 from worker.newsroom import bylines
@@ -135,67 +138,67 @@ def test_every_agency_is_found_under_every_name(agency: Agency) -> None:
 
 Builder = Callable[[Entry], object]
 WRONG: list[tuple[str, Builder, dict[str, Any], tuple[str, ...]]] = [
-    ("agencies.toml", knowledge.agencies, {"agency": []}, ("agency = []", "one or more")),
-    ("agencies.toml", knowledge.agencies, {"agency": [{"code": "A B", "name": "x"}]}, ("'A B'", "small letters")),
-    ("agencies.toml", knowledge.agencies, {"agency": [{"code": "a"}]}, ("(a)", "name", "not blank")),
+    ("agencies.toml", agencies, {"agency": []}, ("agency = []", "one or more")),
+    ("agencies.toml", agencies, {"agency": [{"code": "A B", "name": "x"}]}, ("'A B'", "small letters")),
+    ("agencies.toml", agencies, {"agency": [{"code": "a"}]}, ("(a)", "name", "not blank")),
     (
         "agencies.toml",
-        knowledge.agencies,
+        agencies,
         {"agency": [{"code": "a", "name": "x", "zone": "Asia/Kolkatta"}]},
         ("(a)", "zone = 'Asia/Kolkatta'", "IANA"),
     ),
     (
         "agencies.toml",
-        knowledge.agencies,
+        agencies,
         {"agency": [{"code": "a", "name": "X"}, {"code": "b", "name": "x"}]},
         ("(b)", "'x' is already taken by", "(a)"),
     ),
     (
         "agencies.toml",
-        knowledge.agencies,
+        agencies,
         {"agency": [{"code": "a", "name": "x", "fax": 1}]},
         ("fax = 1", "allowed: code"),
     ),
     (
         "agencies.toml",
-        knowledge.agencies,
+        agencies,
         {"agency": [{"code": "a", "name": "x", "country": "IND"}]},
         ("'IND'", "capitals"),
     ),
     (
         "disclaimers.toml",
-        knowledge.notices,
+        notices,
         {"disclaimer": [{"grade": "partially", "words": "w", "example": "w"}]},
         ("(w)", "'partially'", "syndicated, partly, original"),
     ),
     (
         "disclaimers.toml",
-        knowledge.notices,
+        notices,
         {"disclaimer": [{"grade": "unknown", "words": "w", "example": "w"}]},
         ("'unknown'", "no grade of a notice"),
     ),
     (
         "disclaimers.toml",
-        knowledge.notices,
+        notices,
         {"disclaimer": [{"grade": "partly", "words": "w", "example": "w", "agency": "yes"}]},
         ("'yes'", "true or false"),
     ),
     (
         "dates.toml",
-        knowledge.date_words,
+        date_words,
         {"months": {"xx": ["a"]}, "zones": {}, "meridiem": {}},
         ("[months]", "xx", "1 months", "12"),
     ),
     (
         "dates.toml",
-        knowledge.date_words,
+        date_words,
         {"months": {}, "zones": {"IST": "5.5"}, "meridiem": {}},
         ("[zones]", "IST = '5.5'", "+05:30"),
     ),
-    ("dates.toml", knowledge.date_words, {"months": {}, "zones": {}}, ("meridiem", "table")),
-    ("pages.toml", knowledge.page_words, {"furniture": 3}, ("furniture = 3", "[[furniture]]")),
-    ("datelines.toml", knowledge.place_words, {"places": ["Oslo", "Oslo"]}, ("'Oslo' twice",)),
-    ("datelines.toml", knowledge.place_words, {"rivers": ["Main", " "]}, ("rivers", "not blank")),
+    ("dates.toml", date_words, {"months": {}, "zones": {}}, ("meridiem", "table")),
+    ("pages.toml", page_words, {"furniture": 3}, ("furniture = 3", "[[furniture]]")),
+    ("datelines.toml", place_words, {"places": ["Oslo", "Oslo"]}, ("'Oslo' twice",)),
+    ("datelines.toml", place_words, {"rivers": ["Main", " "]}, ("rivers", "not blank")),
 ]
 
 

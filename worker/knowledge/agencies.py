@@ -1,12 +1,14 @@
 """News agencies by every name they are credited under."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from worker.article import InfoSource
+from worker.knowledge import tables
 from worker.knowledge.keys import compact_key
+from worker.knowledge.tables import Entry
 from worker.words import normal_tokens
 
 CREDIT_MAX = 60  # characters that may name one agency
@@ -164,3 +166,36 @@ def with_sources(sources: tuple[InfoSource, ...], agencies: Iterable[Agency], *,
             have.add(agency.code)
             provided = True
     return sources
+
+
+def agencies(entry: Entry) -> Agencies:
+    """All agencies; no two share a code or a name."""
+    found = [(_agency(row), row) for row in tables.rows(entry.only("agency"), "agency", "code")]
+    tables.once(((agency.code, row) for agency, row in found), "code")
+    tables.once(((key, row) for agency, row in found for key in dict.fromkeys(keys_of(agency))), "aliases")
+    tables.once(((name, row) for agency, row in found for name in agency.exact), "exact")
+    return Agencies(tuple(agency for agency, _ in found))
+
+
+def _agency(row: Entry) -> Agency:
+    row.only("code", "name", "aliases", "exact", "uri", "country", "zone")
+    return Agency(
+        code=row.read("code", _matching(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "small letters, figures and hyphens"),
+        name=row.text("name"),
+        aliases=row.texts("aliases"),
+        exact=row.texts("exact"),
+        uri=row.read("uri", _matching(r"https?://\S+"), "a web address") if "uri" in row.fields else None,
+        country=row.read("country", _matching(r"[A-Z]{2}"), "two capitals") if "country" in row.fields else None,
+        zone=row.zone("zone"),
+    )
+
+
+def _matching(pattern: str) -> Callable[[str], str]:
+    """Reads a text that is of the pattern as a whole."""
+
+    def read(text: str) -> str:
+        if re.fullmatch(pattern, text) is None:
+            raise ValueError(text)
+        return text
+
+    return read

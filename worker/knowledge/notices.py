@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from worker.article import Grade
+from worker.knowledge import tables
 from worker.knowledge.agencies import Agencies, Agency
 from worker.knowledge.keys import line_key
+from worker.knowledge.tables import Entry
 from worker.words import normal_tokens
 
 NOTICE_MAX = 420  # characters
@@ -131,3 +133,24 @@ def _signal(words: str) -> str:
     """The longest word of a row: the one that ordinary lines hold least."""
     literal = [token for piece in _pieces(words) if not piece.startswith("{") for token in piece.split(" ")]
     return max(literal, key=len)
+
+
+def notices(entry: Entry) -> Notices:
+    """The rows, in order."""
+    rows = tables.rows(entry.only("disclaimer", "stories"), "disclaimer", "words")
+    return Notices(tuple(map(_notice, rows)), frozenset(map(line_key, entry.texts("stories"))))
+
+
+def _notice(row: Entry) -> Row:
+    row.only("grade", "words", "example", "agency", "whole", "story")
+    grade = row.read("grade", Grade, "syndicated, partly, original")
+    if grade is Grade.UNKNOWN:
+        raise row.error("grade", "is no grade of a notice; allowed: syndicated, partly, original")
+    return Row(
+        grade=grade,
+        words=row.text("words"),
+        example=row.text("example"),
+        agency=row.flag("agency"),
+        whole=row.flag("whole"),
+        story=row.flag("story"),
+    )

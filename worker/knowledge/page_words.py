@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from worker.knowledge import tables
 from worker.knowledge.keys import last_words, line_key
-from worker.knowledge.no_story_words import NoStory
-from worker.knowledge.private_words import PrivateWords
+from worker.knowledge.no_story_words import NoStory, no_story_words
+from worker.knowledge.private_words import PrivateWords, private_words
+from worker.knowledge.tables import Entry
 
 LINE_MAX = 160  # characters: longer lines are prose
 LABEL_MAX = 70
@@ -178,3 +180,30 @@ def _seam(last: str, rest: str, *, caseless: bool) -> bool:
     if last.isupper():
         return first.isupper() and rest[1:2].islower()  # "USTrump", not "USA"
     return caseless and unicodedata.category(first)[0] in "LN"
+
+
+def page_words(entry: Entry) -> PageWords:
+    """Furniture, headings over other stories, names of sections, words of pages without a story."""
+    entry.only("furniture", "counts", "pictures", "related", "private", "sections", "no_story", "tracking")
+    kinds = tables.rows(entry, "furniture", "kind")
+    openings: dict[str, tuple[str, ...]] = {}
+    for row in kinds:
+        for opening in map(line_key, row.only("kind", "whole", "starts", "examples").texts("starts")):
+            first = opening.partition(" ")[0]
+            openings[first] = (*openings.get(first, ()), opening)
+    sections = tables.section(entry, "sections")
+    tracking = tables.section(entry, "tracking").only("names", "prefixes", "examples")
+    counts = tables.section(entry, "counts").only("words", "units", "examples")
+    return PageWords(
+        furniture={line_key(line): row.text("kind") for row in kinds for line in row.texts("whole")},
+        openings=openings,
+        count_words=frozenset(key for phrase in counts.texts("words") for key in line_key(phrase).split()),
+        count_units=frozenset(key for phrase in counts.texts("units") for key in line_key(phrase).split()),
+        pictures=frozenset(map(line_key, tables.section(entry, "pictures").only("words", "examples").texts("words"))),
+        private=private_words(tables.section(entry, "private")),
+        headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
+        sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},
+        no_story=no_story_words(entry),
+        tracking=frozenset(tracking.texts("names")),
+        tracking_prefixes=tracking.texts("prefixes"),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from worker.knowledge.keys import last_words, line_key
+from worker.knowledge.tables import Entry
 
 PLACES_MAX = 5  # BEIRUT/JERUSALEM/GAZA
 PLACE_MAX = 45  # characters
@@ -97,3 +98,17 @@ def are_initials(letters: str, words: Sequence[str]) -> bool:
             return False
         at -= 1
     return len(wanted) > 1
+
+
+def place_words(entry: Entry) -> PlaceWords:
+    """What tells a place from a sentence."""
+    entry.only("particles", "rivers", "institutions", "labels", "openers", "separators", "places")
+    return PlaceWords(
+        particles=frozenset(word for name in entry.texts("particles") for word in name.split()),
+        rivers=frozenset(entry.texts("rivers")),
+        institutions=frozenset(line_key(word) for word in entry.texts("institutions")),
+        labels=frozenset(line_key(word) for word in entry.texts("labels")),
+        openers=frozenset(line_key(word) for word in entry.texts("openers")),
+        separators=tuple(sorted(entry.texts("separators"), key=len, reverse=True)),
+        places=frozenset(line_key(name) for name in entry.texts("places")),
+    )
