@@ -1,9 +1,10 @@
 """Writes config/media_topics.tsv from the public IPTC vocabularies.
 
     python deploy/vocabulary/media_topics.py --topics cptall-x-all.json --subject-codes subject_codes.json \
-        --dpa-subjects subject.xml > config/media_topics.tsv
+        --in-use medtop.json --dpa-subjects subject.xml > config/media_topics.tsv
 
 `--topics`: IPTC Media Topics as JSON-LD (http://cv.iptc.org/newscodes/mediatopic/?lang=x-all&format=jsonld);
+`--in-use`: the newer release of which topic_tree.py writes the topics in use, with the parents of those retired since;
 `--subject-codes`: the older IPTC subject codes, an object of code and English name; `--dpa-subjects` (optional): dpa's
 subjects as a NewsML-G2 knowledge item, of which only numbers are used: which media topic dpa says a number is, or is
 part of.
@@ -21,12 +22,15 @@ from xml.etree import ElementTree as ET  # the operator's own file, no feed
 HEADER = """\
 # IPTC Media Topics and subject codes: (c) IPTC, International Press Telecommunications Council, https://iptc.org,
 # CC BY 4.0, http://creativecommons.org/licenses/by/4.0/.  Shortened to English names and to mappings by
-# deploy/vocabulary/media_topics.py; release of the vocabulary: {released}.  dpa's numbers: http://g2.dpa.com/cv/subject/.
-# topic    id, name, the topic that stands in its place since it was retired
+# deploy/vocabulary/media_topics.py; releases of the vocabulary: {released}, and {in_use} for what is in use.
+# dpa's numbers: http://g2.dpa.com/cv/subject/.
+# topic    id, name, the topic in use that stands in its place since it was retired, else the nearest above it
 # subject  older subject code, name, the topic that matches it exactly, else closely
 # dpa      number of a dpa subject, (no name), the topic that it is or belongs to
 """
 SUBJECT_CODE = "http://cv.iptc.org/newscodes/subjectcode/"
+# Of dpa's subjects those that say how a text is made: reviews of the press, which are about anything.
+GENRES = frozenset({"dpasubject:376", "dpasubject:433", "dpasubject:642"})
 G2 = "{http://iptc.org/std/nar/2006-10-01/}"
 
 # Use medtop:20000168 emergency response instead   merged into concept medtop:20000139   Use corruption (20000093)
@@ -57,11 +61,31 @@ def replacement(concept: Concept, by_name: Mapping[str, str]) -> str:
     return next(iter([*codes, *names]), "")
 
 
-def topic_rows(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, str, str]]:
-    """One row a topic, in order of ids."""
+def heirs(concepts: Iterable[Concept]) -> Mapping[str, str]:
+    """By each topic retired in the newer release the nearest above it that is in use."""
+    above = {str(one["code"]): one["parent"] for one in concepts}
+    retired = {str(one["code"]) for one in concepts if one["retired"]}
+    found = {}
+    for code in retired:
+        heir = above[code]
+        while heir in retired:
+            heir = above[heir]
+        found[code] = str(heir)
+    return found
+
+
+def topic_rows(concepts: Iterable[Concept], newer: Iterable[Concept]) -> Iterator[tuple[str, str, str, str]]:
+    """One row a topic of either release, in order of ids."""
     by_name = {english(concept, "prefLabel"): code_of(concept) for concept in concepts if "retired" not in concept}
-    for concept in sorted(concepts, key=code_of):
-        yield "topic", code_of(concept), english(concept, "prefLabel"), replacement(concept, by_name)
+    since = heirs(newer)
+    rows: dict[str, tuple[str, str]] = {}
+    for one in newer:
+        rows[str(one["code"])] = str(one["name"].get("en-GB", "")).strip(), since.get(str(one["code"]), "")
+    for concept in concepts:
+        heir = replacement(concept, by_name) or since.get(code_of(concept), "")
+        rows[code_of(concept)] = english(concept, "prefLabel"), since.get(heir, heir)
+    for code in sorted(rows):
+        yield "topic", code, *rows[code]
 
 
 def matches(concepts: Iterable[Concept]) -> Mapping[str, str]:
@@ -94,7 +118,7 @@ def dpa_rows(path: Path) -> Iterator[tuple[str, str, str, str]]:
         if code is not None:
             found = [*concept.findall(f"{G2}sameAs"), *concept.findall(f"{G2}broader")]
             links[code.get("qcode", "")] = [link.get("qcode", "") for link in found]
-    for number in sorted(links, key=lambda name: int(name.rpartition(":")[2])):
+    for number in sorted(links.keys() - GENRES, key=lambda name: int(name.rpartition(":")[2])):
         topic = _topic_of(number, links, depth=4)
         if topic:
             yield "dpa", number.rpartition(":")[2], "", topic
@@ -113,15 +137,16 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="writes config/media_topics.tsv to the standard output")
     parser.add_argument("--topics", type=Path, required=True)
+    parser.add_argument("--in-use", type=Path, required=True)
     parser.add_argument("--subject-codes", type=Path, required=True)
     parser.add_argument("--dpa-subjects", type=Path)
     given = parser.parse_args()
     scheme = json.loads(given.topics.read_text("utf-8"))
     names = json.loads(given.subject_codes.read_text("utf-8"))
-    concepts = scheme["conceptSet"]
-    sys.stdout.write(HEADER.format(released=scheme["dateReleased"][:10]))
+    concepts, newer = scheme["conceptSet"], json.loads(given.in_use.read_text("utf-8"))
+    sys.stdout.write(HEADER.format(released=scheme["dateReleased"][:10], in_use=given.in_use.stem.partition("-")[2]))
     dpa = dpa_rows(given.dpa_subjects) if given.dpa_subjects else ()
-    for rows in (topic_rows(concepts), subject_rows(names, matches(concepts)), dpa):
+    for rows in (topic_rows(concepts, newer), subject_rows(names, matches(concepts)), dpa):
         sys.stdout.writelines("\t".join(row).rstrip() + "\n" for row in rows)
 
 

@@ -138,7 +138,7 @@ def _united(found: Iterable[Codes]) -> Codes:
 
 
 def sections(entry: Entry, known: Mapping[str, object]) -> Sections:
-    """The names; no two rows share one, and every topic is of the vocabulary `known`."""
+    """The names; no two rows share one, and every topic is of `known`, those in use."""
     entry.only("words", "section")
     words = tables.section(entry, "words").only("joins", "around")
     rows = tables.rows(entry, "section", "topics")
@@ -178,5 +178,5 @@ def _codes(row: Entry, known: Mapping[str, object]) -> Codes:
     codes = row.texts("topics")
     for code in codes:
         if code not in known:
-            raise row.error("topics", f"{code!r} is no media topic")
+            raise row.error("topics", f"{code!r} is no media topic in use")
     return codes
