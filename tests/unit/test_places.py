@@ -76,6 +76,7 @@ def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> 
         (_article("BRAZZAVILLE", region="Congo"), [("Brazzaville", "CG", True)]),
         (_article("ST. JOHN'S", region="Antigua", agency="ap"), [("Saint John’s", "AG", True)]),
         (_article("ST. JOHN'S", region="Someland", agency="ap"), []),  # nothing of the agency's country
+        (_article("Frankfurt", region="Oder", agency="dpa"), [("Frankfurt (Oder)", "DE", True)]),  # not on the Main
         (_article("León", agency="efe"), []),  # of Mexico is thirteen times as large, but the agency is Spain's
         (_article("León", agency="efe", text="El Gobierno de España dijo"), [("León", "ES", True)]),
         (_article("León", agency="afp"), [("León de los Aldama", "MX", True)]),

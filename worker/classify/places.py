@@ -58,7 +58,7 @@ def places(article: Article, knowledge: Knowledge) -> Article:
 
 def resolve(name: str, article: Article, knowledge: Knowledge) -> Resolved | None:
     """The place that a name in the article's dateline means; None where that is not clear."""
-    cities = _named(name, knowledge)
+    cities = _named(name, article, knowledge)
     if regions := _regions(article, knowledge.gazetteer):
         return _by_region(cities, regions)
     if not cities:
@@ -92,11 +92,14 @@ def _by_region(cities: Sequence[City], regions: Sequence[Region]) -> Resolved | 
     return Resolved(held[0].country, _clear(inside[held[0]]), BY_REGION) if len(held) == 1 else None
 
 
-def _named(name: str, knowledge: Knowledge) -> Sequence[City]:
-    """The cities of the name; of "Frankfurt/Main" those of what stands before the river."""
-    cities = knowledge.gazetteer.cities(name)
+def _named(name: str, article: Article, knowledge: Knowledge) -> Sequence[City]:
+    """The cities of the name; of "Frankfurt (Oder)" the one called so, of "Frankfurt/Main" those before the river."""
+    behind = _region(article)
+    whole = knowledge.gazetteer.cities(f"{name} {behind}") if behind else ()
+    if cities := whole or knowledge.gazetteer.cities(name):
+        return cities
     front, slash, river = name.partition("/")
-    return cities or (knowledge.gazetteer.cities(front) if slash and river in knowledge.places.rivers else ())
+    return knowledge.gazetteer.cities(front) if slash and river in knowledge.places.rivers else ()
 
 
 def _lies_in(city: City, region: Region) -> bool:
