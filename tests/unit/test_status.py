@@ -2,11 +2,12 @@
 
 import importlib.resources
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from worker.article import Article, Block, Flag, Headline, InfoSource, PubStatus, Signal, Status
+from worker.article import Article, Block, Description, Flag, Headline, InfoSource, PubStatus, Signal, Status
 from worker.knowledge.loading import load
 from worker.newsroom import labels
 from worker.newsroom.derived import headline_of
@@ -217,6 +218,14 @@ def test_a_headline_of_labels_alone_gives_way_to_the_text(headline: str, signal:
     assert [one.value for one in found.headlines] == [headline, "The crane fell on Friday"]
     assert Flag.HEADLINE_DERIVED in found.flags
     assert read(_article(headline), KNOWLEDGE).status.signal is signal
+
+
+def test_an_embargo_is_no_headline() -> None:
+    """The line below it is, else the beginning of the text."""
+    article = _article("EMBARGOED TO 0001 WEDNESDAY MAY 6", body=(Block(text="LINDEN (PA) - The crane fell."),))
+    assert read(article, KNOWLEDGE).headlines[-1] == Headline(value="The crane fell", role="clean")
+    above = replace(article, descriptions=(Description(value="Crane falls in Linden", role="summary"),))
+    assert read(above, KNOWLEDGE).headlines[-1] == Headline(value="Crane falls in Linden", role="clean")
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ FRONT: Final = re.compile(
 )
 # … (종합2보)   … [KORR]   … (2)
 BEHIND: Final = re.compile(r"\s?[(\[（［【](?P<label>[^()\[\]（）［］【】]{1,30})[)\]）］】]$")
-# … - URGENT   … -- UPDATE 2
-_BEHIND_DASH: Final = re.compile(r"\s(?:-{1,2}|[–—])\s(?P<label>[^\W\d_][^–—-]{4,20})$")
+# … - URGENT   … -- UPDATE 2   … -- 2nd UPDATE
+_BEHIND_DASH: Final = re.compile(r"\s(?:-{1,2}|[–—])\s(?P<label>(?:\d\w{2}\s)?[^\W\d_][^–—-]{4,20})$")
 # +++ EILMELDUNG +++ …   +++ EIL +++ … +++ EIL +++   *** FLASH *** …   ++ Terremoto a Lindesund ++
 _MARKED: Final = re.compile(
     r"""(?P<mark>\+{2,3}|\*{2,3})\s?(?P<inside>[^+*]{1,300}?)\s?(?P=mark)\s?(?P<rest>[^+*]*)
@@ -247,7 +247,7 @@ def _behind(text: str, words: StatusWords, agencies: frozenset[str]) -> _Step | 
 def _behind_dash(text: str, words: StatusWords) -> _Step | None:
     """A label in capitals behind a dash, where the headline is not in capitals: "… - URGENT", "… -- UPDATE 2"."""
     match = _BEHIND_DASH.search(text[-28:])
-    if match is None or not _is_shouted(label := match["label"]):
+    if match is None or not _is_shouted(_ORDINAL.sub("", label := match["label"])):
         return None
     rest = text[: len(text) - len(match[0])]
     status = words.label(label, _AT_END) if len(rest) >= REST_MIN and not _is_shouted(rest) else None

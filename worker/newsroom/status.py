@@ -8,12 +8,13 @@ from typing import Final
 from worker.article import Article, Flag, Headline, PubStatus, Signal, Status, changed
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.status_words import RANKS
-from worker.newsroom import labels
+from worker.newsroom import embargo, labels
 from worker.newsroom.derived import headline_of
 from worker.newsroom.labels import Labelled
 from worker.newsroom.public_blocks import public_blocks
 
 OPENING, CLOSING = 3, 3  # blocks of a text that may speak of it
+LINE_MAX: Final = 120  # characters of a headline under labels
 CLEAN: Final = "clean"  # role of the headline without its labels
 NEW: Final = Status()
 
@@ -27,8 +28,9 @@ def read(article: Article, knowledge: Knowledge) -> Article:
         article = _with_derived(article, knowledge)
     agencies = frozenset(source.code for source in article.info_sources if source.code)
     labelled = labels.read(article.headline, knowledge, agencies) if article.headline else None
-    if labelled and labelled.alone and (derived := headline_of(article, knowledge)):
-        labelled, article = replace(labelled, clean=derived), _flagged(article)
+    if _is_bare(article, labelled, knowledge) and (derived := _below(article) or headline_of(article, knowledge)):
+        labelled = replace(labelled or Labelled(clean=""), clean=derived)
+        article = _flagged(article)
     status = _status(article, labelled, knowledge)
     pub_status = PubStatus.CANCELED if status.signal is Signal.KILL else article.pub_status
     body = public_blocks(article.body, knowledge) if status.signal is Signal.ADVISORY else article.body
@@ -42,6 +44,17 @@ def read(article: Article, knowledge: Knowledge) -> Article:
         headlines=_headlines(article, labelled),
         column=article.column or (labelled.column if labelled else None),
     )
+
+
+def _is_bare(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> bool:
+    """Whether the headline holds no word of the story: labels alone, or until when it is under embargo."""
+    return labelled.alone if labelled else bool(article.headline and embargo.is_line(article.headline, knowledge))
+
+
+def _below(article: Article) -> str | None:
+    """The line under such a headline, where it reads like one."""
+    lines = (one.value for one in article.descriptions if len(one.value) <= LINE_MAX and one.value[-1:].isalnum())
+    return next(lines, None)
 
 
 def _status(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> Status:
