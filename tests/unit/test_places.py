@@ -81,6 +81,12 @@ def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> 
         (_article("León", agency="efe", text="El Gobierno de España dijo"), [("León", "ES", True)]),
         (_article("León", agency="afp"), [("León de los Aldama", "MX", True)]),
         (_article("VENICE", agency="ap", text="The mayor of the city in Italy"), [("Venice", "IT", True)]),
+        (_article("MANCHESTER", agency="ap"), [("Manchester", "GB", True)]),  # AP prints "N.H."
+        (_article("BOSTON", agency="reuters"), [("Boston", "US", True)]),
+        (_article("BARCELONA"), [("Barcelona", "ES", True)]),  # it stands alone
+        (_article("BARCELONA", region="Venezuela"), [("Barcelona", "VE", True)]),
+        (_article("ISLAMABAD"), [("Islamabad", "PK", True)]),  # once a name of Chattogram
+        (_article("PHILADELPHIA"), [("Philadelphia", "US", True)]),  # and of Amman
         (_article("VICTORIA", agency="cp"), [("Victoria", "CA", True)]),
         (_article("VICTORIA"), []),
         (_article("HYDERABAD", language="en-IN"), [("Hyderabad", "IN", True)]),  # by the language's
@@ -189,11 +195,18 @@ def test_every_region_is_read_as_its_row_says() -> None:
 
 
 def test_every_name_beside_the_table_means_its_city_alone() -> None:
-    """[names]: numbers of places.tsv, none of them said twice."""
+    """[names] and [former]: numbers of places.tsv, and names that would else mean another city."""
     names = [(id_, name) for id_, names in REGIONS.fields["names"].items() for name in names]
     assert [(id_, name) for id_, name in names if [str(c.id) for c in KNOWLEDGE.gazetteer.cities(name)] != [id_]] == []
-    with pytest.raises(ConfigError, match=r"is no city of config/places\.tsv"):
-        gazetteer(replace(REGIONS, fields={**REGIONS.fields, "names": {"1": ["Lindesund"]}}))
+    dropped = [(id_, name) for id_, names in REGIONS.fields["former"].items() for name in names]
+    assert [one for one in dropped if one[0] in {str(c.id) for c in KNOWLEDGE.gazetteer.cities(one[1])}] == []
+    before = gazetteer(replace(REGIONS, fields={**REGIONS.fields, "former": {}}))
+    assert [one for one in dropped if one[0] not in {str(c.id) for c in before.cities(one[1])}] == []
+    for kind in ("names", "former"):
+        with pytest.raises(ConfigError, match=r"is no city of config/places\.tsv"):
+            gazetteer(replace(REGIONS, fields={**REGIONS.fields, kind: {"1": ["Lindesund"]}}))
+    with pytest.raises(ConfigError, match="is no city"):
+        gazetteer(replace(REGIONS, fields={**REGIONS.fields, "alone": ["1"]}))
 
 
 def test_every_city_lies_in_a_country_and_has_a_point_on_earth() -> None:

@@ -3,7 +3,8 @@
 Which of several cities a name means is said, in this order, by
 1. the region printed behind it ("PARIS, Texas"), of two regions of one name the one that has such a city;
 2. the agency's country, or the region of the language ("en-IN"), unless another city is ten times as large or
-   the beginning of the text speaks of another's country alone; up to 25 times it may be either, whatever the size;
+   the beginning of the text speaks of another's country alone; up to 25 times it may be either, whatever the size.
+   Agencies of the United States, and Reuters, print state or country behind small cities: there the size counts;
 3. the size: five times the next one's, a capital counting five times;
 4. the country that the beginning of the text names, where it names just one of them.
 Else no city is given; the country still is, where all of them lie in it or the region names it.
@@ -26,6 +27,9 @@ TEXT_MAX: Final = 600  # of the text that may name a country
 AT_HOME, NOT_AT_HOME, DOMINANT = 10, 25, 5  # times as large as the other
 SCHEME: Final = "iso3166-1a2"
 REL: Final = "located"
+
+# Whose agencies print state or country behind all but the large cities: without one a small city at home is not meant.
+STATED: Final = frozenset({"US", "GB"})
 
 # Per cent, by what decided: estimates, which the precision in tests/bench/classification_rules.py must bear out.
 BY_REGION, ALONE, BY_SIZE, BY_HOME, BY_TEXT, COUNTRY_ALONE = 97, 93, 93, 90, 75, 85
@@ -115,15 +119,17 @@ def _clear(cities: Sequence[City]) -> City | None:
 
 def _by_home(cities: Sequence[City], home: str | None, told: Sequence[str]) -> Resolved | None:
     at_home = [city for city in cities if city.country == home]
-    if not at_home or AT_HOME * at_home[0].weight < cities[0].weight:
+    if not at_home or home in STATED or AT_HOME * at_home[0].weight < cities[0].weight:
         return None
-    if at_home[0] is not cities[0] and told and home not in told:  # "VENICE (AP)" with Italy in the text
+    if at_home[0] is not cities[0] and told and home not in told:  # "Valence (AFP)" with Spain in the text
         return None
     return Resolved(at_home[0].country, _clear(at_home), BY_HOME)
 
 
 def _may_be_at_home(cities: Sequence[City], home: str | None) -> bool:
     """Whether the agency's own city is too large beside the largest to be out of the question: León of Spain."""
+    if home in STATED:
+        return False
     return any(city.country == home and NOT_AT_HOME * city.weight >= cities[0].weight for city in cities[1:])
 
 

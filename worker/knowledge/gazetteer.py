@@ -12,7 +12,7 @@ from worker.knowledge.tables import ConfigError, Entry
 PLACES, COUNTRIES = "places.tsv", "countries.tsv"
 PRINTED_MAX: Final = 200  # characters of a region
 RENOWNED: Final = 250  # thousands of people: a city that other names than its first stand for beside namesakes
-CAPITAL: Final = 5  # how many times its size a capital counts
+CAPITAL: Final = 5  # how many times its size a capital counts, and a city that stands alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +83,46 @@ def _bare(key: str) -> str:
 
 def gazetteer(entry: Entry) -> Gazetteer:
     """The three tables; `entry` is regions.toml."""
-    entry.only("countries", "states", "parts", "names")
+    entry.only("countries", "states", "parts", "names", "former", "alone")
     countries = {code: keys.split("|") for code, keys in _rows(COUNTRIES)}
+    main: dict[str, list[City]] = {}
+    other: dict[str, list[City]] = {}
+    for city, names in _named(entry, frozenset(countries)):
+        main.setdefault(place_key(city.name), []).append(city)
+        for key in names:
+            other.setdefault(key, []).append(city)
+    for found in (*main.values(), *other.values()):
+        found.sort(key=lambda city: -city.weight)
+    mentions = {code: tuple(f" {key} " for key in keys) for code, keys in countries.items()}
+    return Gazetteer(main=main, other=other, regions=_all_regions(entry, countries), mentions=mentions)
+
+
+def _all_regions(entry: Entry, countries: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[Region]]:
+    """Whatever bears a name: "Georgia" is two."""
     known = frozenset(countries)
     regions = {_bare(key): (Region(code),) for code, keys in countries.items() for key in keys}
     for kind, region in (("countries", Region), ("parts", Region), ("states", _state)):
         for key, one in _regions(tables.section(entry, kind), region, known if kind != "states" else None):
             regions[key] = tuple(dict.fromkeys((*regions.get(key, ()), one)))
-    more = _more_names(tables.section(entry, "names"))
-    main: dict[str, list[City]] = {}
-    other: dict[str, list[City]] = {}
-    for city, names in _cities(known):
-        main.setdefault(place_key(city.name), []).append(city)
-        for key in dict.fromkeys((*names, *more.pop(str(city.id), ()))):
-            other.setdefault(key, []).append(city)
-    for id_ in more:
-        raise tables.section(entry, "names").error(id_, f"is no city of config/{PLACES}")
-    for found in (*main.values(), *other.values()):
-        found.sort(key=lambda city: -city.weight)
-    mentions = {code: tuple(f" {key} " for key in keys) for code, keys in countries.items()}
-    return Gazetteer(main=main, other=other, regions=regions, mentions=mentions)
+    return regions
 
 
-def _more_names(entry: Entry) -> dict[str, Sequence[str]]:
-    """Keys of the names that places.tsv lacks, by the city's number."""
+def _named(entry: Entry, known: frozenset[str]) -> Iterator[tuple[City, Iterable[str]]]:
+    """The cities with the keys of their other names, of which regions.toml adds some and drops some."""
+    alone = frozenset(entry.texts("alone"))
+    more, former = (_by_number(tables.section(entry, kind)) for kind in ("names", "former"))
+    left = {*alone, *more, *former}
+    for city, names in _cities(known, alone):
+        id_ = str(city.id)
+        left.discard(id_)
+        dropped = former.get(id_, ())
+        yield city, [key for key in dict.fromkeys((*names, *more.get(id_, ()))) if key not in dropped]
+    for id_ in sorted(left):
+        raise entry.error(id_, f"is no city of config/{PLACES}")
+
+
+def _by_number(entry: Entry) -> dict[str, Sequence[str]]:
+    """Keys of names by the number of their city."""
     return {id_: tuple(map(place_key, entry.texts(id_))) for id_ in entry.fields}
 
 
@@ -123,12 +139,12 @@ def _regions(
         yield from ((place_key(name), region(code)) for name in entry.texts(code))
 
 
-def _cities(known: frozenset[str]) -> Iterator[tuple[City, Iterable[str]]]:
+def _cities(known: frozenset[str], alone: frozenset[str]) -> Iterator[tuple[City, Iterable[str]]]:
     for fields in _rows(PLACES):
         id_, name, country, state, latitude, longitude, thousands, capital, keys = (*fields, "", "")[:9]
         if country not in known:
             raise ConfigError(f"config/{PLACES}: {id_}: {country!r} is no code of config/{COUNTRIES}")
-        weight = int(thousands) * (CAPITAL if capital else 1)
+        weight = int(thousands) * (CAPITAL if capital or id_ in alone else 1)
         city = City(int(id_), name, country, state, float(latitude), float(longitude), weight)
         yield city, filter(None, keys.split("|"))
 
