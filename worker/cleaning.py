@@ -8,6 +8,21 @@ from typing import Final
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]",
 )
+_C1: Final = re.compile("[\x80-\x9f]")
+# "it\xe2\x80\x99s" -> "it’s": UTF-8 that was read as Latin-1 and encoded once more
+_TWICE_ENCODED: Final = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def encoded_once(text: str) -> str:
+    """`text` with letters that were encoded twice mended, where a control among them gives it away."""
+    return _TWICE_ENCODED.sub(_once, text) if _C1.search(text) else text
+
+
+def _once(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:  # an overlong form or half of a pair
+        return found[0]
 
 
 def safe(text: str) -> str:

@@ -151,6 +151,21 @@ def test_line_ends_and_control_characters_are_cleaned_and_counted() -> None:
     assert (found.text, found.damaged) == ("a\nb\nc\nd\ne\tfghi", 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("<p>it\xe2\x80\x99s at the caf\xc3\xa9</p>", "<p>it’s at the café</p>"),
+        ("one\xe2\x80\xa8two \xe2\x80\x93 three", "one\ntwo – three"),
+        ("<b>LIBERTÉ\xa0:</b> it\xe2\x80\x99s", "<b>LIBERTÉ\xa0:</b> it’s"),  # the damage of one text is not another's
+        ("it’s at the caf\xc3\xa9", "it’s at the caf\xc3\xa9"),  # no control gives it away
+    ],
+)
+def test_letters_that_were_encoded_twice_are_mended(text: str, wanted: str) -> None:
+    """UTF-8 that was read as Latin-1: before its controls are taken out, and nothing is counted as damage."""
+    found = decode(text.encode())
+    assert (found.text, found.damaged) == (wanted, 0)
+
+
 def test_every_allowed_codec_exists() -> None:
     """A name that Python does not know would be a KeyError in production."""
     for codec in charset.CODECS:

@@ -9,6 +9,8 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
+from worker.cleaning import encoded_once
+
 PRESCAN_BYTES: Final = 1024  # HTML standard: "prescan a byte stream to determine its encoding"
 LATE_META_BYTES: Final = 64 * 1024  # HTML standard: a later <meta> still changes the encoding while parsing
 DETECT_BYTES: Final = 4096  # of text around the first non-ASCII bytes; detection costs 1-10 ms a KB
@@ -99,6 +101,9 @@ _ENDS_LEFT: Final = re.compile(rb"[\r\x0b\x0c]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 _CONTROLS_LEFT: Final = re.compile(
     rb"[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])"
 )
+# The UTF-8 of a letter of UTF-8 that was read as Latin-1, and what parts its text from the next: damage is judged apart
+_TWICE_LEFT: Final = re.compile(rb"\xc3[\x82-\xb4]\xc2[\x80-\x9f]")
+_PARTS: Final = re.compile(r"(?<=[<>\n])")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 # Bytes that no text of one byte a character holds: half of a UTF-16 character, mostly
 _LOW: Final = re.compile(rb"[\x00-\x08]")
@@ -159,6 +164,9 @@ def clean(text: str) -> tuple[str, int]:
 def _cleaned(text: str, data: bytes) -> tuple[str, int]:
     """`clean`, looking at the UTF-8 of the text: many times faster than any search of the text itself."""
     left = data.translate(None, _ORDINARY)
+    if _TWICE_LEFT.search(left):
+        text = "".join(map(encoded_once, _PARTS.split(text)))
+        left = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
     if _ENDS_LEFT.search(left):
         for end in _LINE_ENDS:
             text = text.replace(end, "\n")

@@ -5,6 +5,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
+from worker.cleaning import encoded_once
+
 KEPT_MAX: Final = 200  # characters of a line whose key is remembered
 PARAGRAPH_MAX: Final = 4_000  # of a paragraph whose key is remembered while its page is read
 
@@ -18,14 +20,11 @@ _SMALL: Final = bytes(range(256)).lower()
 _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 # “ ” ‘ ’ – … and other general punctuation, « » · © and no-break space, in UTF-8: the commonest signs beyond ASCII
 _PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\xa7]|\xc2[\xa0\xa9\xab\xb7\xbb]")
-_C1: Final = re.compile("[\x80-\x9f]")
 # <p>, <br/>, </h2>: a blank in their place; <em>, </a>, <span class="x">: nothing
 _APART: Final = re.compile(
     r"</?(?:p|br|hr|div|section|li|[uo]l|d[dlt]|h[1-6]|t[dhr]|table)(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
 _WITHIN: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
-# "it\xe2\x80\x99s" -> "it’s": UTF-8 that was read as Latin-1 and encoded once more
-_TWICE_ENCODED: Final = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def clean_line(text: str) -> str:
@@ -50,15 +49,7 @@ def _is_seen(text: str, line: str) -> bool:
 
 
 def _without_unseen(text: str) -> str:
-    """Without what nobody sees; letters that were encoded twice are mended where a control among them gives it away."""
-    return _UNSEEN.sub("", _TWICE_ENCODED.sub(_once, text) if _C1.search(text) else text)
-
-
-def _once(found: re.Match[str]) -> str:
-    try:
-        return found[0].encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:  # an overlong form or half of a pair
-        return found[0]
+    return _UNSEEN.sub("", encoded_once(text))
 
 
 def clean_keeping_edges(text: str) -> str:
