@@ -32,7 +32,7 @@ exit codes: 0 done, 1 not all (diff, dlq redrive), 2 usage, 66 an input could no
 bug, 73 the output is there already or cannot be written, 75 not drained or fenced (start again), 77 a right is missing,
 78 wrong settings, 130 interrupted, 141 nobody reads the output.
 """
-DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}  # no bugs of ours
+DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EBADF}  # no bugs of ours
 COMMANDS: Final[tuple[Command, ...]] = (
     run.COMMAND,
     record.COMMAND,
@@ -48,6 +48,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is one of `ExitCode`."""
+    _stand_in_for_closed_streams()
     try:
         code = _dispatch(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -62,6 +63,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     return code
+
+
+def _stand_in_for_closed_streams() -> None:
+    """`agencyfeed ... >&-`: else the next file or socket would become standard output.
+
+    What stands in can be neither read nor written: an output that goes nowhere is an error like a full disk's.
+    """
+    for name, mode in (("stdin", "w"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            number = os.open(
+                os.devnull, os.O_RDONLY if mode == "r" else os.O_WRONLY
+            )  # the lowest that is free: this one
+            writes = "w" if name != "stdin" else "r"
+            setattr(sys, name, os.fdopen(number, writes, encoding="utf-8"))
 
 
 def _forget_output() -> None:

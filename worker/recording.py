@@ -30,7 +30,7 @@ from worker.recording_lines import TimestampType, from_json, to_json
 
 FORMAT_VERSION = 1
 LINE_MAX_BYTES = 128 * 1024 * 1024  # what one record may cost in memory: 20 MiB of control characters, escaped
-_BEGINNING = b'{"agencyfeed_recording":'
+BEGINNING = b'{"agencyfeed_recording":'
 
 Ranges = Mapping[str, Mapping[int, tuple[int, int]]]  # topic -> partition -> [first, next)
 
@@ -193,7 +193,7 @@ def begins(source: Path | str) -> bool:
     except zstandard.ZstdError:
         return True
     if not line.endswith(b"\n"):
-        return _BEGINNING.startswith(line[: len(_BEGINNING)])
+        return BEGINNING.startswith(line[: len(BEGINNING)])
     try:
         return "agencyfeed_recording" in orjson.loads(line)
     except (orjson.JSONDecodeError, TypeError):  # no JSON, or a number

@@ -43,6 +43,51 @@ def test_a_full_disk_behind_standard_output(tmp_path: Path, arguments: list[str]
     assert b"Traceback" not in finished.stderr
 
 
+@pytest.mark.parametrize(
+    ("closed", "code", "words"),
+    [
+        (">&-", 73, b"agencyfeed: standard output: Bad file descriptor"),
+        ("2>&-", 0, b""),
+        ("<&-", 0, b""),
+        ("<&- 2>&- >&-", 73, b""),
+    ],
+)
+def test_streams_that_are_closed(tmp_path: Path, closed: str, code: int, words: bytes) -> None:
+    """As under some daemons: an output that goes nowhere is an error, and nothing else takes its place."""
+    source = written(tmp_path / "raw.jsonl", 3)
+    command = ["sh", "-c", f'"$@" {closed}', "sh", COMMAND, "extract", str(source)]
+    finished = subprocess.run(command, capture_output=True, env=environment(), timeout=120, check=False)
+    assert (finished.returncode, finished.stderr.strip()) == (code, words)
+
+
+def test_standard_input_that_is_closed() -> None:
+    """Is an input that cannot be read."""
+    for command in (["inspect", "-"], ["extract", "-"]):
+        shell = ["sh", "-c", '"$@" <&-', "sh", COMMAND, *command]
+        finished = subprocess.run(shell, capture_output=True, env=environment(), timeout=120, check=False)
+        assert finished.returncode == 66
+        assert b"Bad file descriptor" in finished.stdout + finished.stderr
+        assert b"Traceback" not in finished.stderr
+
+
+def test_a_recording_in_a_pipe_gives_its_records(tmp_path: Path) -> None:
+    """`record --out - | extract -`; what is to be read more than once cannot be a pipe."""
+    whole = written(tmp_path / "raw.jsonl", 3).read_bytes()
+    assert done("extract", "-", stdin=whole).stdout.count(b"\n") == 3
+    assert run("backfill", "--out", tmp_path / "out.jsonl", "-", stdin=whole).returncode == 2
+    assert run("diff", "-", tmp_path / "raw.jsonl", stdin=whole).returncode == 2
+
+
+def test_a_backfill_does_not_read_what_it_writes(tmp_path: Path) -> None:
+    """Output and checkpoint stand in the folder that is read: begun anew it gives the same."""
+    written(tmp_path / "raw.jsonl", 30)
+    out = tmp_path / "out.jsonl"
+    done("backfill", "--out", out, tmp_path)
+    before = out.read_bytes()
+    assert done("backfill", "--out", out, "--restart", tmp_path).stdout.startswith(b"30 records")
+    assert out.read_bytes() == before
+
+
 def test_a_full_disk_under_a_recording(tmp_path: Path) -> None:
     """The file is named, and has no end line."""
     link = tmp_path / "out.jsonl"

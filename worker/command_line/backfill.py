@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from worker.command_line.command import Command, loaded
-from worker.command_line.option_flags import add_config, add_settings, whole_number
+from worker.command_line.option_flags import add_config, add_settings, file_to_reread, whole_number
 
 EXAMPLES = """\
 examples:
@@ -25,7 +25,9 @@ JOBS_MAX, EVERY_MAX = 512, 10**6
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
-    parser.add_argument("paths", nargs="+", metavar="PATH|DIR", help="recordings, files, directories of either")
+    parser.add_argument(
+        "paths", nargs="+", type=file_to_reread, metavar="PATH|DIR", help="recordings, files, directories of either"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="recording of what comes out")
     parser.add_argument("--jobs", type=whole_number(1, JOBS_MAX), metavar="N", help="child processes (default: CPUs)")
     every_help = "records between checkpoints (default %(default)s)"

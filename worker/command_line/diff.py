@@ -5,7 +5,7 @@ import argparse
 from pathlib import Path
 
 from worker.command_line.command import Command, loaded
-from worker.command_line.option_flags import add_config, add_settings, whole_number
+from worker.command_line.option_flags import add_config, add_settings, file_to_reread, whole_number
 
 EXAMPLES = """\
 examples:
@@ -34,8 +34,8 @@ def _limit(text: str) -> object:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
-    parser.add_argument("old", metavar="A", help="recording of outputs, or raw")
-    parser.add_argument("new", metavar="B", help="recording of outputs, or raw")
+    parser.add_argument("old", type=file_to_reread, metavar="A", help="recording of outputs, or raw")
+    parser.add_argument("new", type=file_to_reread, metavar="B", help="recording of outputs, or raw")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--html", type=Path, metavar="FILE", help="also write one self-contained page, side by side")
     shown = whole_number(0, SHOWN_MAX)

@@ -92,3 +92,10 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return value
 
     return number
+
+
+def file_to_reread(text: str) -> str:
+    """A flag's type: a file that is opened more than once, which standard input cannot be."""
+    if text == "-":
+        raise argparse.ArgumentTypeError("standard input cannot be read twice: name a file")
+    return text

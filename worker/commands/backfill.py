@@ -4,6 +4,7 @@ The output is one recording, in the order of the inputs.  Every so many records 
 written, so a run that was killed goes on where it was, and the output is the same to the byte.
 """
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,8 @@ def main(settings: Settings, plan: Plan) -> int:
 
 
 def _backfill(settings: Settings, plan: Plan) -> int:
-    paths = list(inputs.listed(plan.paths))
+    own = {os.path.abspath(path) for path in (plan.out, checkpoint.beside(plan.out))}  # noqa: PTH100 - as below
+    paths = [path for path in inputs.listed(plan.paths) if os.path.abspath(path) not in own]  # noqa: PTH100 - thousands
     began = _begun(settings, plan, paths)
     progress = Progress(plan, began)
     checkpoint.write(checkpoint.beside(plan.out), began)  # a run that is killed at once is not taken for done

@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
+from typing import cast
 
 from worker import recording
 from worker.model import RawMessage
@@ -53,8 +55,14 @@ def read_one(path: str, offset: int, max_bytes: int) -> Iterator[Input]:
 
 
 def _is_recording(path: str) -> bool:
-    """Whether it is named like a recording and begins like one: whole, empty or cut off, reading it says."""
-    return path.endswith(RECORDINGS) and recording.begins(path)
+    """Whether it is named like a recording (a pipe has no name) and begins like one: whole or cut off, reading says."""
+    if path != STDIN:
+        return path.endswith(RECORDINGS) and recording.begins(path)
+    try:
+        waiting = cast(BufferedReader, sys.stdin.buffer).peek(len(recording.BEGINNING))
+    except OSError:  # reading says why
+        return False
+    return waiting.startswith(recording.BEGINNING)
 
 
 def _recorded(path: str, name: str) -> Iterator[Input]:
