@@ -206,8 +206,16 @@ def _root(record: logging.LogRecord) -> str:
     return record.name.partition(".")[0]
 
 
+VAGUE = (logging.WARNING + logging.ERROR) // 2
+SAYS_LITTLE = ("disconnected", "Unable to bootstrap")
+
+
 class FirstCause(logging.Handler):
-    """Keeps the Kafka client's first error (or, without one, its first warning): what its time-outs do not tell."""
+    """Keeps what the Kafka client's time-outs do not tell: its first error that says more than that there is one.
+
+    Without one the first that does not, without that the first warning.  The answer to a wrong password is an error in
+    the one attempt and a closed connection in the next.
+    """
 
     def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
@@ -223,9 +231,10 @@ class FirstCause(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the first one; a first error beats a warning before it (credentials in the clear)."""
-        level = min(record.levelno, logging.ERROR)
+        text = _arguments_cut(record)
+        level = min(record.levelno, VAGUE if any(words in text for words in SAYS_LITTLE) else logging.ERROR)
         if level > self._level:
-            self.text, self._level = _arguments_cut(record), level
+            self.text, self._level = text, level
 
     def remove(self) -> None:
         """Listen no more; what was heard stays."""

@@ -1,6 +1,7 @@
 """Topics recorded and played again, through a real Kafka and the real command."""
 
 import json
+import re
 import signal
 import subprocess
 import time
@@ -217,6 +218,25 @@ def _until(holds: Any, seconds: float = 30) -> None:
     while not holds():
         assert time.monotonic() < deadline, "nothing came"
         time.sleep(0.05)
+
+
+def test_an_interrupted_replay_says_where_to_go_on(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """Of a file whose every other record goes nowhere: with the --skip that it names, each comes exactly once."""
+    topic, records = topics("interrupted"), numbered(400, 1)
+    both = [replace(raw, topic=name) for raw in records for name in ("t", "elsewhere")]
+    argv = ["replay", str(written(tmp_path / "both.jsonl", both)), "--to", f"t={topic}", "--bootstrap-servers", kafka]
+    argv += ["--partitions", "by-key", "--rate", "100"]
+    with subprocess.Popen([COMMAND, *argv], stderr=subprocess.PIPE, env=environment()) as process:
+        _until(lambda: read_all(kafka, topic))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert process.stderr is not None
+        said = process.stderr.read().decode()
+    skip = re.search(r"records sent: --skip (\d+) goes on", said)
+    assert skip, said
+    assert 0 < int(skip[1]) < 800
+    done(*argv[:-2], "--skip", skip[1])
+    assert [record.value for record in read_all(kafka, topic)] == [raw.value for raw in records]
 
 
 def test_a_file_that_is_there_is_not_lost(kafka: str, topics: Topics, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from kafka.errors import AuthorizationError
 from kafka_broker import Broker, create_topics
 from kafka_ends import article, read_all, route_of
 from kafka_fixtures import started
+from run_command import run
 
 from worker.endpoints import DeliveryFailed
 from worker.kafka import client as kafka_client
@@ -28,6 +29,7 @@ from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, check
 from worker.kafka.publisher import Publisher
 from worker.logs import FirstCause
 from worker.model import RawMessage
+from worker.recording import Writer
 from worker.settings.loading import Settings, load
 
 pytestmark = pytest.mark.kafka
@@ -230,6 +232,38 @@ def allow(broker: Broker, topic: str, *operations: ACLOperation) -> None:
     pattern = ResourcePattern(ResourceType.TOPIC, topic)
     admin.create_acls([ACL("User:bob", "*", operation, ACLPermissionType.ALLOW, pattern) for operation in operations])
     admin.close()
+
+
+def test_the_log_line_is_whole(broker: Broker, tmp_path: Path) -> None:
+    """What to look at stands at the end of a long line, and a person at night has only that."""
+    secret = tmp_path / "secret"
+    secret.write_text("wrong", encoding="utf-8")
+    finished = run(
+        *("run", "--input-topics", "in", "--output-topic", "out", "--dead-letter-topic", "dead", "--http-port", "-1"),
+        *("--bootstrap-servers", broker.address("SASLP"), "--security-protocol", "SASL_PLAINTEXT"),
+        *("--sasl-mechanism", "SCRAM-SHA-512", "--sasl-username", "alice", "--sasl-password-file", secret),
+        *("--bootstrap-timeout-ms", "3000"),
+    )
+    assert finished.returncode == 69
+    last = json.loads(finished.stderr.splitlines()[-1])
+    assert last["event"] == "cannot_run"
+    assert "Look at sasl_username, sasl_password, sasl_mechanism" in last["message"]
+    assert not last["message"].endswith("…")
+
+
+def test_replaying_without_any_right_to_write(broker: Broker, tmp_path: Path) -> None:
+    """77, not "run it again"."""
+    allow(broker, "in", ACLOperation.DESCRIBE)
+    secret = tmp_path / "secret"
+    secret.write_text(BOB["sasl_password"], encoding="utf-8")
+    with Writer(tmp_path / "one.jsonl") as writer:
+        writer.write(RawMessage(topic="in", partition=0, offset=0, value=b"x"))
+    finished = run(
+        *("replay", tmp_path / "one.jsonl", "--to", "in", "--bootstrap-servers", broker.address("SASLP")),
+        *("--security-protocol", "SASL_PLAINTEXT", "--sasl-mechanism", BOB["sasl_mechanism"]),
+        *("--sasl-username", BOB["sasl_username"], "--sasl-password-file", secret),
+    )
+    assert finished.returncode == 77, finished.stderr
 
 
 def test_a_missing_right_is_named(broker: Broker) -> None:

@@ -155,6 +155,20 @@ def test_first_cause() -> None:
     assert first.text == "SaslAuthenticationFailedError: wrong\\npassword"
 
 
+def test_first_cause_that_says_more() -> None:
+    """A wrong password is told in one attempt, and is a closed connection in the others, before and after."""
+    first = logs.FirstCause.install()
+    try:
+        logging.getLogger("kafka.net").warning("Sending username and password in the clear")
+        logging.getLogger("kafka.net").error("socket disconnected")
+        assert first.text == "socket disconnected"
+        logging.getLogger("kafka.net").error("SaslAuthenticationFailedError: no")
+        logging.getLogger("kafka.net").error("Unable to bootstrap")
+    finally:
+        first.remove()
+    assert first.text == "SaslAuthenticationFailedError: no"
+
+
 def _calls() -> Iterator[tuple[str, ast.Call]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

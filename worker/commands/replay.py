@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -100,40 +101,73 @@ class Playing:
     stopped: Stopped
 
 
+class Played:
+    """How far into the file everything is in the topic: also what was left out counts, or belongs to no topic."""
+
+    def __init__(self, sender: sending.Sender, number: int) -> None:
+        """`number`: of the first record that is played."""
+        self._sender = sender
+        self._next = number
+        self._waiting: deque[int] = deque()  # numbers of records that were sent
+        self._settled = 0
+
+    def reached(self, number: int) -> None:
+        """All before it are handed over, or need not be."""
+        self._next = number
+
+    def sent(self, number: int) -> None:
+        """It is handed over."""
+        self._waiting.append(number)
+        self._next = number + 1
+        self._forget()
+
+    def until(self) -> int:
+        """The number of the first record that may be missing: what --skip takes."""
+        self._forget()
+        return self._waiting[0] if self._waiting else self._next
+
+    def _forget(self) -> None:
+        while self._settled < self._sender.acknowledged:
+            self._waiting.popleft()
+            self._settled += 1
+
+
 def _send(sender: sending.Sender, plan: Plan, playing: Playing) -> int:
     left_out = 0
+    played = Played(sender, plan.skip)
     try:
         with Bar(playing.total, sys.stderr, sys.stdout) as bar:
-            for raw, topic in _due(plan, playing.stopped):
+            for number, raw, topic in _due(plan, playing.stopped):
                 facts = playing.topics[topic]
+                played.reached(number)
                 if _fits(raw, facts, plan.keeping):
                     _hand_over(sender, raw, facts, plan.keeping)
+                    played.sent(number)
                 else:
                     left_out += 1
+                    played.reached(number + 1)
                 bar.step(f"{sender.acknowledged} acknowledged")
             sender.settle()
     except NotProduced as error:
         say(f"{error}")
-        say(f"{sender.acknowledged} of {playing.total} records are acknowledged: --skip {_done(plan, sender)} goes on")
+        say(f"{sender.acknowledged} of {playing.total} records are acknowledged: --skip {played.until()} goes on")
         return ExitCode.TEMPORARY
-    say(f"{sender.acknowledged} of {playing.total} records sent" + (f", {left_out} left out" if left_out else ""))
+    goes_on = f": --skip {played.until()} goes on" if playing.stopped() else ""
+    left = f", {left_out} left out" if left_out else ""
+    say(f"{sender.acknowledged} of {playing.total} records sent{left}{goes_on}")
     return ExitCode.INTERRUPTED if playing.stopped() else ExitCode.OK
 
 
-def _done(plan: Plan, sender: sending.Sender) -> int:
-    return plan.skip + sender.acknowledged
-
-
-def _due(plan: Plan, stopped: Stopped) -> Iterator[tuple[RawMessage, str]]:
-    """Each record with its topic, when its time has come."""
+def _due(plan: Plan, stopped: Stopped) -> Iterator[tuple[int, RawMessage, str]]:
+    """Each record with its number in the file and its topic, when its time has come."""
     pace, began = Pace(plan.speed, plan.rate), time.monotonic()
-    for raw in _records(plan):
+    for number, raw in enumerate(_records(plan), plan.skip):
         if (topic := plan.targets.of(raw)) is None:
             continue
         wait_until(began + pace.due_s(raw), stopped)
         if stopped():
             return
-        yield raw, topic
+        yield number, raw, topic
 
 
 def _fits(raw: RawMessage, topic: TopicFacts, keeping: Keeping) -> bool:

@@ -80,7 +80,7 @@ def main(settings: Settings, sources: Sequence[Path] = (), sink: str | None = No
         return _run(settings, sources, sink)
     except NAMED as error:
         code, text = ending(error, settings)
-        log.critical("%s", text, extra={"event": "cannot_run"})
+        log.critical(text, extra={"event": "cannot_run"})  # whole: an argument is cut, and what to look at stands last
         return code
 
 

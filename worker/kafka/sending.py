@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import replace
 from typing import Any, Final
 
-from kafka.errors import AuthorizationError, KafkaError
+from kafka.errors import AuthorizationError, ClusterAuthorizationFailedError, KafkaError
 from kafka.producer import record_accumulator
 from kafka.record.memory_records import MemoryRecordsBuilder
 
@@ -95,5 +95,7 @@ class Sender:
             except AuthorizationError:
                 raise
             except KafkaError as error:
+                if ClusterAuthorizationFailedError.__name__ in str(error):  # WRITE on no topic at all: no idempotence
+                    raise ClusterAuthorizationFailedError(str(error)) from error
                 raise NotProduced(f"not acknowledged: {error!r}") from error
             self.acknowledged += 1
