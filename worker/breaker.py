@@ -1,5 +1,6 @@
 """When to stop consuming rather than drain a topic into the dead-letter topic (the rule of arroyo's DlqLimit)."""
 
+import sys
 from collections import deque
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,6 +21,9 @@ class BreakerLimits:
     max_ratio: float = 0.5
     window: int = 200
     cooldown_s: float = 30.0
+
+
+NEVER = BreakerLimits(max_consecutive=sys.maxsize, max_ratio=1.0)  # of files: no topic is drained that could wait
 
 
 class Breaker:

@@ -135,6 +135,17 @@ def test_told_to_stop_before_the_files_end(tmp_path: Path, how: signal.Signals) 
     assert len(read) < 400
 
 
+def test_files_of_dead_letters_wait_for_nothing(tmp_path: Path) -> None:
+    """There is no topic to be saved: the breaker, which would pause for 30 s, stays closed."""
+    with recording.Writer(tmp_path / "pdf.jsonl") as writer:
+        for number in range(400):
+            writer.write(RawMessage(topic="raw", partition=0, offset=number, value=b"%PDF-1.7 "))
+    finished = run("run", "--source", tmp_path / "pdf.jsonl", "--sink", tmp_path / "out.jsonl", "--http-port", "-1")
+    assert finished.returncode == 0
+    assert b"breaker_open" not in finished.stderr
+    assert len(list(recording.read(tmp_path / "out.jsonl"))) == 400
+
+
 def test_a_comparison_that_is_stopped_accepts_nothing(tmp_path: Path) -> None:
     """SIGTERM while `diff --accept` runs a side: 130, and the golden file is as it was."""
     golden = tmp_path / "golden.jsonl"

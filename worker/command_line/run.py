@@ -19,8 +19,8 @@ examples:
 signals: TERM and INT finish what is begun, commit and leave; a second one leaves at once; USR1 writes all stacks.
 exit codes: 0 told to stop, or the files ended; 69 no broker let us in; 70 a bug; 75 not drained in time or fenced
 (start again); 77 a right is missing; 78 wrong settings or tables, no such output or dead-letter topic.
-With files: 66 damaged or cut off, 73 the sink cannot be written, 130 told to stop before they ended.  Whatever does not
-end with 0 leaves a sink without an end line, which reads as cut off.
+With files: 66 damaged or cut off, 73 the sink cannot be written, 130 told to stop before they ended.  Whatever does
+not end with 0 leaves a sink without an end line, which reads as cut off.  Dead letters open no breaker there.
 """
 
 

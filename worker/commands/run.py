@@ -13,7 +13,7 @@ from types import FrameType
 from kafka.errors import AuthorizationError, KafkaError
 
 from worker import recording
-from worker.breaker import Breaker, BreakerLimits
+from worker.breaker import NEVER, Breaker, BreakerLimits
 from worker.commands.endings import NAMED, ending
 from worker.endpoints import Delivery, Source
 from worker.exit_codes import ExitCode
@@ -110,7 +110,8 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
         )
         health.output_known = True
         health.joined = bool(sources)  # files have no group
-        stream = _stream(settings, ends, TracedWorkers(pool, spans) if spans else pool, observer)
+        limits = NEVER if sources else _breaker_limits(settings)
+        stream = _stream(settings, ends, TracedWorkers(pool, spans) if spans else pool, observer, limits)
         stopping.reaches(stream)
         log.info("running", extra={"event": "running"})
         complete = stream.run()
@@ -122,13 +123,16 @@ def _run(settings: Settings, sources: Sequence[Path], sink: str | None) -> int:
     return ExitCode.OK if complete else ExitCode.TEMPORARY
 
 
-def _stream(settings: Settings, ends: Ends, workers: Workers, observer: Observer) -> Stream:
-    limits = BreakerLimits(
+def _breaker_limits(settings: Settings) -> BreakerLimits:
+    return BreakerLimits(
         max_consecutive=settings.dead_letter_max_consecutive,
         max_ratio=settings.dead_letter_max_ratio,
         window=settings.dead_letter_ratio_window,
         cooldown_s=settings.breaker_cooldown_s,
     )
+
+
+def _stream(settings: Settings, ends: Ends, workers: Workers, observer: Observer, limits: BreakerLimits) -> Stream:
     pace = Pace(
         commit_interval_s=settings.commit_interval_ms / 1000,
         drain_deadline_s=settings.drain_deadline_s * DRAIN_SHARE,
