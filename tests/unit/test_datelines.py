@@ -29,6 +29,19 @@ def _parts(found: Prefix) -> tuple[tuple[str, ...], str | None, tuple[int, int] 
             "LINDEN/THE HAGUE, March 7 (Reuters)",
             (("LINDEN", "THE HAGUE"), None, (3, 7), ("Reuters",)),
         ),
+        (
+            "الرياض 17 ذو القعدة 1447 هـ الموافق 4 مايو 2026 م واس",
+            "الرياض 17 ذو القعدة 1447 هـ الموافق 4 مايو 2026 م واس",
+            (("الرياض",), None, (5, 4), ("واس",)),
+        ),
+        (
+            "Canadian Press - HALIFAX (CP) - A ferry",
+            "Canadian Press - HALIFAX (CP)",
+            (("HALIFAX",), None, None, ("CP",)),
+        ),
+        ("Hà Nội, ngày 4/5 (TTXVN) - Một", "Hà Nội, ngày 4/5 (TTXVN)", (("Hà Nội",), None, (5, 4), ("TTXVN",))),
+        ("کراچی (اے پی پی): بندرگاہ", "کراچی (اے پی پی)", (("کراچی",), None, None, ("اے پی پی",))),
+        ("الجزائر - واج - افتتح", "الجزائر - واج", (("الجزائر",), None, None, ("واج",))),
         ("ST. LINDEN, Pa. (AP) _ A ferry", "ST. LINDEN, Pa. (AP)", (("ST. LINDEN",), "Pa.", None, ("AP",))),
         ("VILLE-LINDEN (AP) — A ferry", "VILLE-LINDEN (AP)", (("VILLE-LINDEN",), None, None, ("AP",))),
         (

@@ -17,6 +17,7 @@ from worker.newsroom import (
     datelines,
     derived,
     embargo,
+    hijri_datelines,
     labels,
     names,
     peeling,
@@ -29,6 +30,7 @@ from worker.newsroom import notes as notes_module
 
 MODULES: tuple[ModuleType, ...] = (
     *(agencies, boxes_module, bylines, dateline_markers, dateline_parts, datelines, dates, derived, embargo, labels),
+    hijri_datelines,
     *(names, note_words, notes_module, notices, page_words, places, peeling, private_words, signoffs, status),
     *(status_words, syndication, unspaced_datelines, text_lines),
 )
@@ -36,7 +38,7 @@ KNOWLEDGE = load()
 SIZE = 25_000  # a quadratic pattern takes a second for it
 WORST = (
     "a", "A", " ", "1", "(", ")", "((", "/", "a/", "a/ ", "-", "- ", ". ", "May ", "May 1", "12", "12:", "12:30 ",
-    "1.", "1. ", "+0", "月", "1月", "記者", "【", "a b ", "Aa", "by ", "and ", "(Reporting by ", "|", " | ",
+    "1.", "1. ", "1 هـ ", "+0", "月", "1月", "記者", "【", "a b ", "Aa", "by ", "and ", "(Reporting by ", "|", " | ",
     '<a href="', "{", "\u0300", "ا ", "dpa:240516-99-", "_", "=", "''", ", and ",
 )  # fmt: skip
 

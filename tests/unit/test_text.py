@@ -293,3 +293,10 @@ def test_a_sentence_between_headline_and_agency_is_the_story() -> None:
     assert article.headline == "NewsAlert: Ferry sails"
     assert [block.text for block in article.body] == ["LINDEN — The ferry has sailed after eleven years."]
     assert article.descriptions == ()
+
+
+def test_an_agency_between_slashes_makes_no_path_through_a_site() -> None:
+    """The Emirates' agency stands so in its datelines; what follows is the story, however short."""
+    line = "أبوظبي في 4 مايو / وام / افتتح الميناء اليوم رصيفه الجديد."
+    article = _parse(f"الميناء يفتتح رصيفه الجديد\n{line}\nويعمل الرصيف من الغد.\n")
+    assert [block.text for block in article.body] == [line, "ويعمل الرصيف من الغد."]

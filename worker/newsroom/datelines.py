@@ -12,7 +12,7 @@ from worker.knowledge.dates import Day, find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.places import are_initials
-from worker.newsroom import unspaced_datelines
+from worker.newsroom import hijri_datelines, unspaced_datelines
 from worker.newsroom.dateline_markers import MARKER, inside_of, is_strange, names_in, reporters_in
 from worker.newsroom.dateline_parts import Peeled, peel, peel_dated
 
@@ -84,10 +84,17 @@ def _read(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
             agencies=glued.agencies,
             reporters=glued.reporters,
         )
-    for reader in (_marked, _bare_agency, _between_stops):
+    for reader in (_dated_twice, _marked, _bare_agency, _between_stops):
         for found in reader(head, knowledge):
             return found
     return _without_agency(head, knowledge, credited=credited)
+
+
+def _dated_twice(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
+    if (found := hijri_datelines.match(head, knowledge.agencies)) is not None:
+        days = find_days(found["day"], knowledge.dates)
+        text, places, day = found[0].strip(" -–—"), (found["place"].strip(),), days[0] if days else None
+        yield Prefix(text=text, end=found.end(), places=places, day=day, agencies=(found["agency"],))
 
 
 def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
@@ -124,7 +131,8 @@ def _before_marker(before: str, knowledge: Knowledge) -> Peeled | None:
     label = _LABEL.match(before)
     if label is not None and (label["agency"] is None or knowledge.agencies.named(label["agency"])):
         before = before[label.end() :]
-    return peel_dated(before, knowledge)
+    front, dash, rest = before.partition(" - ")  # an agency's feed at a portal: "Canadian Press - HALIFAX (CP) - "
+    return peel_dated(rest if dash and knowledge.agencies.named(front) else before, knowledge)
 
 
 def _stands_alone(

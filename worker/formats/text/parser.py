@@ -145,10 +145,12 @@ def _marks(lines: Sequence[str], knowledge: Knowledge) -> _Marks:
     for index, line in enumerate(lines[:TOP_MAX]):
         if knowledge.pages.heading(line) is not None:
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
-        if knowledge.pages.is_furniture(line) or knowledge.pages.is_section(line) or _is_path(line, knowledge):
+        if knowledge.pages.is_furniture(line) or knowledge.pages.is_section(line):
             menu.add(index)
-        elif _has_dateline(line, knowledge):
+        elif _has_dateline(line, knowledge):  # before paths: "أبوظبي في 4 مايو / وام / …"
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
+        elif _is_path(line, knowledge):
+            menu.add(index)
         elif bylines.printed(line, knowledge) is not None:
             found.append(index)
         elif is_prose(line) and not _heads(lines, index, knowledge):
