@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from worker.knowledge import tables
-from worker.knowledge.byline_words import UNSPACED_FROM, BylineWords
+from worker.knowledge.byline_words import SOURCE, UNSPACED_FROM, BylineWords
 from worker.knowledge.dates import DateWords
 from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
@@ -34,7 +34,7 @@ def author_words(entry: Entry, bylines: BylineWords, dates: DateWords) -> Author
     folders = tables.section(entry, "folders").only("authors", "people")
     labels = tables.section(entry, "labels").only("author", "others")
     names = tables.section(entry, "names").only("accounts", "never")
-    by = [phrase for phrase, rel in bylines.by.items() if rel == "author"]
+    by = [phrase for phrase, rel in bylines.by.items() if rel in {"author", SOURCE}]
     return AuthorWords(
         marks=re.compile("|".join(map(re.escape, entry.texts("marks")))),
         authors_folder=_any_of(folders.texts("authors")),

@@ -9,6 +9,7 @@ from worker.knowledge.keys import by_first_word, first_words, last_words, line_k
 from worker.knowledge.tables import Entry
 
 UNSPACED_FROM = "\u2e80"  # Han, kana and Hangul: a token is one sign
+SOURCE = "source"  # the rel of what stands behind "Source:": an agency or a paper, never a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,9 @@ class BylineWords:
             self, "day_first", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, native))})(?!\w)", re.IGNORECASE)
         )
         phrases = sorted(
-            (p for p, rel in self.by.items() if " " in p or rel != "author" or p in self.signing), key=len, reverse=True
+            (p for p, rel in self.by.items() if " " in p or rel not in {"author", SOURCE} or p in self.signing),
+            key=len,
+            reverse=True,
         )
         signs = {sign for key in self.updated | self.published for sign in key.split(" ") if len(sign) == 1}
         object.__setattr__(self, "label_signs", frozenset(sign for sign in signs if sign > UNSPACED_FROM))
@@ -84,13 +87,16 @@ class BylineWords:
 
 def byline_words(entry: Entry) -> BylineWords:
     """Words of lines that say who made a story and when."""
-    entry.only("by", "by_role", "fillers", "joiners", "labels", "names", "organisations", "sign_offs", "example")
+    entry.only(
+        "by", "sources", "by_role", "fillers", "joiners", "labels", "names", "organisations", "sign_offs", "example"
+    )
     ends = tables.section(entry, "sign_offs").only("marks", "follow", "helpers", "helped", "labels")
     signed = tables.section(ends, "labels")
     organisations = tables.section(entry, "organisations").only("nobody", "words", "articles", "ranks")
     labels = tables.section(entry, "labels").only("updated", "published", "english")
     roles = tables.section(entry, "by_role").only("editor", "author", "contributor", "photographer")
     by = {line_key(words): "author" for words in entry.texts("by")}
+    by |= {line_key(words): SOURCE for words in entry.texts("sources")}
     return BylineWords(
         by=by | {line_key(words): rel for rel in roles.fields for words in roles.texts(rel)},
         signing=frozenset(line_key(words) for rel in roles.fields for words in roles.texts(rel)),

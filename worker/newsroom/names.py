@@ -7,6 +7,7 @@ from enum import Enum
 
 from worker.article import Person
 from worker.knowledge.agencies import Agency
+from worker.knowledge.byline_words import SOURCE
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 
@@ -122,7 +123,7 @@ def _placed(line: str, key: str, knowledge: Knowledge) -> Piece | None:
 def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
     """A person, a paper or a place."""
     name, *tail = (_BEHIND_CAPITALS if line.isupper() else _BEHIND).split(line, maxsplit=1)
-    if is_house(name, knowledge):
+    if rel == SOURCE or is_house(name, knowledge):
         return Piece(text=line, kind=Kind.OTHER)
     if is_name(name, knowledge, signed=signed) and not (tail and not tail[0][:1].isupper() and tail[0].isascii()):
         employer = knowledge.agencies.named(tail[0]) if tail else None

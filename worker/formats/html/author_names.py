@@ -32,9 +32,13 @@ _LABEL = re.compile(r"^[\W_]{0,5}(?:[\w-]{3,20}\s(?:by|von|par|por)\s|[\w-]{3,20
 
 
 def names_of(values: Iterable[str], words: AuthorWords) -> tuple[str, ...]:
-    """The declared values that may be names, cleaned, each once; what divides them no rule knows stays together."""
+    """The declared values that may be names, cleaned, each once; what divides them no rule knows stays together.
+
+    Those with another's work in front ("Edited by Jo Bee") come last: it would be said of the names behind them, too.
+    """
     parts = (part for value in values if (line := as_name(value, words)) for part in _split(line))
-    return tuple(dict.fromkeys(part for part in parts if line_key(part) not in words.labels))[:NAMES_MAX]
+    found = dict.fromkeys(part for part in parts if line_key(part) not in words.labels)
+    return tuple(sorted(found, key=lambda part: words.others.match(part) is not None))[:NAMES_MAX]
 
 
 def as_name(value: str, words: AuthorWords) -> str | None:

@@ -46,7 +46,7 @@ _MARKS = frozenset({"class", "itemprop", "rel", "id", "data-testid"})
 _OWN_NAME = frozenset({"fn", "username", "p-name"})
 _DIVIDERS = ("|", "•", "·")
 # class="author-location": where they write from
-_PLACE = re.compile(r"(?<!name.)[lL]ocation")
+_PLACE = re.compile("[lL]ocation")
 # the style "text-align: right"
 _AT_RIGHT = re.compile(r"text-align:\s?right")
 # https://rights.example/licenses/by/4.0

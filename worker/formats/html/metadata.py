@@ -9,9 +9,9 @@ from worker.article import Association
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.addresses import canonical
 from worker.formats.html.headline import choose_headline
-from worker.formats.html.page_authors import authors_of
+from worker.formats.html.page_authors import authors_of, organisations
 from worker.formats.html.page_dates import dated, first_date, in_words, modified, published
-from worker.formats.html.page_topics import keywords, sections
+from worker.formats.html.page_topics import categories, keywords, sections
 from worker.formats.html.picture import declared_picture
 from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story
 from worker.formats.html.titles import titles_of
@@ -36,11 +36,13 @@ class Metadata:
     titles: tuple[str, ...] = ()  # everything the page calls the story
     types: frozenset[str] = frozenset()  # what it calls itself: types of JSON-LD, "og:article"
     authors: tuple[str, ...] = ()
+    houses: frozenset[str] = frozenset()  # those of them that are declared as organisations, not as people
     first_created: datetime | None = None
     version_created: datetime | None = None
     canonical_url: str | None = None
     language: str | None = None
     section: str | None = None
+    category: str | None = None  # the section, where only categories and trails of any make name it
     keywords: tuple[str, ...] = ()
     picture: Association | None = None
     publisher: str | None = None
@@ -70,22 +72,25 @@ def read(page: Page, knowledge: Knowledge) -> Metadata:
         "language": language,
         "section": _first(sections(page, knowledge.pages), SECTION_MAX),
         "keywords": keywords(page),
-        "picture": declared_picture(page),
+        "picture": declared_picture(page, knowledge.pages),
         "publisher": publisher,
         "copyright_notice": _first(_copyrights(page), FIELD_MAX),
         "description": _first(_descriptions(page), TEXT_MAX),
     }
     known = {name: candidate for name, candidate in found.items() if candidate is not None}
+    category = None if found["section"] else _first(categories(page), SECTION_MAX)
     body = html_json_ld.first_text(page.story.get("articleBody"))
     return Metadata(
         **{name: value for name, (_, value) in known.items()},
+        category=category[1] if category else None,
+        houses=organisations(page, knowledge.authors),
         titles=(*titles.json_ld, *titles.h1, *titles.og, *titles.title),
         types=html_json_ld.page_types(page.nodes)
         | {f"og:{value.strip().lower()}" for value in page.meta.get("og:type", ())},
         article_body=body,
         dated=NOTHING if "first_created" in known else dated(page, language[1] if language else None, title),
         changed=() if "version_created" in known else tuple(in_words(modified(page))),
-        sources={name: source for name, (source, _) in known.items()},
+        sources={name: source for name, (source, _) in known.items()} | ({"section": category[0]} if category else {}),
     )
 
 

@@ -79,7 +79,8 @@ def _named(names: str) -> _Kind:
     if "caption" in small:
         return _CAPTION
     hinted = any(map(small.__contains__, _STANDFIRST_NAMES))  # a fifth of the time of taking the names apart
-    return _STANDFIRST if hinted and not _STANDFIRST_NAMES.isdisjoint(tokens_of(names)) else _TEXT
+    parts = (*tokens_of(names), *small.split()) if hinted else ()  # "subTitle" is two tokens
+    return _TEXT if _STANDFIRST_NAMES.isdisjoint(parts) else _STANDFIRST
 
 
 def _lines(outline: Outline, segment: Segment, kind: _Kind) -> Iterable[Line]:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from worker.formats.html import json_ld as html_json_ld
-from worker.formats.html.author_names import is_account, names_of, without_house
+from worker.formats.html.author_names import is_account, names_of, reads_like_name, without_house
 from worker.formats.html.authors import names_shown, visible_names
 from worker.formats.html.places import Candidate, Page, from_meta, marked, source_of
 from worker.knowledge.author_words import AuthorWords
@@ -18,6 +18,7 @@ _AUTHOR = (
     "swiftype:author", "vr:author", "cxenseparse:author", "mediator_author", "og:article:author", "articleauthor",
     "shareaholic:article_author_name",
 )  # fmt: skip
+_HOUSES = frozenset({"organization", "newsmediaorganization", "corporation"})
 PART_MIN = 3  # letters of a name that an account is made of
 
 
@@ -25,10 +26,14 @@ def authors_of(page: Page, publisher: str | None, title: str | None, words: Auth
     """Names in order of trust; the publisher's own name, and an account's, only where the page shows nobody else."""
     house = [publisher or "", host_of(page.url) or ""]
     own, others = _first_people(_declared(page, words), house, words)
-    if own and not all(len(name.split()) == 1 for name in own[1]):
+    named = own is not None and not all(len(name.split()) == 1 for name in own[1])
+    helpers = names_of(_contributors(page), words) if named else ()
+    if own and named and not helpers:
         return own
     visible = visible_names(page.elements, words, house, title)
     people = without_house(visible, house, words)
+    if own and named:
+        return own[0], tuple(dict.fromkeys((*own[1], *(name for name in people if name in helpers))))
     if people and (not own or _is_fuller(people, own[1])):
         return "byline", people
     return own or others or (("byline", visible) if visible else None)
@@ -83,11 +88,27 @@ def _story_authors(page: Page) -> Iterator[str]:
             return
 
 
+def _contributors(page: Page) -> Iterator[str]:
+    """Those that JSON-LD names beside the author: Ghost puts all but the first writer there."""
+    value = page.story.get("contributor")
+    for item in value[:50] if isinstance(value, list) else [value]:
+        yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
+
+
 def _authors_of_node(node: html_json_ld.Node, page: Page) -> Iterator[str]:
     for key in ("author", "creator"):
         value = node.get(key)
         for item in value[:50] if isinstance(value, list) else [value]:
             yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
+
+
+def organisations(page: Page, words: AuthorWords) -> frozenset[str]:
+    """Names of the story's authors that JSON-LD calls organisations, but for those that look like a person's."""
+    value = page.story.get("author")
+    nodes = [html_json_ld.resolve(item, page.nodes) for item in (value[:50] if isinstance(value, list) else [value])]
+    houses = [one for one in nodes if isinstance(one, dict) and _HOUSES & html_json_ld.types_of(one)]
+    names = {" ".join(name.split()) for one in houses for name in html_json_ld.texts(one)}
+    return frozenset(name for name in names if not (name != name.swapcase() and reads_like_name(name, words)))
 
 
 def _labelled(page: Page, words: AuthorWords) -> Iterable[str]:

@@ -46,7 +46,7 @@ def published(page: Page, title: str | None) -> Iterable[Candidate]:
     pages = (node for node in page.nodes if "webpage" in html_json_ld.types_of(node))
     yield from (("json-ld", text) for node in pages for text in html_json_ld.texts(node.get("datePublished")))
     yield from (("time", element.get("datetime") or "") for element in _times(page, title) if not is_of_update(element))
-    yield from from_itemprop(page, frozenset({"datecreated"}))
+    yield from from_itemprop(page, frozenset({"datecreated", "created"}))
     yield from from_story(page, "dateCreated")
     yield from (("hentry", one.get("title") or "") for one in own(page.named["abbr"][:50]) if _is_published(one))
 

@@ -10,7 +10,16 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
-from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story
+from worker.formats.html.places import (
+    TEXT_MAX,
+    Candidate,
+    Page,
+    from_itemprop,
+    from_meta,
+    from_story,
+    in_box,
+    title_index,
+)
 from worker.knowledge.keys import line_key
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import capped
@@ -32,7 +41,31 @@ _SECTION = (
 # ferries, harbours; Westhaven | heritage
 _BETWEEN: Final = re.compile("[,;|、，]")
 _LISTS: Final = frozenset({"nav", "ol", "ul", "p"})
+_BOXES: Final = _LISTS | {"div"}
 _MARKS: Final = frozenset({"class", "id", "aria-label"})
+_CATEGORY_NAMES = ("og:section", "og:article:section", "articlesection", "content_category")
+BOXES_MAX: Final = 3
+# class="breadcrumb", "crumbs", "entry-crumbs"
+_CRUMB: Final = re.compile(r"crumb", re.IGNORECASE)
+# class="entry-category", "blog-item-category", "article__kicker", "b-overline", "gh-article-tag"
+_CATEGORY: Final = re.compile(
+    r"categor(?!ies)|kicker|overline|rubri|(?<![a-z])section-(?:name|label)|article-tag(?!s)", re.IGNORECASE
+)
+# class="tags", "ArticleTags", "post-tags", "tag-list"
+_TAGS: Final = re.compile(r"(?<![a-z])tags?(?![a-z])|[a-z]Tags?(?![a-z])|keywords|etiquetas|schlagw")
+# what WordPress calls the category of a story that its writer gave none
+_NO_CATEGORY: Final = frozenset(
+    line_key(name)
+    for name in """
+    uncategorized|uncategorised|allgemein|unkategorisiert|non classé|sin categoría|sem categoria|senza categoria
+    geen categorie|bez kategorii|без рубрики|genel|未分类|未分類|未分類のカテゴリー
+    """.replace("\n", "|").split("|")
+)
+_TAG_LINES: Final = frozenset({"div", "ul", "p", "section", "span"})
+ABOVE_MAX: Final = 40  # elements above the title
+BELOW_MAX: Final = 25
+TAGS_MAX: Final = 20  # links of a line of tags
+TAG_MAX: Final = 40  # characters
 
 
 def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
@@ -45,12 +78,58 @@ def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
     yield from _folder(page, words)
 
 
+def categories(page: Page) -> Iterator[Candidate]:
+    """What names the section where none of `sections` does.
+
+    Kept apart, as the block model has learned with `sections` alone what a page with a section is like.
+    """
+    yield from from_meta(page, _CATEGORY_NAMES)
+    yield from (("breadcrumb", crumb) for crumb in _boxed_crumbs(page))
+    yield from _marked_categories(page)
+
+
+def _boxed_crumbs(page: Page) -> Iterable[str]:
+    """The same as of a list of any element with so few links that it is no part of the page around a trail."""
+    boxes = (
+        one
+        for one in page.elements
+        if one.tag in _BOXES and _CRUMB.search((one.get("class") or one.get("id") or "")[:MARK_MAX])
+    )
+    for box in itertools.islice(boxes, BOXES_MAX):
+        links = list(itertools.islice(box.iter("a"), CRUMBS_MAX + 1))
+        if len(links) <= CRUMBS_MAX and (found := _inner_crumb(links)):
+            return found
+    return ()
+
+
+def _marked_categories(page: Page) -> Iterator[Candidate]:
+    """Links right above or below the title that are marked as the story's category."""
+    at = title_index(page.elements, None)
+    near = page.elements[max(0, at - ABOVE_MAX) : at + BELOW_MAX] if at is not None else ()
+    for element in near:
+        if element.tag == "a" and _is_category(element) and not in_box(element):
+            text = " ".join(element.text_content().split()).strip("›»>/| ")
+            named = 0 < len(text) <= CRUMB_MAX and line_key(text) not in _NO_CATEGORY
+            if named and _path(element.get("href") or ""):
+                yield "category", text
+
+
+def _is_category(link: HtmlElement) -> bool:
+    around = link.getparent()
+    marks = (link.get("class") or "", around.get("class") or "" if around is not None else "")
+    return "category" in (link.get("rel") or "").split() or any(_CATEGORY.search(mark[:MARK_MAX]) for mark in marks)
+
+
 def _shown_crumbs(page: Page) -> Iterable[str]:
     """The first link behind the one to the front page, in a line of links to the page's folders."""
     is_trail = cache(_is_trail)  # lines of text have what stands around them in common
     lists = (one for one in page.elements if one.tag in _LISTS)
     box = next((one for one in lists if is_trail(one) or is_trail(one.getparent())), None)
     links = itertools.islice(box.iter("a"), CRUMBS_MAX) if box is not None else ()
+    return _inner_crumb(links)
+
+
+def _inner_crumb(links: Iterable[HtmlElement]) -> Iterable[str]:
     texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
     inner = [text for href, text in texts if _path(href) and 0 < len(text) <= CRUMB_MAX]
     return inner[:1] if len(inner) < len(texts) else ()  # else it does not start at the front page
@@ -79,12 +158,14 @@ def _folder(page: Page, words: PageWords) -> Iterable[Candidate]:
 
 def keywords(page: Page) -> Candidate | None:
     """The words of the first place that has any, each once."""
-    tags = (link for link in page.named["a"] if "tag" in (link.get("rel") or "").lower().split())
+    rels = ((link, (link.get("rel") or "").lower().split()) for link in page.named["a"])
+    tags = (link for link, rel in rels if "tag" in rel and "category" not in rel)
     for source, values in (
         ("json-ld", (text for _, text in from_story(page, "keywords"))),
         *((f"meta:{name}", page.meta.get(name, ())) for name in _KEYWORDS),
         ("itemprop", (text for _, text in from_itemprop(page, frozenset({"keywords"})))),
         ("rel:tag", (link.text_content()[:TEXT_MAX] for link in itertools.islice(tags, KEYWORDS_MAX))),
+        ("tags", _tags(page)),
     ):
         words = (capped(word, KEYWORD_MAX) for value in values for word in _BETWEEN.split(value[:TEXT_MAX]))
         found: dict[str, str] = {}
@@ -93,3 +174,16 @@ def keywords(page: Page) -> Candidate | None:
         if found:
             return source, tuple(found.values())[:KEYWORDS_MAX]
     return None
+
+
+def _tags(page: Page) -> Iterator[str]:
+    """The short links of the first line below the title that is marked as the story's tags."""
+    start = title_index(page.elements, None)
+    below = page.elements[start:] if start is not None else ()
+    for element in below:
+        if element.tag in _TAG_LINES and _TAGS.search((element.get("class") or "")[:MARK_MAX]) and not in_box(element):
+            links = list(itertools.islice(element.iter("a"), TAGS_MAX + 1))
+            texts = [" ".join(link.text_content().split()).lstrip("#") for link in links]
+            if texts and len(texts) <= TAGS_MAX and all(0 < len(text) <= TAG_MAX for text in texts):
+                yield from texts
+                return

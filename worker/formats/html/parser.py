@@ -51,7 +51,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     found = sort_blocks(text.blocks, known, knowledge.pages)
     if why := why_no_article(metadata, lines, found.body, knowledge.pages):
         raise Rejected(Reason.NO_ARTICLE, why)
-    return (_article(document, metadata, text, _around(lines, metadata, found, boxes, knowledge)),)
+    return (_article(document, metadata, text, _around(lines, metadata, found, boxes, knowledge), knowledge),)
 
 
 def warm() -> None:
@@ -101,7 +101,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
         found.body,
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
         tuple(related)[: knowledge.limits.related_max],
-        with_words(metadata.picture, lines, frame, knowledge.pages),
+        with_words(metadata.picture, lines, frame, knowledge.pages, knowledge.agencies),
         day,
         _worded_change(metadata, day[1] if day else metadata.first_created, knowledge)
         or (None if day else _undeclared_change(metadata, (*top, *furniture), lines, knowledge)),
@@ -134,7 +134,14 @@ def _undeclared_change(
     return labelled_day((line.text for line in lines), "updated", knowledge)
 
 
-def _article(document: Document, metadata: Metadata, text: Found, story: _Story) -> Article:
+def _signing(metadata: Metadata, knowledge: Knowledge) -> Iterator[str]:
+    """The authors without those that are declared as organisations, but for agencies, which are credited."""
+    for name in metadata.authors:
+        if name not in metadata.houses or knowledge.agencies.mentioned(name):
+            yield name
+
+
+def _article(document: Document, metadata: Metadata, text: Found, story: _Story, knowledge: Knowledge) -> Article:
     descriptions = tuple(_descriptions((*story.standfirst, metadata.description or ""), story.body))
     first_created = story.day[1] if story.day else metadata.first_created
     return Article(
@@ -143,12 +150,12 @@ def _article(document: Document, metadata: Metadata, text: Found, story: _Story)
         version_created=metadata.version_created or (story.change[1] if story.change else first_created),
         language=document.language or metadata.language,
         headlines=(Headline(value=metadata.headline),) if metadata.headline else (),
-        byline=", ".join(metadata.authors) or None,
+        byline=", ".join(_signing(metadata, knowledge)) or None,
         body=story.body,
         furniture=story.furniture,
         related=story.related,
         canonical_url=metadata.canonical_url,
-        section=metadata.section or story.section,
+        section=metadata.section or metadata.category or story.section,
         keywords=metadata.keywords,
         associations=(story.picture,) if story.picture else (),
         publisher=document.publisher or metadata.publisher,
@@ -194,7 +201,7 @@ def _sources(
         sources["firstCreated"] = story.day[0]
     if story.change:
         sources["versionCreated"] = story.change[0]
-    if story.section and not metadata.section:
+    if story.section and not (metadata.section or metadata.category):
         sources["section"] = "related-heading"
     envelope = {"language": document.language, "publisher": document.publisher}
     return sources | {name: "envelope" for name, value in envelope.items() if value}

@@ -8,9 +8,11 @@ from typing import Final
 
 from worker.article import Association, Rendition
 from worker.formats.html import json_ld as html_json_ld
+from worker.formats.html.figures import words_at
 from worker.formats.html.page import Line
 from worker.formats.html.places import Candidate, Page, from_meta, marked, source_of
 from worker.formats.html.surroundings import Frame
+from worker.knowledge.agencies import Agencies
 from worker.knowledge.keys import line_key
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import capped, key_of
@@ -24,13 +26,21 @@ CREDIT_WORDS_MAX: Final = 10
 _LABELLED: Final = re.compile(
     r"(?:^|[\s(（\[|–—-])(?P<word>[^\W\d_][^:：/()\[\].!?。（）|]{1,24}?)\s?[:：/]\s?(?P<credit>[^:：()（）\[\]]{2,100})[)）\]]?\s?$"
 )
+# the start of "Photo: Jo Bee" and of "Photograph by Jo Bee"
+_OPENING: Final = re.compile(
+    r"^\W{0,3}(?P<word>[^\W\d_][^:：/\d]{1,20}?)(?:\s?[:：/]|\s(?:by|von|de|di|par|por)\s)\s?(?=\S)"
+)
+# where a word may begin in "at the yard - Photo"
+_WORD_START: Final = re.compile(r"(?:^|[\s–—-])(?=[^\W\d_])")
 # the end of "The yard on Friday. © Reuters/Jo Bee"
 _SIGNED: Final = re.compile(r"(?:^|[\s(\[|])(?:©|\(c\)|ⓒ)\s?(?P<credit>[^©()\[\]]{2,100})[)\]]?\s?$", re.IGNORECASE)
 # the end of "The yard on Friday. (Jo Bee/Harbour Images)"
 _BRACKETED: Final = re.compile(r"[(\[](?P<credit>[^()\[\]/]{2,50}/\s?[^()\[\]/]{2,50})[)\]]\s?\.?$")
+# the end of "The yard on Friday. (AFP)"
+_AGENCY: Final = re.compile(r"[(（\[](?P<credit>[^()（）\[\]]{2,40})[)）\]]\s?\.?$")
 
 
-def declared_picture(page: Page) -> Candidate | None:
+def declared_picture(page: Page, words: PageWords) -> Candidate | None:
     """(source, picture) as JSON-LD, <meta> or marked elements name it; its words are split later."""
     item = _story_image(page)
     for source, value in _addresses(page, item):
@@ -38,10 +48,19 @@ def declared_picture(page: Page) -> Candidate | None:
             own = {
                 key: capped(html_json_ld.first_text(item.get(key)), CAPTION_MAX) for key in ("caption", "creditText")
             }
-            caption = own["caption"] if source == "json-ld" else None
-            files = (Rendition(href=href),)
-            return source, Association(renditions=files, caption=caption, credit=own["creditText"])
+            at = words_at(page, href)
+            caption = (own["caption"] if source == "json-ld" else None) or capped(at.caption, CAPTION_MAX)
+            credit = own["creditText"] or (at.credit and _bare(at.credit, words))
+            return source, Association(renditions=(Rendition(href=href),), caption=caption, credit=credit)
     return None
+
+
+def _bare(credit: str, words: PageWords) -> str:
+    """A credit that has an element of its own, without what it opens with and brackets: "Photo by Jo Bee"."""
+    line = capped(credit, CREDIT_MAX) or ""
+    label = _OPENING.match(line)
+    rest = line[label.end() :] if label and line_key(label["word"]) in words.pictures else line
+    return rest.strip(" ()（）[].,;:|–—-©")
 
 
 def _story_image(page: Page) -> html_json_ld.Node:
@@ -61,27 +80,40 @@ def _addresses(page: Page, item: html_json_ld.Node) -> Iterator[tuple[str, str |
 
 
 def with_words(
-    picture: Association | None, lines: Sequence[Line], frame: Frame, words: PageWords
+    picture: Association | None, lines: Sequence[Line], frame: Frame, words: PageWords, agencies: Agencies | None = None
 ) -> Association | None:
     """`picture` with the caption printed near the headline and the credit in it, where its own are missing."""
     if picture is None:
         return None
-    printed, by = credited(_caption(lines, frame) or "", words)
-    caption, credit = credited(picture.caption or "", words)
+    printed, by = credited(_caption(lines, frame) or "", words, agencies)
+    caption, credit = credited(picture.caption or "", words, agencies)
     same = not caption or key_of(printed or "").startswith(key_of(caption)[:CREDIT_MAX])
-    return replace(picture, caption=caption or printed, credit=picture.credit or credit or (by if same else None))
+    credit = picture.credit or credit or (by if same else None)
+    told = caption or printed
+    return replace(picture, caption=None if told == credit else told, credit=credit)
 
 
-def credited(text: str, words: PageWords) -> tuple[str | None, str | None]:
+def credited(text: str, words: PageWords, agencies: Agencies | None = None) -> tuple[str | None, str | None]:
     """(caption, credit) of a picture's line: "… the yard. Photo: Jo Bee", "… (AP Photo/Jo Bee)", "… © Reuters"."""
     line = text.strip()[-CAPTION_MAX:]
     for pattern in (_LABELLED, _SIGNED, _BRACKETED):
         match = pattern.search(line)
-        if match and (pattern is not _LABELLED or line_key(match["word"]) in words.pictures):
+        start = _label_at(match, words) if match and pattern is _LABELLED else match.start() if match else None
+        if match and start is not None:
             credit = match["credit"].strip(" .,;")
             if len(credit.split()) <= CREDIT_WORDS_MAX:
-                return line[: match.start()].rstrip(" |-–—([") or None, credit or None
+                return line[:start].rstrip(" ,|-–—([") or None, credit or None
+    agency = _AGENCY.search(line) if agencies else None
+    if agency and agencies and agencies.credited(agency["credit"]):
+        return line[: agency.start()].rstrip() or None, agency["credit"]
     return line or None, None
+
+
+def _label_at(match: re.Match[str], words: PageWords) -> int | None:
+    """Where the word for a picture's maker begins: at the end of what stands before the colon."""
+    word = match["word"]
+    starts = (found.end() for found in _WORD_START.finditer(word))
+    return next((match.start("word") + at for at in starts if line_key(word[at:]) in words.pictures), None)
 
 
 def _caption(lines: Sequence[Line], frame: Frame) -> str | None:

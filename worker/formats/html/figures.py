@@ -1,0 +1,106 @@
+"""The words that a page prints at the picture it declares: found by the file's name, wherever the picture stands."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from worker.formats.html.places import Page
+from worker.markup.lines import clean_line
+
+IMAGES_MAX: Final = 100
+SOURCE_MAX: Final = 2_000  # characters of an address or a srcset
+NAME_MIN: Final = 6  # letters of a file's name: "1.jpg" and "view" are many pictures
+DEPTH_MAX: Final = 4  # elements round a picture that its caption may stand beside
+WORDS_MAX: Final = 400  # characters
+INNER_MAX: Final = 30  # elements of a caption
+
+_IMAGES: Final = ("img", "amp-img")
+_SOURCES: Final = ("src", "data-src", "srcset", "data-srcset", "data-original", "data-lazy-src")
+# the size in harbour-696x392.jpg
+_SIZE: Final = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
+# class="img-sign", "photo-author", "imageCaption", "img_descr"
+_CAPTION: Final = re.compile(
+    r"caption|legend|(?<![a-z])(?:cap|sign|descr?|credits?)(?![a-z])|photo-?author|image-?text|bildunterschrift",
+    re.IGNORECASE,
+)
+# class="Figure-credit", "photographer", "image-attribution", "img-author"
+_CREDIT: Final = re.compile(
+    r"credit|photographer|fotograf|attribution|copyright|firma|byline|author|(?<![a-z])source(?![a-z])", re.IGNORECASE
+)
+# class="foto", "article-image", "main-picture": what holds a picture and its caption alone
+_PICTURE: Final = re.compile(r"fot|photo|imag|img|pict|figure|media", re.IGNORECASE)
+# a blank before a comma, where emphasis ends
+_SIGN: Final = re.compile(r"\s([,.;:!?])")
+_WORDS: Final = frozenset({"figcaption", "p", "span", "div", "small", "em", "i"})
+
+
+class Words(NamedTuple):
+    """What stands at a picture; `credit` only where an element of its own holds it."""
+
+    caption: str | None = None
+    credit: str | None = None
+
+
+def words_at(page: Page, href: str) -> Words:
+    """The caption and the credit beside the first picture of the same file."""
+    name = _file_of(href)
+    images = itertools.chain.from_iterable(page.named[tag][:IMAGES_MAX] for tag in _IMAGES)
+    shown = (image for image in images if len(name) >= NAME_MIN and _shows(image, name))
+    return next((words for image in shown if (words := _words_beside(image)) is not None), Words())
+
+
+def _file_of(href: str) -> str:
+    """The file's name without its size and ending; a short one behind its folder's."""
+    try:
+        folder, _, last = unquote(urlsplit(href).path).rstrip("/").rpartition("/")
+    except ValueError:
+        return ""
+    name = _SIZE.sub("", last.rpartition(".")[0] or last)
+    return name if len(name) >= NAME_MIN else f"{folder.rpartition('/')[2]}/{name}"
+
+
+def _shows(image: HtmlElement, name: str) -> bool:
+    return any(name in unquote((image.get(source) or "")[:SOURCE_MAX]) for source in _SOURCES)
+
+
+def _words_beside(image: HtmlElement) -> Words | None:
+    """Those of the figure round a picture, else of a short text that is marked as a caption right behind it."""
+    figure = next(image.iterancestors("figure"), None)
+    if figure is not None:
+        caption = next(figure.iter("figcaption"), None)
+        return None if caption is None else _parted(caption, figure)
+    around = itertools.chain([image], itertools.islice(image.iterancestors(), DEPTH_MAX))
+    return next((_parted(found, found) for element in around for found in _behind(element)), None)
+
+
+def _behind(element: HtmlElement) -> Iterator[HtmlElement]:
+    following = element.getnext()
+    if following is None or following.tag not in _WORDS:
+        return
+    lone = element.tag in _IMAGES and _PICTURE.search(_marks(element.getparent())) is not None
+    if (lone or _CAPTION.search(_marks(following))) and 0 < len("".join(following.itertext()).strip()) <= WORDS_MAX:
+        yield following
+
+
+def _marks(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+
+
+def _parted(caption: HtmlElement, around: HtmlElement) -> Words:
+    """The caption's text without that of the element, in it or beside it, that is marked as the credit."""
+    inner = itertools.islice(around.iterdescendants(*_WORDS, "cite", "a"), INNER_MAX)
+    marked = next((one for one in inner if one.tag == "cite" or _CREDIT.search(_marks(one))), None)
+    if marked is None:
+        return Words(_text_of(caption))
+    credit = "".join(marked.itertext())
+    return Words(_text_of(caption, frozenset(marked.itertext())), clean_line(credit) or None)
+
+
+def _text_of(caption: HtmlElement, without: frozenset[str] = frozenset()) -> str | None:
+    """Its texts with a blank between elements, but before a sign."""
+    whole = " ".join(text for text in caption.itertext() if text not in without)
+    return _SIGN.sub(r"\1", clean_line(whole)) or None
