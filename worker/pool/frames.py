@@ -9,9 +9,9 @@ import marshal
 import math
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -19,7 +19,6 @@ from worker.model import (
     DeadLetter,
     EncodedArticle,
     Handled,
-    Headers,
     Outcome,
     Published,
     RawMessage,
@@ -28,6 +27,7 @@ from worker.model import (
     SkipReason,
 )
 
+T = TypeVar("T")
 LENGTH = struct.Struct("!I")
 _SKIPS = frozenset(SkipReason)
 REQUEST_MAX_BYTES = 256 * 1024 * 1024
@@ -102,11 +102,8 @@ def decode_request(payload: bytes) -> tuple[int, RawMessage]:
 
 def record_bytes(raw: RawMessage) -> int:
     """What a record weighs in a window: key, value and headers."""
-    return len(raw.value or b"") + len(raw.key or b"") + _headers_bytes(raw.headers)
-
-
-def _headers_bytes(headers: Headers) -> int:
-    return sum(len(name) + len(value or b"") for name, value in headers)
+    headers = sum(len(name) + len(value or b"") for name, value in raw.headers)
+    return len(raw.value or b"") + len(raw.key or b"") + headers
 
 
 def encode_greeting(notes: tuple[str, ...]) -> bytes:
@@ -173,7 +170,7 @@ def decode_reply(payload: bytes) -> Greeting | Reply:
             ticket=_whole(head["ticket"]),
             handled=Handled(
                 outcome=_outcome(head, bodies),
-                format=_optional_label(head["format"]),
+                format=_if_any(_label, head["format"]),
                 stage_seconds=tuple((_label(name), _seconds(spent)) for name, spent in _rows(head["stage_seconds"])),
             ),
             busy_seconds=_seconds(head["busy_seconds"]),
@@ -207,7 +204,10 @@ def _outcome(head: dict[str, Any], bodies: memoryview) -> Outcome:
         case "dead_letter":
             reason, stage, detail, error_class = head["dead_letter"]
             return DeadLetter(
-                reason=Reason(reason), stage=_label(stage), detail=_detail(detail), error_class=_optional(error_class)
+                reason=Reason(reason),
+                stage=_label(stage),
+                detail=_detail(detail),
+                error_class=_if_any(_short, error_class),
             )
         case "skipped":
             reason, detail = head["skipped"]
@@ -227,13 +227,13 @@ def _articles(rows: list[Any], bodies: memoryview) -> Iterator[EncodedArticle]:
         yield EncodedArticle(
             uri=_text(uri),
             body=bytes(bodies[start:end]),
-            agency=_optional_label(agency),
-            language=_optional_label(language),
-            urgency=_optional_whole(urgency),
-            version_created_ms=None if version_created_ms is None else _integer(version_created_ms),
-            body_confidence=None if body_confidence is None else _share(body_confidence),
-            genre=_optional_label(genre),
-            media_topic=_optional_label(topic),
+            agency=_if_any(_label, agency),
+            language=_if_any(_label, language),
+            urgency=_if_any(_whole, urgency),
+            version_created_ms=_if_any(_integer, version_created_ms),
+            body_confidence=_if_any(_share, body_confidence),
+            genre=_if_any(_label, genre),
+            media_topic=_if_any(_label, topic),
             missing=tuple(_label(name) for name in _rows(missing)),
         )
         start = end
@@ -259,8 +259,12 @@ def _text(value: object) -> str:
     return value
 
 
-def _optional(value: object) -> str | None:
-    return None if value is None else _text(value)[:200]
+def _if_any(read: Callable[[object], T], value: object) -> T | None:
+    return None if value is None else read(value)
+
+
+def _short(value: object) -> str:
+    return _text(value)[:200]
 
 
 def _detail(value: object) -> str:
@@ -274,10 +278,6 @@ def _label(value: object) -> str:
     return text
 
 
-def _optional_label(value: object) -> str | None:
-    return None if value is None else _label(value)
-
-
 def _integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise FrameError("a number of a reply is missing")
@@ -289,10 +289,6 @@ def _whole(value: object) -> int:
     if number < 0:
         raise FrameError("a count of a reply is negative")
     return number
-
-
-def _optional_whole(value: object) -> int | None:
-    return None if value is None else _whole(value)
 
 
 def _seconds(value: object) -> float:
