@@ -109,6 +109,15 @@ def mutated(draw: st.DrawFn, xml: str) -> str:
 
 
 @st.composite
+def torn(draw: st.DrawFn, xml: str) -> str:
+    """`xml` without some of its tags and the words behind them, cut off somewhere."""
+    pieces = re.split(r"(?=<)", xml)
+    lost = draw(st.sets(st.integers(1, len(pieces) - 1), max_size=3))
+    left = "".join(piece for number, piece in enumerate(pieces) if number not in lost)
+    return left[: draw(st.integers(len(left) // 3, len(left)))]
+
+
+@st.composite
 def sent(draw: st.DrawFn, xml: str) -> bytes:
     """A mutation of `xml` as bytes of some charset, with a true, a lying or no declaration, blanks and a DOCTYPE."""
     text = draw(mutated(xml))
