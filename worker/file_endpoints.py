@@ -1,6 +1,5 @@
 """The embedded default's two ends: recordings in, a recording out.  The loop cannot tell them from Kafka."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
@@ -33,10 +32,9 @@ class FileSource:
         listed = list(paths)
         return cls(lambda: chain.from_iterable(recording.read(path) for path in listed))
 
-    def poll(self, timeout_s: float, max_records: int) -> Polled:
-        """The next records; fewer than asked for means that there are no more.  Only a pause is waited for."""
+    def poll(self, timeout_s: float, max_records: int) -> Polled:  # noqa: ARG002 - a file never waits
+        """The next records; fewer than asked for means that there are no more."""
         if self._paused or self.exhausted:
-            time.sleep(timeout_s if self._paused else 0.0)
             return Polled()
         records = tuple(islice(self._records, max_records))
         self.exhausted = len(records) < max_records

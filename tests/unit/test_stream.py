@@ -1,6 +1,5 @@
 """The loop over files, with ends that fail on command."""
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -343,13 +342,3 @@ def test_a_drain_that_takes_too_long_says_so(tmp_path: Path) -> None:
     complete, records = flow.run()
     assert (complete, records) == (False, [])
     assert flow.source.durable == {}
-
-
-def test_a_paused_file_is_waited_for(tmp_path: Path) -> None:
-    """Polling it while a breaker is open does not spin."""
-    recording.Writer(tmp_path / "x.jsonl").close()
-    source = FileSource.of_files([tmp_path / "x.jsonl"])
-    source.pause()
-    began = time.monotonic()
-    assert source.poll(0.05, 10) == Polled()
-    assert time.monotonic() - began >= 0.05
