@@ -75,6 +75,7 @@ def test_people_and_agencies_are_told_apart(line: str, people: list[str], agenci
         "On May 17, 2024, Jo Bee met Al Cee.",
         "记者7月14日从省水利厅获悉，18条河流将出现涨水过程。",
         "MADRID 3 Jun. (EUROPA PRESS) -",
+        "May 4 (Reuters) - Lindesund Lines Ltd:",
         "Reuters reports that the ferry sank",
         "x" * 500,
         "",

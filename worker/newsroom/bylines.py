@@ -149,6 +149,8 @@ def _hinted(line: str, knowledge: Knowledge) -> bool:
 def _is_byline(byline: Byline, line: str) -> bool:
     if byline.strange or (_ends_sentence(line) and (byline.people or not (byline.dated or byline.agencies))):
         return False  # a sentence
+    if line.endswith((":", "：")) and not byline.explicit:
+        return False  # "May 4 (Reuters) - Lindesund Lines Ltd:" above what the company says
     if byline.dated and not (byline.labelled or byline.explicit) and line.endswith(_SENTENCE_ENDS):
         return False  # 船が戻ったと述べた。 - no line of dates ends so
     if byline.dated:
