@@ -46,7 +46,7 @@ class Flag(StrEnum):
     """A remark on an article: `agencyfeed.flags`.  Wire contract: never rename a value."""
 
     XML_RECOVERED = "xml_recovered"  # the XML was broken, the parser went on in recover mode
-    HEADLINE_DERIVED = "headline_derived"  # the feed gave none, this one is the beginning of the text
+    HEADLINE_DERIVED = "headline_derived"  # the feed gave none, or labels alone: the beginning of the text
     MACHINE_TRANSLATED = "machine_translated"
     PRESS_RELEASE = "press_release"  # paid or handed in, not the agency's reporting
     TRUNCATED = "truncated"  # the input ended early

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from worker.article import Article, Signal, changed
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import line_key, undotted
 from worker.knowledge.loading import Knowledge
 
 SCALE: Final = "words"
@@ -40,6 +40,6 @@ def urgency(article: Article, knowledge: Knowledge) -> Article:
 
 def _words(label: str) -> Iterator[str]:
     """Every run of a few words of a label ("URGENT UPDATE 2-", "US--APNewsAlert")."""
-    tokens = line_key(label[:LABEL_MAX]).split()
+    tokens = undotted(line_key(label[:LABEL_MAX])).split()
     for size in range(1, WORDS_MAX + 1):
         yield from (" ".join(tokens[start : start + size]) for start in range(len(tokens) - size + 1))

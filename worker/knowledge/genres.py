@@ -6,7 +6,7 @@ from typing import Final
 
 from worker.article import Subject
 from worker.knowledge import tables
-from worker.knowledge.keys import by_first_word, first_words, line_key, unmarked
+from worker.knowledge.keys import by_first_word, first_words, line_key, undotted, unmarked
 from worker.knowledge.tables import Entry
 from worker.knowledge.topics import NEWSCODES
 
@@ -42,7 +42,7 @@ class GenreWords:
 
     def named(self, kind: str, printed: str) -> Found:
         """What a text as a whole names; () for nothing."""
-        return self.words[kind].get(line_key(printed), ())
+        return self.words[kind].get(undotted(line_key(printed)), ())
 
     def opened(self, headline: str) -> Found:
         """What a headline says by its first words: "AP Top News at …"."""

@@ -25,7 +25,13 @@ def unmarked(key: str) -> str:
     """The key without the marks on its letters, which capitals often lack: "última hora" as "ULTIMA HORA"."""
     if key.isascii():
         return key
+    key = key.replace("ı", "i")
     return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", key) if c not in _MARKS))
+
+
+def undotted(key: str) -> str:
+    """The key without the dot that a Turkish capital I keeps in small letters: "SON DAKİKA"."""
+    return key if key.isascii() else key.replace("i\u0307", "i")
 
 
 def first_words(keys: Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 
 from worker.knowledge import tables
-from worker.knowledge.keys import line_key
+from worker.knowledge.keys import line_key, undotted
 from worker.knowledge.tables import Entry
 
 LENGTH_MAX: Final = 200  # characters: longer is a sentence or an address
@@ -101,8 +101,7 @@ class Sections:
 
 
 def _key(printed: str) -> str:
-    """A line's key; the dot that a Turkish capital I keeps in small letters is none there."""
-    return line_key(printed).replace("i\u0307", "i")
+    return undotted(line_key(printed))
 
 
 def _split(tokens: Iterable[str], joins: frozenset[str]) -> Iterator[str]:

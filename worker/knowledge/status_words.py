@@ -7,7 +7,7 @@ from typing import Final
 
 from worker.article import Signal, Status
 from worker.knowledge import status_codes, tables
-from worker.knowledge.keys import line_key, unmarked
+from worker.knowledge.keys import line_key, undotted, unmarked
 from worker.knowledge.note_words import NoteWords
 from worker.knowledge.status_codes import Codes, Kind
 from worker.knowledge.tables import Entry
@@ -176,7 +176,7 @@ def _starts(tokens: Sequence[str]) -> set[str]:
 
 def tokens_of(text: str) -> list[str]:
     """The words, with figures parted from letters."""
-    return line_key(_SEAM.sub(" ", _ORDINAL.sub(lambda found: f" {found[0]} ", text))).split()
+    return undotted(line_key(_SEAM.sub(" ", _ORDINAL.sub(lambda found: f" {found[0]} ", text)))).split()
 
 
 def status_words(entry: Entry) -> StatusWords:
