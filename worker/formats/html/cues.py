@@ -131,13 +131,11 @@ def pointed_to(line: str, pages: PageWords) -> str | None:
     return line[match.end() :].strip() if match and compact_key(match[1]) in _RELATED else None
 
 
-def is_call(line: str) -> bool:
-    """A call to subscribe, follow or download, or a notice of rights."""
-    return bool(calls_among((line,)))
-
-
 def calls_among(lines: Iterable[str]) -> frozenset[str]:
-    """Those of the lines that are calls; what none of them holds is looked for once, in all of them together."""
+    """The lines that call to subscribe, follow or download, or are notices of rights.
+
+    What none of them holds is looked for once, in all of them together.
+    """
     folded = {line: line.casefold() for line in lines if len(line) <= CALL_MAX}
     together = "\n".join(folded.values())
     signs = [sign for sign in _CALL_SIGNS if sign in together]
