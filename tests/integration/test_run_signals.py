@@ -1,0 +1,47 @@
+"""What `agencyfeed run` does when it is asked twice, or asked where it is."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from run_command import COMMAND, environment
+
+
+@pytest.fixture(name="waiting")
+def _waiting(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A worker that reads a pipe in which nothing comes."""
+    command = [COMMAND, "run", "--http-port", "-1", "--source", "-", "--sink", str(tmp_path / "out.jsonl")]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, text=True, env=environment(), stdin=pipe, stderr=pipe) as process:
+        yield process
+        process.kill()
+
+
+def _until(process: subprocess.Popen[str], words: str) -> list[str]:
+    """Lines of standard error up to the one that holds these words."""
+    assert process.stderr is not None
+    found = []
+    for line in process.stderr:
+        found.append(line)
+        if words in line:
+            return found
+    pytest.fail("".join(found))
+
+
+def test_where_it_is(waiting: subprocess.Popen[str]) -> None:
+    """SIGUSR1 writes the stack of every thread, and the work goes on."""
+    _until(waiting, '"running"')
+    waiting.send_signal(signal.SIGUSR1)
+    assert any("thread 0x" in line.lower() for line in _until(waiting, "in main"))
+    assert waiting.poll() is None
+
+
+def test_asked_twice(waiting: subprocess.Popen[str]) -> None:
+    """The first signal drains, which waits for the pipe; the second ends it at once, with work undone: 75."""
+    _until(waiting, '"running"')
+    waiting.send_signal(signal.SIGTERM)
+    _until(waiting, '"signal"')
+    waiting.send_signal(signal.SIGTERM)
+    assert waiting.wait(30) == 75
