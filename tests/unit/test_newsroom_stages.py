@@ -91,6 +91,22 @@ def test_related_stories_of_the_parser_are_parted_and_joined() -> None:
 # ---- credits
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("North Harbour 09:31 May 17, 2024", []),
+        ("Lake Fishing 09:31 May 17, 2024", []),
+        ("Ida Holm 09:31 May 17, 2024", ["Ida Holm"]),
+    ],
+)
+def test_a_section_above_the_date_has_not_written_the_story(line: str, people: list[str]) -> None:
+    """Nor have two of its tags side by side."""
+    page = replace(_article(LEAD, furniture=[line]), section="North Harbour", keywords=("Lake", "Fishing", "Ida Holm"))
+    found = read_credits(page, KNOWLEDGE)
+    assert [person.name for person in found.people] == people
+    assert found.first_created or found.version_created
+
+
 def test_a_byline_line_gives_agency_and_time() -> None:
     """The zone as printed; no person, no `by`."""
     found = read_credits(_article(LEAD, furniture=["By IANS | Updated: May 17, 2024 17:50 IST"]), KNOWLEDGE)

@@ -1,5 +1,6 @@
 """Newsroom stage: who made the story and when: bylines (people, agencies, times) and sign-offs."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,7 +34,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     """The article with people, agencies and times from its bylines; bylines and sign-offs are out of the body."""
     opening, body = _opening(article.body, knowledge)
     closing, body = _closing(body, knowledge)
-    found = [*_stated(article, knowledge), *_printed(article.furniture, knowledge), *opening, *closing]
+    found = [*_stated(article, knowledge), *_around(article, knowledge), *opening, *closing]
     peeled = peeling.peel(body, knowledge)
     signed = _with_sign_off(changed(article, body=peeled.body), peeled)
     credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
@@ -74,8 +75,17 @@ def _may_be_author(text: str) -> bool:
     return 0 < len(text.split()) <= STRANGE_WORDS_MAX and not text[0].islower() and not any(map(str.isdigit, text))
 
 
+def _around(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
+    """Lines outside the body; "North Korea 09:31 May 17, 2024" names the section, and two tags may read like a name."""
+    tags = map("".join, itertools.pairwise(article.keywords))
+    headings = {compact_key(name) for name in (article.section or "", *tags)}
+    for found in _printed(article.furniture, knowledge):
+        people = (person for person in found.byline.people if compact_key(person.name) not in headings)
+        yield replace(found, byline=replace(found.byline, people=tuple(people)))
+
+
 def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:
-    """Lines outside the body that are bylines."""
+    """Those of the lines that are bylines."""
     for line in lines:
         byline = bylines.printed(line, knowledge)
         if byline is not None:

@@ -77,7 +77,7 @@ class Piece:
 
 def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
     """What the piece is; `signed`: it stands behind "By", so that a name of one word or without capitals is one."""
-    line = _without_day(text.strip(_TRIM), knowledge)
+    line = _without_day(" ".join(text.split()).strip(_TRIM), knowledge)  # brackets leave blanks in a name
     agency = knowledge.agencies.named(line) or (knowledge.agencies.named(text) if text != line else None)
     if agency is not None:
         return Piece(text=line, kind=Kind.AGENCY, agency=agency)
