@@ -14,7 +14,7 @@ FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
     *("iptc7901", "anpa1312", "zczc", "press_release_text", "email", "rtf"),
 )
 NEWSROOM = (
-    *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "syndication", "status"),
+    *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "site_zones", "syndication", "status"),
     *("subjects", "genre", "urgency", "language", "places", "media_topics", "identity"),
 )
 WATCHED_FIELDS = (  # of ninjs

@@ -28,7 +28,17 @@ from worker.model import (
     Skipped,
     SkipReason,
 )
-from worker.newsroom import boilerplate, dateline, identity, notes, privacy, related, status, syndication
+from worker.newsroom import (
+    boilerplate,
+    dateline,
+    identity,
+    notes,
+    privacy,
+    related,
+    site_zones,
+    status,
+    syndication,
+)
 from worker.newsroom import credits as credit_lines
 from worker.sniff import sniff
 
@@ -42,6 +52,7 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("related", related.strip),
     ("credits", credit_lines.read),
     ("dateline", dateline.read),
+    ("site_zones", site_zones.place),
     ("syndication", syndication.judge),
     ("status", status.read),
     ("subjects", subjects.subjects),

@@ -11,7 +11,7 @@ from worker.knowledge.tables import Entry
 
 def date_words(entry: Entry) -> DateWords:
     """Months of all languages, zones, halves of the day; a word may not mean two months."""
-    entry.only("months", "numbers", "zones", "meridiem")
+    entry.only("months", "numbers", "zones", "meridiem", "sites", "languages")
     meridiem = tables.section(entry, "meridiem").only("am", "pm")
     return DateWords(
         months=_months(tables.section(entry, "months")),
@@ -19,6 +19,8 @@ def date_words(entry: Entry) -> DateWords:
         am=frozenset(fold(word).replace(" ", "") for word in meridiem.texts("am")),
         pm=frozenset(fold(word).replace(" ", "") for word in meridiem.texts("pm")),
         numbers=_numbers(tables.section(entry, "numbers")),
+        sites=_zones(tables.section(entry, "sites")),
+        languages=_zones(tables.section(entry, "languages")),
     )
 
 

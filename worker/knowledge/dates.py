@@ -29,6 +29,8 @@ class DateWords:
     zones: Mapping[str, tzinfo]
     am: frozenset[str]
     pm: frozenset[str]
+    sites: Mapping[str, tzinfo]  # by the last part of a host that is a country's with one clock
+    languages: Mapping[str, tzinfo]  # of those who live by one clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,71 @@
+"""Clocks of pages that print no zone: the country of the host, else the language, says which wall they hang on."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.article import Article
+from worker.knowledge.dates import DAY_ONLY, ZONE_UNKNOWN
+from worker.knowledge.loading import load
+from worker.newsroom import site_zones
+
+CLOCK = datetime(2025, 7, 18, 14, 21, tzinfo=UTC)
+MIDNIGHT = datetime(2025, 7, 18, tzinfo=UTC)
+DECLARED = "json-ld (no zone: UTC)"
+
+
+def _placed(source: str, *, url: str | None = None, language: str | None = None, when: datetime = CLOCK) -> Article:
+    article = Article(
+        format="html", canonical_url=url, language=language, first_created=when, version_created=when,
+        field_sources={"firstCreated": source},
+    )  # fmt: skip
+    return site_zones.place(article, load())
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "offset"),
+    [
+        ("https://blatt.de/a", "en", "+02:00"),  # the host before the language, and summer time
+        ("https://crow.example/a", "ko", "+09:00"),
+        ("https://crow.example/a", "lt-LT", "+03:00"),
+        (None, "fi", "+03:00"),
+        ("https://crow.example/a", "hi", "+05:30"),
+    ],
+)
+def test_a_clock_is_on_its_countrys_wall(url: str | None, language: str, offset: str) -> None:
+    """The same figures with the offset of that day; the source says whose."""
+    article = _placed(DECLARED, url=url, language=language)
+    assert article.first_created == datetime.fromisoformat(f"2025-07-18T14:21:00{offset}")
+    assert article.version_created == article.first_created
+    assert article.field_sources["firstCreated"] == "json-ld, zone of the site"
+
+
+def test_a_printed_clock_is_moved_too() -> None:
+    """What stands under a headline: "18.07.2025, 14:21"."""
+    article = _placed(ZONE_UNKNOWN, language="pl")
+    assert article.first_created == datetime.fromisoformat("2025-07-18T14:21:00+02:00")
+    assert article.field_sources["firstCreated"] == "byline, zone of the site"
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "when"),
+    [
+        (DECLARED, "en", CLOCK),  # written under many clocks
+        (DECLARED, "es", CLOCK),
+        (DECLARED, None, CLOCK),
+        (DECLARED, "ko", MIDNIGHT),  # a day alone
+        (DAY_ONLY, "ko", MIDNIGHT),
+        ("json-ld", "ko", CLOCK),  # its zone is declared
+        ("byline", "ko", CLOCK),
+    ],
+)
+def test_what_is_clear_or_nowhere_stays(source: str, language: str | None, when: datetime) -> None:
+    """No country, no clock, or a zone of its own: nothing is moved."""
+    article = _placed(source, language=language, when=when)
+    assert (article.first_created, article.field_sources["firstCreated"]) == (when, source)
+
+
+def test_feeds_have_rules_of_their_own() -> None:
+    """Only pages are read by their site's wall."""
+    article = Article(format="rss", language="ko", first_created=CLOCK, field_sources={"firstCreated": DECLARED})
+    assert site_zones.place(article, load()) is article

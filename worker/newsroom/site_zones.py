@@ -1,0 +1,40 @@
+"""Newsroom stage: a page's clocks of unknown zone on the wall of the country that its host or its language names."""
+
+from datetime import datetime, time, tzinfo
+from typing import Final
+
+from worker.article import Article, changed
+from worker.knowledge.dates import ZONE_UNKNOWN, DateWords, fold, with_zone
+from worker.knowledge.loading import Knowledge
+
+UNDECLARED: Final = " (no zone: UTC)"  # how the reader of pages ends a source of such a clock
+SITE: Final = "zone of the site"
+
+
+def place(article: Article, knowledge: Knowledge) -> Article:
+    """The article with such clocks of its first and newest version moved; behind the agencies' own zones."""
+    zone = _zone_of(article, knowledge.dates) if article.format == "html" else None
+    if zone is None:
+        return article
+    sources = dict(article.field_sources)
+    first = _placed(article.first_created, "firstCreated", sources, zone)
+    newest = _placed(article.version_created, "versionCreated", sources, zone)
+    if "versionCreated" not in sources and article.version_created == article.first_created:
+        newest = first  # a page without a change has one clock
+    return changed(article, first_created=first, version_created=newest, field_sources=sources)
+
+
+def _zone_of(article: Article, dates: DateWords) -> tzinfo | None:
+    host = (article.canonical_url or "").partition("//")[2].partition("/")[0]
+    country, language = host.rpartition(".")[2], (article.language or "").partition("-")[0]
+    return dates.sites.get(fold(country)) or dates.languages.get(fold(language))
+
+
+def _placed(when: datetime | None, name: str, sources: dict[str, str], zone: tzinfo) -> datetime | None:
+    """The moment on that wall; a declared midnight is a day alone."""
+    source = sources.get(name, "")
+    declared = source.endswith(UNDECLARED) and when is not None and when.time() != time.min
+    if when is None or not (declared or source == ZONE_UNKNOWN):
+        return when
+    sources[name] = f"{source.removesuffix(UNDECLARED) if declared else 'byline'}, {SITE}"
+    return with_zone(when, zone)
