@@ -126,3 +126,16 @@ def test_a_runbook_has_three_commands_and_says_how_to_mute(name: str) -> None:
     for line in re.findall(r"^agencyfeed (.*)$", first, re.MULTILINE):
         _parser().parse_args(shlex.split(line.split(" | ")[0]))
     assert set(re.findall(r"Agencyfeed[A-Z]\w+", text)) <= ALERTS.keys()
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_runbooks_read_logs_that_are_not_all_json(name: str) -> None:
+    """A wrong setting ends the start with a plain line, SIGUSR1 writes stacks: neither may hide the lines after it."""
+    log = "agencyfeed: group_idd is not a setting\n"
+    log += '{"level": "error", "event": "delivery_failed", "message": "m", "logger": "l"}\n'
+    for asked_of_log in re.findall(r"jq (-\w+) '([^']+)'", (MONITORING / "runbooks" / f"{name}.md").read_text("utf-8")):
+        done = subprocess.run(
+            [program("jq", "jq"), *asked_of_log], input=log, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert ("group_idd" in done.stdout) == ("//" in asked_of_log[1])
