@@ -220,6 +220,22 @@ def test_a_headline_of_labels_alone_gives_way_to_the_text(headline: str, signal:
     assert read(_article(headline), KNOWLEDGE).status.signal is signal
 
 
+@pytest.mark.parametrize(
+    ("furniture", "form", "signal"),
+    [
+        (("URGENTE",), "text", Signal.ALERT),
+        (("CORRECTION",), "text", Signal.CORRECTION),
+        (("URGENTE",), "html", Signal.NEW),  # a page's menu
+        (("BREAKING NEWS", "SPORT"), "text", Signal.NEW),
+        (("Breaking news",), "text", Signal.NEW),
+    ],
+)
+def test_the_only_line_above_a_headline_counts(furniture: tuple[str, ...], form: str, signal: Signal) -> None:
+    """In a plain text; one of several lines may be of a menu."""
+    article = Article(format=form, headlines=(Headline(value="Crane falls"),), furniture=furniture)
+    assert read(article, KNOWLEDGE).status.signal is signal
+
+
 def test_an_embargo_is_no_headline() -> None:
     """The line below it is, else the beginning of the text."""
     article = _article("EMBARGOED TO 0001 WEDNESDAY MAY 6", body=(Block(text="LINDEN (PA) - The crane fell."),))

@@ -300,3 +300,18 @@ def test_an_agency_between_slashes_makes_no_path_through_a_site() -> None:
     line = "أبوظبي في 4 مايو / وام / افتتح الميناء اليوم رصيفه الجديد."
     article = _parse(f"الميناء يفتتح رصيفه الجديد\n{line}\nويعمل الرصيف من الغد.\n")
     assert [block.text for block in article.body] == [line, "ويعمل الرصيف من الغد."]
+
+
+def test_a_keyword_above_the_headline_is_the_slugline() -> None:
+    """As American agencies print it; a story that only begins so keeps its headline."""
+    article = _parse("BC-EU--Ferry-Summit, 1st Ld\nFerry ministers agree\nLINDEN (AP) — Ministers agreed on Friday.\n")
+    assert (article.slugline, article.headline) == ("BC-EU--Ferry-Summit, 1st Ld", "Ferry ministers agree")
+    assert article.field_sources["slugline"] == "text"
+    story = _parse("BC-based ferry line sails again\nLINDEN (AP) — The ferry sailed on Friday.\n")
+    assert (story.slugline, story.headline) == (None, "BC-based ferry line sails again")
+
+
+def test_a_headline_that_ends_with_a_day_is_no_byline() -> None:
+    """Where its first words name a genre."""
+    article = _parse("PRESS DIGEST- Linden Times - March 6\nMarch 6 (Reuters) - These are the top stories of today.\n")
+    assert article.headline == "PRESS DIGEST- Linden Times - March 6"

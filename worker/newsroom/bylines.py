@@ -104,8 +104,8 @@ def printed(line: str, knowledge: Knowledge) -> Byline | None:
 
 @lru_cache(maxsize=64)  # parser and stage ask for the same lines
 def _printed(line: str, knowledge: Knowledge) -> Byline | None:
-    if not _hinted(line, knowledge) or knowledge.pages.is_furniture(line):
-        return None
+    if not _hinted(line, knowledge) or knowledge.pages.is_furniture(line) or knowledge.genres.opened(line):
+        return None  # "PRESS DIGEST - Lindesund Times - May 17" is a headline
     byline = read(line, knowledge)
     if byline is None:
         return None

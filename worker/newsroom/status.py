@@ -13,7 +13,7 @@ from worker.newsroom.derived import headline_of
 from worker.newsroom.labels import Labelled
 from worker.newsroom.public_blocks import public_blocks
 
-OPENING, CLOSING = 3, 3  # blocks of a text that may speak of it
+OPENING, CLOSING = 2, 2  # blocks of a text that may speak of it
 LINE_MAX: Final = 120  # characters of a headline under labels
 CLEAN: Final = "clean"  # role of the headline without its labels
 NEW: Final = Status()
@@ -70,19 +70,28 @@ def _status(article: Article, labelled: Labelled | None, knowledge: Knowledge) -
 
 
 def _said(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> Iterator[Status]:
+    words = knowledge.status
     if labelled and labelled.status:
         yield labelled.status
-    for part in _PARTS.split(article.slugline[:200])[1:] if article.slugline else ():
-        if (status := knowledge.status.take(part)) is not None:
-            yield status
-    if (take := article.transmission.get("take")) and (status := knowledge.status.take(take)) is not None:
-        yield status
-    if (noted := knowledge.status.noted(article.ednote, knowledge.notes)) is not None:
-        yield noted
+    parts = _PARTS.split(article.slugline[:200])[1:] if article.slugline else []
+    takes = map(words.take, (*parts, *filter(None, (article.transmission.get("take"),))))
+    noted = words.noted(article.ednote, knowledge.notes)
+    yield from filter(None, (_above(article, knowledge), *takes, noted, *_told(article, knowledge)))
+
+
+def _told(article: Article, knowledge: Knowledge) -> Iterator[Status | None]:
+    """What the first and last lines of the text say."""
     blocks = article.body
     for block in (*blocks[:OPENING], *blocks[max(OPENING, len(blocks) - CLOSING) :]):
-        if (told := knowledge.status.told(block.text)) is not None:
-            yield told
+        yield knowledge.status.told(block.text)
+
+
+def _above(article: Article, knowledge: Knowledge) -> Status | None:
+    """What the only line above the headline of a plain text says: "URGENTE"; of many lines each may be a menu's."""
+    if article.format != "text" or len(article.furniture) != 1:
+        return None
+    labelled = labels.read(article.furniture[0], knowledge)
+    return labelled.status if labelled and labelled.alone else None
 
 
 def _headlines(article: Article, labelled: Labelled | None) -> tuple[Headline, ...]:

@@ -14,6 +14,9 @@ from worker.words import word_count
 # between the steps of a path
 _STEPS = re.compile(r"\s?[>›»/|·•]\s?")
 
+# BC-EU--Summit, 1st Ld   AM-SOC--League Glance: an American agency's keyword above the headline
+_SLUG = re.compile(r"(?:BC|AM|PM)-[A-Z]{2,6}(?:-|\b)\S*--?\S")
+
 TOP_MAX = 40  # lines above the story
 PROSE_MIN = 120  # characters: no headline is longer
 SENTENCE_MIN = 20
@@ -28,11 +31,15 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     lines = paragraphs(text)
     if not lines:
         raise Rejected(Reason.EMPTY_INPUT, "text is blank")
+    slug, lines = (lines[0], lines[1:]) if len(lines) > 1 and _SLUG.match(lines[0]) else (None, lines)
     top = _top(lines, knowledge)
     parted = boxes.part(tuple(Block(text=line) for line in lines[top.start :]), knowledge)
     if not _tells(parted.body, knowledge):
         top, parted = _without_body(top, parted)
-    return (_article(document, top, parted),)
+    article = _article(document, top, parted)
+    if slug is None:
+        return (article,)
+    return (replace(article, slugline=slug, field_sources={**article.field_sources, "slugline": "text"}),)
 
 
 def _without_body(top: "_Top", parted: boxes.Parted) -> tuple["_Top", boxes.Parted]:
