@@ -105,8 +105,12 @@ class Rules:
 
 
 def load(path: Path) -> Rules:
-    """The rules of a file.  Raises ConfigError, which names row and field; OSError."""
-    return rules(parsed(str(path), path.read_bytes()))
+    """The rules of a file.  Raises ConfigError, which names row and field."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    return rules(parsed(str(path), content))
 
 
 def rules(entry: Entry) -> Rules:

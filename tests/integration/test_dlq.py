@@ -103,6 +103,15 @@ def test_list_show_and_stats(desk: Desk, tmp_path: Path) -> None:
     assert desk.dlq("show", "nowhere").returncode == 2
 
 
+def test_nothing_is_sent_that_cannot_be_remembered(desk: Desk, tmp_path: Path) -> None:
+    """73 before the first letter, not after the last."""
+    state = tmp_path / "no" / "s.json"
+    refused = desk.dlq("redrive", "--state", str(state))
+    assert refused.returncode == 73
+    assert f"{state}: what was redriven cannot be remembered there".encode() in refused.stderr
+    assert desk.redriven() == []
+
+
 @pytest.mark.parametrize("memory", ["group", "state"])
 def test_redriven_once(desk: Desk, tmp_path: Path, memory: str) -> None:
     """The record that died, with its history; a second run sends nothing, another choice what is left, --again all."""

@@ -239,6 +239,19 @@ def test_an_interrupted_replay_says_where_to_go_on(kafka: str, topics: Topics, t
     assert [record.value for record in read_all(kafka, topic)] == [raw.value for raw in records]
 
 
+def test_what_cannot_be_recorded_as_asked(kafka: str, topics: Topics, tmp_path: Path) -> None:
+    """A partition that is not there, and rules of redaction that cannot be read, are 78: no file pretends to be it."""
+    topic, out = topics("asked"), tmp_path / "out.jsonl"
+    for asked, words in (
+        (["--from", "0:0,7:5"], f"{topic}: there is no partition 7"),
+        (["--redact", str(tmp_path / "no.toml")], "no.toml: No such file or directory"),
+    ):
+        finished = run("record", topic, "--out", out, *asked, "--bootstrap-servers", kafka)
+        assert finished.returncode == 78
+        assert finished.stderr.decode().strip().endswith(words)
+        assert not out.exists()
+
+
 def test_a_file_that_is_there_is_not_lost(kafka: str, topics: Topics, tmp_path: Path) -> None:
     """73, unless told; a directory that is not there is 73 too."""
     topic, out = topics("kept"), tmp_path / "kept.jsonl"

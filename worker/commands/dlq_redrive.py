@@ -126,9 +126,12 @@ def _remembered(plan: Plan, desk: Desk, source: Opened) -> Redriven:
     try:
         if plan.group is not None:
             return redriving.remembered(desk.admin, plan.group, source.spans)
-        return redriving.read_state(plan.state) if plan.state else Redriven()
+        redriven = redriving.read_state(plan.state) if plan.state else Redriven()
     except ValueError as error:  # what is there is another tool's
         raise NotPossible(str(error)) from error
+    if plan.state and not plan.dry_run:  # before the first letter is sent that it could not remember
+        redriving.write_state(plan.state, redriven)
+    return redriven
 
 
 def _outbox(stack: ExitStack, settings: Settings, plan: Plan, first_cause: FirstCause) -> redriving.Outbox | None:

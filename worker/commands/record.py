@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from worker import points, redaction, sampling
-from worker.commands.endings import say, told
+from worker.commands.endings import NotPossible, say, told
 from worker.commands.progress import Bar
 from worker.commands.stopping import Stopped, stoppable
 from worker.exit_codes import ExitCode
@@ -49,6 +49,8 @@ def _record(settings: Settings, plan: Plan, first_cause: FirstCause) -> int:
     reader = connected(lambda: reading.consumer(settings, plan.isolation), settings, first_cause)
     with closing(reader), stoppable() as stopped:
         spans = reading.spans(reader, plan.topics, plan.start, plan.stop)
+        if nowhere := set(plan.start.offsets) - {span.partition for span in spans}:
+            raise NotPossible(f"{', '.join(plan.topics)}: there is no partition {min(nowhere)}")
         _tell_losses(spans)
         follows = plan.stop.kind is Kind.NEVER
         with Writer(plan.out, topics=reading.ranges(spans), notes=_notes(plan, rules)) as writer:

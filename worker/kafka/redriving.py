@@ -31,6 +31,7 @@ from worker.kafka.check import TopicMissing
 from worker.kafka.sending import Sender
 from worker.model import RawMessage
 from worker.points import Kind, Point
+from worker.recording import NotWritableError
 
 ASK_TIMES: Final = 20
 ASK_AGAIN_S: Final = 0.5
@@ -147,7 +148,15 @@ class Noted:
         """Wait for every acknowledgement, then replace the file."""
         self._sender.settle()
         if self._state is not None:
-            replace_file(self._state, orjson.dumps(memory.to_json(redriven), option=orjson.OPT_APPEND_NEWLINE))
+            write_state(self._state, redriven)
+
+
+def write_state(path: Path, redriven: Redriven) -> None:
+    """Replace the file.  Raises NotWritableError."""
+    try:
+        replace_file(path, orjson.dumps(memory.to_json(redriven), option=orjson.OPT_APPEND_NEWLINE))
+    except OSError as error:
+        raise NotWritableError(f"{path}: what was redriven cannot be remembered there: {error.strerror}") from error
 
 
 def read_state(path: Path) -> Redriven:
