@@ -24,7 +24,7 @@ def test_every_example_of_the_table_is_read(signal: str, example: dict[str, Any]
     """Headlines with the clean rest and the number, lines of their own and notes with the signal."""
     line = example["line"]
     if "clean" in example:
-        found = labels.read(line, KNOWLEDGE)
+        found = labels.read(line, KNOWLEDGE, frozenset(example.get("agencies", ())))
         assert found is not None
         assert found.clean == example["clean"]
         status = found.status
@@ -32,6 +32,17 @@ def test_every_example_of_the_table_is_read(signal: str, example: dict[str, Any]
         status = KNOWLEDGE.status.take(line) or KNOWLEDGE.status.noted(line, KNOWLEDGE.notes)
     assert status is not None
     assert (status.signal, status.number) == (signal, example.get("number"))
+
+
+@pytest.mark.parametrize("word", RAW["credited"]["words"])
+def test_a_label_of_portals_is_an_alert_of_agencies_alone(word: str) -> None:
+    """It is taken off the headline all the same."""
+    found = labels.read(f"{word}：港口起重机倒塌", KNOWLEDGE)
+    assert found is not None
+    assert (found.clean, found.status) == ("港口起重机倒塌", None)
+    assert labels.read(f"{word}：港口起重机倒塌", KNOWLEDGE, frozenset({"xinhua"})) == labels.Labelled(
+        clean="港口起重机倒塌", status=Status(signal=Signal.ALERT, label=word)
+    )
 
 
 @pytest.mark.parametrize("example", RAW["columns"]["examples"], ids=lambda example: example["line"])

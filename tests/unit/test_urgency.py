@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.article import Article, Headline, Signal, Status, changed
+from worker.article import Article, Headline, InfoSource, Signal, Status, changed
 from worker.classify.urgency import urgency
 from worker.knowledge import loading as knowledge
 from worker.knowledge.loading import ConfigError
@@ -85,7 +85,7 @@ def _told(headline: str, **fields: Any) -> Article:
         ("FLASH: Harbour crane falls", 1), ("BLITZ: Kran am Hafen stürzt um", 1),
         ("МОЛНИЯ: В порту упал кран", 1), ("ALERTE - Une grue tombe au port", 2), ("EILMELDUNG - Kran stürzt um", 2),
         ("BREAKING NEWS: Crane falls", 2), ("[속보] 항만 크레인 붕괴", 2), ("【速報】港のクレーンが倒れる", 2),
-        ("عاجل: سقوط رافعة في الميناء", 2), ("ब्रेकिंग न्यूज़: बंदरगाह पर क्रेन गिरी", 2), ("快讯：港口起重机倒塌", 2),
+        ("عاجل: سقوط رافعة في الميناء", 2), ("ब्रेकिंग न्यूज़: बंदरगाह पर क्रेन गिरी", 2), ("快讯：港口起重机倒塌", None),
         ("URGENTE.- Cae una grúa en el puerto", 3), ("URGENT: Harbour crane falls", 3), ("СРОЧНО: Упал кран", 3),
         ("++ Kran stürzt um ++", 2),  # an alert without a word
         ("UPDATE 2-Harbour reopens", None), ("Urgent talks on harbour begin", None), ("Harbour reopens", None),
@@ -98,6 +98,11 @@ def test_an_alert_has_the_urgency_of_its_words(headline: str, figure: int | None
     assert article.urgency == figure
     assert (article.urgency_confidence is None) == (figure is None)
     assert article.field_sources.get("urgency") == ("status" if figure else None)
+
+
+def test_a_brief_of_a_portal_is_an_alert_where_an_agency_sent_it() -> None:
+    """快讯 stands before any brief of China's portals; Xinhua's is a flash."""
+    assert _told("快讯：港口起重机倒塌", info_sources=(InfoSource(name="Xinhua", code="xinhua"),)).urgency == 2
 
 
 def test_a_slugline_and_a_code_say_it_too() -> None:

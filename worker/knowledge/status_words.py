@@ -62,6 +62,7 @@ class StatusWords:
     rows: tuple[Row, ...]
     joiners: frozenset[str]  # tokens
     takes: frozenset[str]  # codes of agencies that number later takes behind the headline
+    credited: frozenset[str]  # keys of labels that count only where an agency is credited
     endings: frozenset[str]  # labels that stand in small letters behind a headline, as printed
     column_tags: frozenset[str]
     column_names: tuple[str, ...]  # in mixed case, longest first
@@ -181,7 +182,7 @@ def tokens_of(text: str) -> list[str]:
 
 def status_words(entry: Entry) -> StatusWords:
     """The codes, the words and the columns."""
-    entry.only("code", "joiners", "word", "takes", "columns")
+    entry.only("code", "joiners", "word", "takes", "credited", "columns")
     columns = tables.section(entry, "columns").only("tags", "names", "examples")
     behind = tables.section(entry, "takes").only("agencies", "endings")
     joiners = tables.section(entry, "joiners").only("words").texts("words")
@@ -190,6 +191,7 @@ def status_words(entry: Entry) -> StatusWords:
         rows=tuple(map(_row, tables.rows(entry, "word", "signal"))),
         joiners=frozenset(token for word in joiners for token in tokens_of(word)),
         takes=frozenset(behind.texts("agencies")),
+        credited=frozenset(map(line_key, tables.section(entry, "credited").only("words").texts("words"))),
         endings=frozenset(behind.texts("endings")),
         column_tags=frozenset(columns.texts("tags")),
         column_names=tuple(sorted(columns.texts("names"), key=len, reverse=True)),

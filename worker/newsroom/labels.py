@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from worker.article import Signal, Status
+from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.status_words import RANKS, StatusWords
 
@@ -79,7 +80,7 @@ def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozens
         rest = behind.rest
     if not found:
         return None
-    said = [step.status for step in found if step.status]
+    said = [step.status for step in found if step.status and (agencies or _counts_alone(step.status, words))]
     column = next((step.column for step in found if step.column), None)
     return Labelled(clean=rest, status=_joined(said) if said else None, column=column)
 
@@ -93,6 +94,11 @@ def _alone(headline: str, words: StatusWords) -> Status | None:
     if status is not None and status.signal is Signal.ADVISORY and " " not in headline:
         return None
     return status
+
+
+def _counts_alone(status: Status, words: StatusWords) -> bool:
+    """Whether the label says so on a page without an agency, too: "快讯：" stands before any brief of a portal."""
+    return line_key(status.label or "") not in words.credited
 
 
 def _joined(said: list[Status]) -> Status:
