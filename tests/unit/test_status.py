@@ -218,7 +218,7 @@ def test_the_headline_stays_as_printed_beside_the_clean_one() -> None:
 
 @pytest.mark.parametrize(
     ("headline", "signal"),
-    [("FLASH", Signal.ALERT), ("AP NewsAlert", Signal.ALERT), ("BULLETIN KILL", Signal.KILL)],
+    [("FLASH", Signal.ALERT), ("AP NewsAlert", Signal.ALERT), ("CORRECTION", Signal.CORRECTION)],
 )
 def test_a_headline_of_labels_alone_gives_way_to_the_text(headline: str, signal: Signal) -> None:
     """What it says counts, and the first sentence of the text is the clean headline, and flagged."""
@@ -245,6 +245,20 @@ def test_the_only_line_above_a_headline_counts(furniture: tuple[str, ...], form:
     """In a plain text; one of several lines may be of a menu."""
     article = Article(format=form, headlines=(Headline(value="Crane falls"),), furniture=furniture)
     assert read(article, KNOWLEDGE).status.signal is signal
+
+
+@pytest.mark.parametrize("headline", ["BULLETIN KILL", "AVIS AUX CLIENTS"])
+def test_what_is_said_to_editors_makes_no_headline(headline: str) -> None:
+    """The text of a kill or an advisory goes to no reader."""
+    found = read(_article(headline, body=(Block(text="Kill the story of the mayor's arrest."),)), KNOWLEDGE)
+    assert [one.value for one in found.headlines] == [headline]
+    assert found.flags == ()
+
+
+def test_a_flash_that_is_withdrawn_makes_no_headline() -> None:
+    """Whatever else the item says of itself."""
+    article = _article("FLASH", body=(Block(text="The mayor is arrested."),), pub_status=PubStatus.CANCELED)
+    assert [one.value for one in read(article, KNOWLEDGE).headlines] == ["FLASH"]
 
 
 def test_an_embargo_is_no_headline() -> None:

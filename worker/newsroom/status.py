@@ -15,6 +15,7 @@ from worker.newsroom.public_blocks import public_blocks
 
 OPENING, CLOSING = 2, 2  # blocks of a text that may speak of it
 LINE_MAX: Final = 120  # characters of a headline under labels
+FOR_EDITORS: Final = frozenset({Signal.KILL, Signal.ADVISORY})  # whose text makes no headline
 CLEAN: Final = "clean"  # role of the headline without its labels
 NEW: Final = Status()
 
@@ -28,10 +29,11 @@ def read(article: Article, knowledge: Knowledge) -> Article:
         article = _with_derived(article, knowledge)
     agencies = frozenset(source.code for source in article.info_sources if source.code)
     labelled = labels.read(article.headline, knowledge, agencies) if article.headline else None
-    if _is_bare(article, labelled, knowledge) and (derived := _below(article) or headline_of(article, knowledge)):
+    status = _status(article, labelled, knowledge)
+    bare = status.signal not in FOR_EDITORS and _is_bare(article, labelled, knowledge)
+    if bare and (derived := _below(article) or headline_of(article, knowledge)):
         labelled = replace(labelled or Labelled(clean=""), clean=derived)
         article = _flagged(article)
-    status = _status(article, labelled, knowledge)
     pub_status = PubStatus.CANCELED if status.signal is Signal.KILL else article.pub_status
     body = public_blocks(article.body, knowledge) if status.signal is Signal.ADVISORY else article.body
     if labelled is None and (status, pub_status, body) == (article.status, article.pub_status, article.body):
