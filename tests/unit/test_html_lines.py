@@ -90,6 +90,10 @@ def test_links_elsewhere_become_related() -> None:
     blocks = (
         LEAD,
         _link("Ferry runs daily again in the summer"),
+        Block(
+            text="[ Full results: how each ward voted ]",
+            html='<strong>[ </strong><a href="https://e.example/v">Full results: how each ward voted</a> ]',
+        ),
         Block(tag="h3", text="Also read:"),
         Block(tag="li", text="Old mill burns", html='<a href="https://e.example/m">Old mill burns</a>'),
         Block(
@@ -102,6 +106,7 @@ def test_links_elsewhere_become_related() -> None:
     assert found.body == STORY
     assert found.related == (
         Related(title="Ferry runs daily again in the summer", url="https://e.example/x"),
+        Related(title="Full results: how each ward voted", url="https://e.example/v"),
         Related(title="Old mill burns", url="https://e.example/m"),
         Related(title="Mayor wins second term", url="https://e.example/r"),
     )
@@ -165,6 +170,9 @@ def _is_call(line: str) -> bool:
         ("Jo Bee/Getty Images", html_cues.is_credit),
         ("Published 18 November 2019", html_cues.is_stamp),
         ("2025年1月14日 01時28分", html_cues.is_stamp),
+        ("18:02", html_cues.is_clock),
+        ("6.02 pm", html_cues.is_clock),
+        ("18h02", html_cues.is_clock),
     ],
 )
 def test_cues(line: str, cue: Callable[[str], bool]) -> None:
@@ -219,7 +227,9 @@ Tutti i diritti riservati|無断転載|무단전재|Copyright © 2024|Privatsph�
 Have a correction? Write to us|Spotted an error?|Found any typos?|Report a mistake|Suggest a correction
 Fehler gefunden?|Haben Sie einen Fehler entdeckt?|Signaler une erreur|¿Encontraste un error?|Encontrou algum erro?
 Hai trovato un errore?|Foutje gezien?|Нашли ошибку? Выделите её|Заметили опечатку?
-This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
+Become a member today|We are funded by our readers|This is reader-supported|재판매 및 DB 금지
+If you enjoyed this story, follow me|Contact Jo Bee at jo@bee.example|Reach her on X, @jobee
+This website and associated newspapers adhere to a code|This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
 """
 
 
@@ -232,7 +242,14 @@ def test_calls_are_known_by_their_words(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["The report found an error in the count.", "Officials said they had a correction in mind.", "Fehler kosten"],
+    [
+        "The report found an error in the count.",
+        "Officials said they had a correction in mind.",
+        "Fehler kosten",
+        "Police asked witnesses to contact Jo Bee at the station.",
+        "If you like this pier, you will love the next one.",
+        "He wants to become a member of the board.",
+    ],
 )
 def test_stories_of_errors_are_no_calls(line: str) -> None:
     """Nobody is asked to report one."""

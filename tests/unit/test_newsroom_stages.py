@@ -206,6 +206,18 @@ def test_names_glued_before_a_dateline_are_people() -> None:
     assert found.byline == "Jo B Bee"
 
 
+def test_a_declared_day_gets_the_clock_that_is_printed_of_it() -> None:
+    """A change's clock, or another day's, is none of the publication's."""
+    day = datetime(2024, 11, 4, tzinfo=UTC)
+    declared = replace(
+        _article("The ferry sails.", furniture=["04.11.2024, 11:20 Uhr | Jo Bee"]),
+        first_created=day, version_created=day, field_sources={"firstCreated": "meta:date (no zone: UTC)"},
+    )  # fmt: skip
+    assert read_credits(declared, KNOWLEDGE).first_created == day.replace(hour=11, minute=20)
+    for line in ("Aktualisiert: 04.11.2024, 11:20 Uhr", "03.11.2024, 11:20 Uhr | Jo Bee"):
+        assert read_credits(replace(declared, furniture=(line,)), KNOWLEDGE).first_created == day
+
+
 def test_clocks_without_zone_are_the_datelines_agencys() -> None:
     """A dpa page prints German time, whoever signed it."""
     article = _article("Lindau (dpa) - Die Fähre fährt.", furniture=["Von Jo Bee | 04.11.2024, 11:20 Uhr"])

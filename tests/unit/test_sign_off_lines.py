@@ -115,6 +115,7 @@ SIGNED = [
     ("（完）", [], []),
     ("（编辑：王某）", [], ["王某"]),
     ("责任编辑：王某", [], ["王某"]),
+    ("责任编辑：王某 SN047", [], ["王某"]),
     ("（記者某某）", [], ["某某"]),
     (
         "Associated Press writers Jo Bee in Linden and Ann Cee in Bree contributed to this report.",

@@ -1,9 +1,9 @@
 """Newsroom stage: who made the story and when: bylines (people, agencies, times) and sign-offs."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from worker.article import AltId, Article, Block, Grade, Person, changed
 from worker.knowledge.agencies import with_sources
@@ -205,10 +205,23 @@ def _with_times(article: Article, found: Sequence[_Found]) -> Article:
     first, newest = article.first_created, article.version_created
     if published and first is None:
         first, sources["firstCreated"] = published.when, _source_of(published)
+    if first and _is_day(first, sources) and (shown := _clock_of(first, found)):
+        first, sources["firstCreated"] = shown.when, _source_of(shown)
     later = updated or published
     if later and _is_better(later, article, first):
         newest, sources["versionCreated"] = later.when, _source_of(later)
     return changed(article, first_created=first, version_created=newest, field_sources=sources)
+
+
+def _is_day(when: datetime, sources: Mapping[str, str]) -> bool:
+    """A page's date of publication that is declared without a clock."""
+    return when.time() == time.min and sources.get("firstCreated", "").endswith("(no zone: UTC)")
+
+
+def _clock_of(day: datetime, found: Sequence[_Found]) -> Moment | None:
+    """The first printed time of that day that is not called a change's."""
+    moments = (one.byline.published or (None if one.byline.labelled else one.byline.updated) for one in found)
+    return next((moment for moment in moments if moment and moment.clock and moment.when.date() == day.date()), None)
 
 
 def _moments(found: Sequence[_Found]) -> tuple[Moment | None, Moment | None]:

@@ -50,6 +50,8 @@ CONTACT = re.compile(rf"\(\([^()]{{0,200}}\)\)|^{ADDRESS}$")
 _BRACKETS = frozenset({"()", "（）", "【】", "[]"})
 # （編輯：王某）1130612
 _STAMP = re.compile(r"(?<=[)）】])[0-9]{6,8}$")
+# the house's number behind a name: "责任编辑：林样 SN047"
+_STAFF_NUMBER = re.compile(r"[\s(（]{1,3}[A-Z]{1,4}[0-9]{2,6}[)）]?$")
 # between "Reporter: A" and "Editor: B"
 _PARTS = re.compile(r"\s?[;；|]\s?|\s[-–]\s|\.\s|、(?=[^、:：]{1,10}[:：])")
 _COLON = re.compile(r"\s?[:：]\s?")
@@ -246,7 +248,8 @@ def _labelled(bare: str, knowledge: Knowledge, *, bracketed: bool) -> SignOff | 
     for part in _PARTS.split(bare):
         label, name = _label_and_name(part, colon=not bracketed)
         rel = knowledge.bylines.signed.get(line_key(label))
-        pieces = knowledge.bylines.joined.split(name.strip()) if rel and name.strip() else ()
+        name = _STAFF_NUMBER.sub("", name).strip()
+        pieces = knowledge.bylines.joined.split(name) if rel and name else ()
         found = [classify(piece, rel or "", knowledge, signed=True).person for piece in pieces if piece.strip()]
         if not found or None in found:
             return None

@@ -14,6 +14,7 @@ LABEL_MAX = 60
 STAMP_MAX = 90
 YEAR_WORDS_MAX = 3  # "Published in May 2019"; "The 2018 harbour theatre season" is a name
 CREDIT_MAX = 120
+CLOCK_MAX = 12
 POINTER_MAX = 70  # characters up to the colon behind a label
 
 # Beside the words of config/pages.toml: labels that mean other stories only where links follow, as they do on pages
@@ -68,20 +69,25 @@ _CALL = re.compile(
     | whatsapp[-\ ](?:channel|kanal|kanaal) | we\ (?:may\ )?(?:earn|receive)\ .{0,30}commission
     | may\ earn\ (?:us\ )?an?\ .{0,20}commission | all\ rights\ reserved | alle\ rechte\ vorbehalten
     | tous\ droits\ réservés | todos\ los\ derechos\ reservados | todos\ os\ direitos\ reservados
-    | tutti\ i\ diritti\ riservati | 無断転載 | 무단전재 | copyright\ (?:©|ⓒ|@|\(c\)) | privatsphäre-einstellungen
+    | tutti\ i\ diritti\ riservati | 無断転載 | 무단\ ?전재 | 재판매\ 및\ db\ 금지
+    | copyright\ (?:©|ⓒ|@|\(c\)) | privatsphäre-einstellungen
+    | ^this\ website\ and\ associated\ newspapers\ adhere\ to
     | this\ article\ has\ been\ sent\ to | personal,\ non-commercial\ use\ only
     | ^(?:©|ⓒ|\(c\)\ ?[12][0-9]{3}|copyright\ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# What longer notices of houses begin with, as they are printed
+_NOTICES = ("This website and associated newspapers adhere to the Independent Press Standards",)
 # What every call holds, small: the expression is tried where one of them is (a hundredth of its time)
 _CALL_SIGNS = (
     "sign up", "subscribe", "follow us", "follow @", "like us", "click here", "join our", "join the", "get our",
     "get the", "get all", "download the", "download our", "folgen", "abonn", "suivez", "inscri", "síguenos", "suscr",
     "iscriviti", "seguici", "inscreva", "siga-nos", "volg ons", "schrijf", "prenumerera", "takip", "ikuti",
     "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights res", "alle rechte",
-    "tous droits", "los derechos", "os direitos", "i diritti", "無断転載", "무단전재", "copyright", "privatsphäre",
-    "this article has", "personal, non", "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
+    "tous droits", "los derechos", "os direitos", "i diritti", "無断転載", "무단전재", "무단 전재", "재판매",
+    "copyright", "privatsphäre", "this article has", "associated newspapers", "personal, non",
+    "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
     "erro", "foutje", "ошибку", "опечатку", "if you", "reach ", "contact ", "email ", "e-mail ", "follow ",
     "become a", "join as a", "by its readers", "by our readers", "our readers", "reader-supported",
 )  # fmt: skip
@@ -98,6 +104,10 @@ _CREDIT = re.compile(
 _CREDIT_SIGNS = "/:(|©"  # one of them stands in every credit, or "via"
 # 17.05.2024, 12:20 and "Published 18 November 2019", "2025年1月14日 01時28分": a year or clock, few words
 _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1,2}[:.h時][0-9]{2}\b")
+# 18:02   6.02 pm   18h02   18.02 Uhr
+_CLOCK = re.compile(
+    r"[0-2]?[0-9](?:[:.][0-5][0-9](?:\s?[ap]\.?m\.?|\s(?:uhr|h|[a-z]{2,4}t))?|h[0-5][0-9])", re.IGNORECASE
+)
 # 17 05 2024
 _FIGURES = re.compile(r"[0-9]+")
 # figures and signs
@@ -136,7 +146,7 @@ def calls_among(lines: Iterable[str]) -> frozenset[str]:
 
     What none of them holds is looked for once, in all of them together.
     """
-    folded = {line: line.casefold() for line in lines if len(line) <= CALL_MAX}
+    folded = {line: line.casefold() for line in lines if len(line) <= CALL_MAX or line.startswith(_NOTICES)}
     together = "\n".join(folded.values())
     signs = [sign for sign in _CALL_SIGNS if sign in together]
     hinted = (line for line, small in folded.items() if any(map(small.__contains__, signs)))
@@ -148,6 +158,11 @@ def is_credit(line: str) -> bool:
     if len(line) > CREDIT_MAX or not (any(map(line.__contains__, _CREDIT_SIGNS)) or " via " in line.casefold()):
         return False
     return _CREDIT.search(line) is not None
+
+
+def is_clock(line: str) -> bool:
+    """A time of the day alone, as live blogs print it over each entry: "18:02", "6.02 pm"."""
+    return len(line) <= CLOCK_MAX and _CLOCK.fullmatch(line) is not None
 
 
 def is_stamp(line: str, words_max: int = 7) -> bool:

@@ -186,6 +186,7 @@ def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
         _is_among(block.text, known.captions)
         or html_cues.is_plain_label(block.text, pages)
         or html_cues.is_credit(block.text)
+        or (block.tag == "p" and html_cues.is_clock(block.text))
     )
 
 
@@ -216,9 +217,9 @@ def _links_away(block: Block, after: Block | None) -> bool:
 
 def _related(block: Block, pages: PageWords) -> Related:
     href = _HREF.search(block.html or "")
-    return Related(
-        title=html_cues.pointed_to(block.text, pages) or block.text, section=None, url=href[1] if href else None
-    )
+    title = html_cues.pointed_to(block.text, pages) or block.text
+    bare = title[1:-1].strip() if title[0] in "[(" and title[-1] in ")]" else title
+    return Related(title=bare, section=None, url=href[1] if href else None)
 
 
 def _without_tail_headings(body: Sequence[Block], known: Known) -> Sequence[Block]:
