@@ -228,8 +228,8 @@ Have a correction? Write to us|Spotted an error?|Found any typos?|Report a mista
 Fehler gefunden?|Haben Sie einen Fehler entdeckt?|Signaler une erreur|¿Encontraste un error?|Encontrou algum erro?
 Hai trovato un errore?|Foutje gezien?|Нашли ошибку? Выделите её|Заметили опечатку?
 Become a member today|We are funded by our readers|This is reader-supported|재판매 및 DB 금지
-If you enjoyed this story, follow me|Contact Jo Bee at jo@bee.example|Reach her on X, @jobee
-This website and associated newspapers adhere to a code|This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
+If you enjoyed this story, follow me|This website and associated newspapers adhere to a code
+This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
 """
 
 

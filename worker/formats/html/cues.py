@@ -61,7 +61,6 @@ _CALL = re.compile(
           | encontrou\ (?:um|algum)\ erro | hai\ trovato\ un\ errore | foutje\ (?:gezien|gevonden)
           | (?:нашли|заметили|увидели)\ (?:ошибку|опечатку)
           | if\ you\ (?:enjoyed|liked|like)\ (?:this|my)\b.{0,60}\b(?:clap|follow|subscribe|support|share)\b
-          | (?:reach|contact|email|e-mail|follow)\ (?:him|her|them|me|\w{2,20}\ \w{2,20})\ (?:at|on)\ [^.!?]{0,40}@
         )
     | (?:become\ a|join\ as\ a)\ (?:free\ or\ paid\ |paid\ )?(?:member|subscriber)\ ?(?:today|now|here)
     | (?:is|are)\ (?:funded|supported|financed)\ by\ (?:its|our|you,\ our)\ readers | reader-supported
@@ -88,7 +87,7 @@ _CALL_SIGNS = (
     "tous droits", "los derechos", "os direitos", "i diritti", "無断転載", "무단전재", "무단 전재", "재판매",
     "copyright", "privatsphäre", "this article has", "associated newspapers", "personal, non",
     "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
-    "erro", "foutje", "ошибку", "опечатку", "if you", "reach ", "contact ", "email ", "e-mail ", "follow ",
+    "erro", "foutje", "ошибку", "опечатку", "if you",
     "become a", "join as a", "by its readers", "by our readers", "our readers", "reader-supported",
 )  # fmt: skip
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)

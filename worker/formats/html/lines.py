@@ -15,6 +15,7 @@ from worker.markup.lines import clean_line, key_of
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
 HEADING_MAX = 200  # characters: longer ones are text that is marked as headings
+CLOCKS_MIN = 2
 BOX_OPENING = 4  # blocks under a label that show what it stands over
 _AS_THEY_ARE = frozenset({"table", "pre"})  # of several lines
 _SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟", "…", '"', "”", "“", "»")
@@ -70,6 +71,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
         rest = rest[1:]
     links = _link_paragraphs(rest)
     calls = html_cues.calls_among(block.text for block in rest if block.tag not in _AS_THEY_ARE)
+    clocks = _clocks(rest)
     labelled = False  # under a heading such as "Also read"
     for index, block in enumerate(rest):
         text = block.text
@@ -80,12 +82,24 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
             continue
         elif index in links or (labelled and is_one_link(block)) or html_cues.pointed_to(text, pages):
             related.append(_related(block, pages))
-        elif text in calls or _is_furniture(block, known, pages) or (index < OPENING and _is_date(block)):
+        elif (
+            index in clocks
+            or text in calls
+            or _is_furniture(block, known, pages)
+            or (index < OPENING and _is_date(block))
+        ):
             furniture.extend(() if html_cues.is_label(text, pages) else (text,))
         else:
             labelled = False
             body.append(block)
     return Sorted(tuple(_without_tail_headings(body, known)), tuple(furniture), tuple(related))
+
+
+def _clocks(blocks: Sequence[Block]) -> frozenset[int]:
+    """Numbers of the times of day that a live blog prints over its entries' headings, two at least."""
+    pairs = pairwise(blocks)
+    found = [at for at, (block, after) in enumerate(pairs) if html_cues.is_clock(block.text) and _heads(after)]
+    return frozenset(found if len(found) >= CLOCKS_MIN else ())
 
 
 def _is_cut_copy(blocks: Sequence[Block]) -> bool:
@@ -186,7 +200,6 @@ def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
         _is_among(block.text, known.captions)
         or html_cues.is_plain_label(block.text, pages)
         or html_cues.is_credit(block.text)
-        or (block.tag == "p" and html_cues.is_clock(block.text))
     )
 
 

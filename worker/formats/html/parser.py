@@ -51,7 +51,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     found = sort_blocks(text.blocks, known, knowledge.pages)
     if why := why_no_article(metadata, lines, found.body, knowledge.pages):
         raise Rejected(Reason.NO_ARTICLE, why)
-    return (_article(document, metadata, text, _around(lines, metadata, found, boxes, knowledge), knowledge),)
+    return (_article(document, metadata, text, _around(lines, metadata, found, boxes, knowledge)),)
 
 
 def warm() -> None:
@@ -134,14 +134,7 @@ def _undeclared_change(
     return labelled_day((line.text for line in lines), "updated", knowledge)
 
 
-def _signing(metadata: Metadata, knowledge: Knowledge) -> Iterator[str]:
-    """The authors without those that are declared as organisations, but for agencies, which are credited."""
-    for name in metadata.authors:
-        if name not in metadata.houses or knowledge.agencies.mentioned(name):
-            yield name
-
-
-def _article(document: Document, metadata: Metadata, text: Found, story: _Story, knowledge: Knowledge) -> Article:
+def _article(document: Document, metadata: Metadata, text: Found, story: _Story) -> Article:
     descriptions = tuple(_descriptions((*story.standfirst, metadata.description or ""), story.body))
     first_created = story.day[1] if story.day else metadata.first_created
     return Article(
@@ -150,7 +143,7 @@ def _article(document: Document, metadata: Metadata, text: Found, story: _Story,
         version_created=metadata.version_created or (story.change[1] if story.change else first_created),
         language=document.language or metadata.language,
         headlines=(Headline(value=metadata.headline),) if metadata.headline else (),
-        byline=", ".join(_signing(metadata, knowledge)) or None,
+        byline=", ".join(metadata.authors) or None,
         body=story.body,
         furniture=story.furniture,
         related=story.related,
