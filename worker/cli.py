@@ -5,6 +5,7 @@ import argparse
 import errno
 import os
 import platform
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -49,6 +50,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is one of `ExitCode`."""
     _stand_in_for_closed_streams()
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # as Ctrl-C: children and temporary files go with us
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = _dispatch(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()

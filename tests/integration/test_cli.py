@@ -305,15 +305,16 @@ def test_a_reader_that_leaves(tmp_path: Path) -> None:
     assert children_of(process.pid) == []
 
 
-def test_interrupted(tmp_path: Path) -> None:
-    """Ctrl-C ends quietly with 130, children gone."""
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(tmp_path: Path, how: signal.Signals) -> None:
+    """Ctrl-C, or SIGTERM, ends quietly with 130, children gone."""
     fifo = tmp_path / "pipe"
     os.mkfifo(fifo)
     (tmp_path / "page.html").write_bytes(PAGE)
     command = [COMMAND, "extract", "--outcomes", "--jobs", "1", str(tmp_path / "page.html"), str(fifo)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
         writer = opened_when_read(fifo, process)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(how)
         assert process.wait(60) == 130
         assert process.stderr is not None
         assert process.stderr.read() == b""

@@ -21,7 +21,7 @@ from worker.kafka.check import connected
 from worker.kafka.topic_facts import topic_facts
 from worker.logs import FirstCause
 from worker.model import RawMessage
-from worker.recording import read
+from worker.recording import NotWritableError, read
 from worker.replaying import (
     Contents,
     Keeping,
@@ -197,6 +197,9 @@ def _seekable(file: str) -> Iterator[str]:
         yield file
         return
     with tempfile.NamedTemporaryFile(prefix="agencyfeed-replay-") as kept:
-        shutil.copyfileobj(sys.stdin.buffer, kept)
-        kept.flush()
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+            kept.flush()
+        except OSError as error:
+            raise NotWritableError(f"{kept.name}: {error.strerror}; TMPDIR names another place") from error
         yield kept.name
