@@ -231,7 +231,7 @@ def _links_away(block: Block, after: Block | None) -> bool:
 def _related(block: Block, pages: PageWords) -> Related:
     href = _HREF.search(block.html or "")
     title = html_cues.pointed_to(block.text, pages) or block.text
-    bare = title[1:-1].strip() if title[0] in "[(" and title[-1] in ")]" else title
+    bare = title[1:-1].strip() if title.startswith(("[", "(")) and title.endswith(("]", ")")) else title
     return Related(title=bare, section=None, url=href[1] if href else None)
 
 
