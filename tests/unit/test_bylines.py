@@ -38,6 +38,8 @@ def _printed(line: str) -> Byline:
         ("By Jo Bee | Daily Harbour | Updated 2 hours ago", ["Jo Bee"], []),
         ("Par Zoé Lune avec AFP", ["Zoé Lune"], ["afp"]),
         ("Text: Jo Bee", ["Jo Bee"], []),
+        ("17.05.2024, 11:30 Uhr von Jo Bee", ["Jo Bee"], []),
+        ("Am Freitag, 17. Mai 2024 von Jo Bee", ["Jo Bee"], []),
         ("By Jo (Wren) Bee, Jo Bee | May 17, 2024", ["Jo Bee"], []),
         ("Jo Bee / HARBOUR.EXAMPLE / Sep 2, 2024, 17:07 IST", ["Jo Bee"], []),
         ("By Lune | May 17, 2024 17:50 IST", ["Lune"], []),

@@ -232,9 +232,15 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
     text = segment.strip(" ,.:–—-")
     if not text or _is_label(text, reading, knowledge):
         return
-    for part, rel in _by_role(text, reading, knowledge):
+    for part, rel in _by_role(_behind_clock(text, knowledge), reading, knowledge):
         for piece in knowledge.bylines.joined.split(part):
             _read_piece(piece, rel, reading, knowledge)
+
+
+def _behind_clock(text: str, knowledge: Knowledge) -> str:
+    """"Uhr von Jo Bee" without what the clock left in front of "By"."""
+    first, _, rest = text.partition(" ")
+    return rest if line_key(first) in knowledge.bylines.fillers and _opening(rest, knowledge)[0] else text
 
 
 def _read_piece(piece: str, rel: str, reading: _Reading, knowledge: Knowledge) -> None:

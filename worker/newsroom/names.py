@@ -82,7 +82,7 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
     if agency is not None:
         return Piece(text=line, kind=Kind.AGENCY, agency=agency)
     key = line_key(line)
-    if key in knowledge.bylines.nobody or key in knowledge.bylines.fillers:
+    if key in knowledge.bylines.nobody or _is_filler(key, knowledge.bylines.fillers):
         return Piece(text=line, kind=Kind.DESK if key in knowledge.bylines.nobody else Kind.NOTHING)
     if (placed := _placed(line, key, knowledge)) is not None:
         return placed
@@ -91,6 +91,11 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
         or _ranked(line, rel, knowledge)
         or _named(line, rel, knowledge, signed=signed)
     )
+
+
+def _is_filler(key: str, fillers: frozenset[str]) -> bool:
+    """Like "uhr" and "am montag": words that stand beside a date."""
+    return key in fillers or (" " in key and fillers.issuperset(key.split()))
 
 
 def _without_day(line: str, knowledge: Knowledge) -> str:
