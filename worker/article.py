@@ -246,6 +246,7 @@ class Article:
     slugline: str | None = None
     byline: str | None = None  # ninjs `by`: names of people as printed, no agency, no date
     printed_bylines: tuple[str, ...] = ()  # as the feed or page has them, where `by` is not the same
+    houses: tuple[str, ...] = ()  # of the authors that a page names, those that it calls organisations
     people: tuple[Person, ...] = ()
     located: str | None = None
     places: tuple[Entity, ...] = ()

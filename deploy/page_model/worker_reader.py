@@ -15,12 +15,13 @@ def read(page: str, url: str | None, knowledge: Knowledge) -> dict[str, Any]:
     except Rejected:
         return {}
     article = pipeline.refined(draft, knowledge)
+    names = [*(person.name for person in article.people), *(source.name for source in article.info_sources)]
     when = article.first_created or article.version_created
     return {
         "body": "\n".join(block.text for block in article.body),
         "title": article.headline,
         "authors": draft.byline,
-        "signed": [*(person.name for person in article.people), *(source.name for source in article.info_sources)],
+        "signed": [*names, article.publisher] if article.publisher else names,
         "date": when.isoformat() if when else None,
         "path": draft.field_sources.get("bodies"),
         "confidence": draft.body_confidence,

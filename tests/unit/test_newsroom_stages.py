@@ -107,6 +107,19 @@ def test_a_section_above_the_date_has_not_written_the_story(line: str, people: l
     assert found.first_created or found.version_created
 
 
+def test_an_organisation_among_the_authors_is_nobody() -> None:
+    """However much its name reads like one: the page says what it is."""
+    page = replace(_article(LEAD), byline="Ida Holm, 東京新聞", houses=("東京新聞",), field_sources={"by": "json-ld"})
+    found = read_credits(page, KNOWLEDGE)
+    assert [person.name for person in found.people] == ["Ida Holm"]
+
+
+def test_whose_the_figures_are_stays_below_them() -> None:
+    """A labelled time at the end is none of the text; with a source before it, it belongs to the table."""
+    source = "Quelle: Börse Lindau Stand: 29.06.2017 16:34 Uhr"
+    assert read_credits(_article(LEAD, source), KNOWLEDGE).body[-1].text == source
+
+
 def test_a_byline_line_gives_agency_and_time() -> None:
     """The zone as printed; no person, no `by`."""
     found = read_credits(_article(LEAD, furniture=["By IANS | Updated: May 17, 2024 17:50 IST"]), KNOWLEDGE)

@@ -142,6 +142,7 @@ EVERY_FIELD: dict[str, Any] = {
     "slugline": SPOKEN,
     "byline": SPOKEN,
     "printed_bylines": (SPOKEN,),
+    "houses": (SPOKEN,),
     "people": (Person(name=SPOKEN),),
     "located": SPOKEN,
     "places": (Entity(name=SPOKEN),),

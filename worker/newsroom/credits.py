@@ -53,6 +53,7 @@ def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
         if (byline := bylines.read(line, knowledge, signed=True)) is not None:
             named = [text for text in _strange(byline) if _may_be_author(text) and not _is_house(text, article)]
             people = (*byline.people, *(Person(name=text) for text in named))
+            people = tuple(person for person in people if person.name not in article.houses)
             source = article.field_sources.get("by")
             printed = "" if source else line  # a page's own words stay on the page
             yield _Found(byline=replace(byline, people=people), source=source or "metadata", text=printed)
@@ -115,13 +116,18 @@ def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
     for index in range(len(body) - 1, max(0, len(body) - CLOSING - 1), -1):
         text = body[index].text
         timed = len(text) <= CLOSING_MAX and any(map(str.isdigit, text))
-        lines = [one for one in _printed((text,), knowledge) if one.byline.labelled] if timed else []
+        lines = [one for one in _printed((text,), knowledge) if _is_time(one.byline)] if timed else []
         if lines:
             found = [*lines, *found]
             body = (*body[:index], *body[index + 1 :])
         elif not signoffs.ends_story(text, knowledge):
             break
     return found, body
+
+
+def _is_time(byline: Byline) -> bool:
+    """A labelled time; "Quelle: Börse Lindau Stand: 16:34 Uhr" says whose the figures above are, and stays with them."""
+    return byline.labelled and not byline.others
 
 
 def _with_sign_off(article: Article, peeled: Peeled) -> Article:

@@ -9,7 +9,7 @@ from worker.article import Association
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.addresses import canonical
 from worker.formats.html.headline import choose_headline
-from worker.formats.html.page_authors import authors_of
+from worker.formats.html.page_authors import authors_of, organisations
 from worker.formats.html.page_dates import dated, first_date, in_words, modified, published
 from worker.formats.html.page_topics import categories, keywords, sections
 from worker.formats.html.picture import declared_picture
@@ -36,6 +36,7 @@ class Metadata:
     titles: tuple[str, ...] = ()  # everything the page calls the story
     types: frozenset[str] = frozenset()  # what it calls itself: types of JSON-LD, "og:article"
     authors: tuple[str, ...] = ()
+    houses: frozenset[str] = frozenset()  # those of them that are declared as organisations
     first_created: datetime | None = None
     version_created: datetime | None = None
     canonical_url: str | None = None
@@ -82,6 +83,7 @@ def read(page: Page, knowledge: Knowledge) -> Metadata:
     return Metadata(
         **{name: value for name, (_, value) in known.items()},
         category=category[1] if category else None,
+        houses=organisations(page, knowledge.authors),
         titles=(*titles.json_ld, *titles.h1, *titles.og, *titles.title),
         types=html_json_ld.page_types(page.nodes)
         | {f"og:{value.strip().lower()}" for value in page.meta.get("og:type", ())},

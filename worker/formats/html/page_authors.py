@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from worker.formats.html import json_ld as html_json_ld
-from worker.formats.html.author_names import is_account, names_of, without_house
+from worker.formats.html.author_names import is_account, names_of, reads_like_name, without_house
 from worker.formats.html.authors import names_shown, visible_names
 from worker.formats.html.places import Candidate, Page, from_meta, marked, source_of
 from worker.knowledge.author_words import AuthorWords
@@ -18,6 +18,7 @@ _AUTHOR = (
     "swiftype:author", "vr:author", "cxenseparse:author", "mediator_author", "og:article:author", "articleauthor",
     "shareaholic:article_author_name",
 )  # fmt: skip
+_HOUSES = frozenset({"organization", "newsmediaorganization", "corporation"})
 PART_MIN = 3  # letters of a name that an account is made of
 
 
@@ -99,6 +100,15 @@ def _authors_of_node(node: html_json_ld.Node, page: Page) -> Iterator[str]:
         value = node.get(key)
         for item in value[:50] if isinstance(value, list) else [value]:
             yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
+
+
+def organisations(page: Page, words: AuthorWords) -> frozenset[str]:
+    """Names of the story's authors that JSON-LD calls organisations, but for those that look like a person's."""
+    value = page.story.get("author")
+    nodes = [html_json_ld.resolve(item, page.nodes) for item in (value[:50] if isinstance(value, list) else [value])]
+    houses = [one for one in nodes if isinstance(one, dict) and _HOUSES & html_json_ld.types_of(one)]
+    names = {" ".join(name.split()) for one in houses for name in html_json_ld.texts(one)}
+    return frozenset(name for name in names if not (name != name.swapcase() and reads_like_name(name, words)))
 
 
 def _labelled(page: Page, words: AuthorWords) -> Iterable[str]:

@@ -144,6 +144,7 @@ def _article(document: Document, metadata: Metadata, text: Found, story: _Story)
         language=document.language or metadata.language,
         headlines=(Headline(value=metadata.headline),) if metadata.headline else (),
         byline=", ".join(metadata.authors) or None,
+        houses=tuple(name for name in metadata.authors if name in metadata.houses),
         body=story.body,
         furniture=story.furniture,
         related=story.related,
