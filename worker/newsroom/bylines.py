@@ -238,7 +238,7 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
 
 
 def _behind_clock(text: str, knowledge: Knowledge) -> str:
-    """ "Uhr von Jo Bee" without what the clock left in front of "By"."""
+    """What stands behind the word of a clock in front of "By": "Uhr von Jo Bee"."""
     first, _, rest = text.partition(" ")
     return rest if line_key(first) in knowledge.bylines.fillers and _opening(rest, knowledge)[0] else text
 

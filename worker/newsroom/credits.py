@@ -126,7 +126,7 @@ def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
 
 
 def _is_time(byline: Byline) -> bool:
-    """A labelled time; "Quelle: Börse Lindau Stand: 16:34 Uhr" says whose the figures above are, and stays with them."""
+    """A labelled time; "Quelle: Börse Lindau Stand: 16:34 Uhr" says whose the figures above are, and stays."""
     return byline.labelled and not byline.others
 
 
