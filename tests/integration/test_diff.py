@@ -111,3 +111,5 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
     assert run("diff", cut, GOLDEN).returncode == 66
     assert run("diff", GOLDEN, tmp_path / "missing").returncode == 66
     assert run("diff", GOLDEN, GOLDEN, "--max-changed", "some").returncode == 2
+    assert run("diff", GOLDEN, GOLDEN, "--a-command", "'agencyfeed").returncode == 2
+    assert run("diff", GOLDEN, GOLDEN, "--b-command", " ").returncode == 2

@@ -110,6 +110,8 @@ def test_nothing_is_sent_that_cannot_be_remembered(desk: Desk, tmp_path: Path) -
     assert refused.returncode == 73
     assert f"{state}: what was redriven cannot be remembered there".encode() in refused.stderr
     assert desk.redriven() == []
+    assert desk.dlq("redrive", "--state", str(tmp_path)).returncode == 78
+    assert desk.redriven() == []
 
 
 @pytest.mark.parametrize("memory", ["group", "state"])

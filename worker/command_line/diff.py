@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - see Command
 
 import argparse
+import shlex
 from pathlib import Path
 
 from worker.command_line.command import Command, loaded
@@ -32,6 +33,17 @@ def _limit(text: str) -> object:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _command(text: str) -> str:
+    """A flag's type: words as a shell would take them apart, at least one."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"no command: {error}") from None
+    if not words:
+        raise argparse.ArgumentTypeError("no command: it is empty")
+    return text
+
+
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("old", type=file_to_reread, metavar="A", help="recording of outputs, or raw")
@@ -45,8 +57,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, what in (("changed", "in both and different"), ("missing", "only in A"), ("new", "only in B")):
         parser.add_argument(f"--max-{name}", type=_limit, metavar="N|SHARE", help=f"outputs {what} (default 0)")
     command_help = "the agencyfeed program that runs %s, taken as raw, such as another version's"
-    parser.add_argument("--a-command", metavar="COMMAND", help=command_help % "A")
-    parser.add_argument("--b-command", metavar="COMMAND", help=command_help % "B")
+    parser.add_argument("--a-command", type=_command, metavar="COMMAND", help=command_help % "A")
+    parser.add_argument("--b-command", type=_command, metavar="COMMAND", help=command_help % "B")
     parser.add_argument("--accept", action="store_true", help="replace A by B's outputs; 0 whatever differs")
     add_settings(parser, ("pool", "limits of one record"))
 

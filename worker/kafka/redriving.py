@@ -165,7 +165,7 @@ def read_state(path: Path) -> Redriven:
         return Redriven()
     try:
         return memory.from_json(orjson.loads(path.read_bytes()))
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OSError) as error:
         raise ValueError(f"{path} is no state file of a redrive") from error
 
 
