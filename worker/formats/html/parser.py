@@ -1,7 +1,7 @@
 """HTML pages: one article from what the page says about itself and the text it shows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.article import Article, Association, Block, Description, Headline, Related
@@ -19,6 +19,7 @@ from worker.formats.html.metadata import Metadata
 from worker.formats.html.page import Line
 from worker.formats.html.picture import with_words
 from worker.formats.html.places import page_of
+from worker.formats.html.related_titles import stories_of
 from worker.formats.html.surroundings import Boxes
 from worker.formats.html.written_dates import declared_day, first_day, labelled_day
 from worker.knowledge.loading import Knowledge
@@ -96,7 +97,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
     behind = html_surroundings.pointed_to_behind(lines, frame, knowledge.pages)
     boxed = {key_of(r.title): r for r in (*found.related, *linked, *behind, *boxes.related)}
     day = _undeclared_day(metadata, (*top, *furniture), lines, knowledge)
-    related = (Related(title=r.title, section=r.section, url=http_url(r.url, base)) for r in boxed.values())
+    related = (replace(one, url=http_url(one.url, base)) for one in stories_of(boxed.values(), knowledge))
     return _Story(
         found.body,
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
