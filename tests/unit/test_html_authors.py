@@ -81,6 +81,15 @@ def test_others_are_no_authors() -> None:
     assert visible_names(_elements(page), WORDS) == ("Jo Bee",)
 
 
+def test_whom_a_paragraph_links_to_is_no_author() -> None:
+    """Players and politicians have profiles, too."""
+    link = "<a href='/profile/lori-camble'>Lori Camble</a>"
+    lead = f"<p>On Friday the captain met {link} again, {'who had won the race across the harbour ' * 4}</p>"
+    page = f"<html><body><h1>Ferry race</h1>{lead}</body></html>"
+    assert visible_names(_elements(page), WORDS) == ()
+    assert visible_names(_elements(page.replace(lead, f"<p>{link}</p>{lead}")), WORDS) == ("Lori Camble",)
+
+
 def test_the_house_is_no_author() -> None:
     """A name that only repeats the publisher is left out."""
     assert without_house(("Shore Post", "Jo Bee"), ("The Shore Post", ""), WORDS) == ("Jo Bee",)

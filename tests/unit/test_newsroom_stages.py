@@ -107,6 +107,13 @@ def test_a_section_above_the_date_has_not_written_the_story(line: str, people: l
     assert found.first_created or found.version_created
 
 
+@pytest.mark.parametrize("line", ["REUTERS/Ida Holm", "IDA HOLM/AFP/Getty Images"])
+def test_who_took_a_picture_has_not_made_the_story(line: str) -> None:
+    """Neither the photographer nor the agency."""
+    found = read_credits(_article(LEAD, furniture=[line]), KNOWLEDGE)
+    assert (found.people, found.info_sources) == ((), ())
+
+
 def test_an_organisation_among_the_authors_is_nobody() -> None:
     """However much its name reads like one: the page says what it is."""
     page = replace(_article(LEAD), byline="Ida Holm, 東京新聞", houses=("東京新聞",), field_sources={"by": "json-ld"})

@@ -80,9 +80,16 @@ def _around(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
     """Lines outside the body; "North Korea 09:31 May 17, 2024" names the section, and two tags may read like a name."""
     tags = map("".join, itertools.pairwise(article.keywords))
     headings = {compact_key(name) for name in (article.section or "", *tags)}
-    for found in _printed(article.furniture, knowledge):
-        people = (person for person in found.byline.people if compact_key(person.name) not in headings)
-        yield replace(found, byline=replace(found.byline, people=tuple(people)))
+    for line in article.furniture:
+        for found in _printed((line,), knowledge):
+            people = (person for person in found.byline.people if compact_key(person.name) not in headings)
+            if not _is_picture_credit(line, found.byline):
+                yield replace(found, byline=replace(found.byline, people=tuple(people)))
+
+
+def _is_picture_credit(line: str, byline: Byline) -> bool:
+    """Who took a picture on the page, not who made the story: "REUTERS/Jo Bee", "JO BEE/AFP/Getty Images"."""
+    return "/" in line and not (byline.dated or byline.explicit)
 
 
 def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:

@@ -42,6 +42,7 @@ _OF_OTHERS = re.compile(r"(?<![a-z])(?:sub-?)?(?:menu|dropdown|navigation|relate
 _WHOLE = frozenset({"body", "html", "article", "main"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4"})
 _LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "time", "address"})
+_PARAGRAPHS = frozenset({"p", "li", "td", "blockquote"})
 _MARKS = frozenset({"class", "itemprop", "rel", "id", "data-testid"})
 _OWN_NAME = frozenset({"fn", "username", "p-name"})
 _DIVIDERS = ("|", "•", "·")
@@ -90,7 +91,15 @@ def _is_marked(element: HtmlElement, words: AuthorWords) -> bool:
             return True
         href = mark if name == "href" else href
     linked = element.tag == "a" and words.folder.search(href[:NAME_MAX]) is not None
-    return linked and not _LICENCE.search(href[:NAME_MAX])
+    return linked and not _LICENCE.search(href[:NAME_MAX]) and not _is_in_prose(element)
+
+
+def _is_in_prose(link: HtmlElement) -> bool:
+    """Whether it is a word of a paragraph: of whom the story tells, who may have a profile as writers do."""
+    parent = link.getparent()
+    if parent is None or parent.tag not in _PARAGRAPHS:
+        return False
+    return sum(map(len, itertools.islice(parent.itertext(), PIECES_MAX))) > PROSE_MIN
 
 
 @functools.lru_cache(maxsize=MARKS_MAX)
