@@ -94,6 +94,9 @@ def test_links_elsewhere_become_related() -> None:
             text="[ Full results: how each ward voted ]",
             html='<strong>[ </strong><a href="https://e.example/v">Full results: how each ward voted</a> ]',
         ),
+        Block(
+            text="(Film) The ferry race (2024)", html='(<a href="https://e.example/f">Film) The ferry race (2024</a>)'
+        ),
         Block(tag="h3", text="Also read:"),
         Block(tag="li", text="Old mill burns", html='<a href="https://e.example/m">Old mill burns</a>'),
         Block(
@@ -107,6 +110,7 @@ def test_links_elsewhere_become_related() -> None:
     assert found.related == (
         Related(title="Ferry runs daily again in the summer", url="https://e.example/x"),
         Related(title="Full results: how each ward voted", url="https://e.example/v"),
+        Related(title="(Film) The ferry race (2024)", url="https://e.example/f"),
         Related(title="Old mill burns", url="https://e.example/m"),
         Related(title="Mayor wins second term", url="https://e.example/r"),
     )
@@ -227,7 +231,8 @@ Tutti i diritti riservati|無断転載|무단전재|Copyright © 2024|Privatsph�
 Have a correction? Write to us|Spotted an error?|Found any typos?|Report a mistake|Suggest a correction
 Fehler gefunden?|Haben Sie einen Fehler entdeckt?|Signaler une erreur|¿Encontraste un error?|Encontrou algum erro?
 Hai trovato un errore?|Foutje gezien?|Нашли ошибку? Выделите её|Заметили опечатку?
-Become a member today|We are funded by our readers|This is reader-supported|재판매 및 DB 금지
+Become a member today|We are funded by our readers|The Crow is a reader-supported publication.
+The Crow is funded by its readers. If you like it, join us|Join as a paid subscriber now|재판매 및 DB 금지
 If you enjoyed this story, follow me|This website and associated newspapers adhere to a code
 This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
 """
@@ -249,6 +254,9 @@ def test_calls_are_known_by_their_words(line: str) -> None:
         "Police asked witnesses to contact Jo Bee at the station.",
         "If you like this pier, you will love the next one.",
         "He wants to become a member of the board.",
+        "Norway could become a member today if its parliament votes for it.",
+        "The inquiry was first reported by the Lighthouse, an independent site that is funded by its readers.",
+        "The Beacon, a reader-supported weekly, said that its editor had been released after a night in custody.",
     ],
 )
 def test_stories_of_errors_are_no_calls(line: str) -> None:

@@ -60,10 +60,12 @@ _CALL = re.compile(
           | ¿?(?:encontró|encontraste|has\ encontrado|viste)\ (?:un|algún)\ error\ ?\?
           | encontrou\ (?:um|algum)\ erro | hai\ trovato\ un\ errore | foutje\ (?:gezien|gevonden)
           | (?:нашли|заметили|увидели)\ (?:ошибку|опечатку)
+          | (?:become\ a|join\ as\ a)\ (?:free\ or\ paid\ |paid\ )?(?:member|subscriber)\ ?(?:today|now|here)
+          | we\ are\ (?:funded|supported|financed)\ by\ (?:you,\ )?our\ readers
           | if\ you\ (?:enjoyed|liked|like)\ (?:this|my)\b.{0,60}\b(?:clap|follow|subscribe|support|share)\b
         )
-    | (?:become\ a|join\ as\ a)\ (?:free\ or\ paid\ |paid\ )?(?:member|subscriber)\ ?(?:today|now|here)
-    | (?:is|are)\ (?:funded|supported|financed)\ by\ (?:its|our|you,\ our)\ readers | reader-supported
+    | (?:funded|supported|financed)\ by\ its\ readers\.\ (?:if\ you|please|support|become|join|subscribe)\b
+    | ^[^.,!?]{3,40}\ is\ (?:a\ )?reader-supported(?:\ publication)?(?:[.!]|$)
     | (?:our|free|daily|weekly|unser|unserem|unseren|notre|nuestro|nuestra|nossa|nostra)\ .{0,20}newsletter
     | whatsapp[-\ ](?:channel|kanal|kanaal) | we\ (?:may\ )?(?:earn|receive)\ .{0,30}commission
     | may\ earn\ (?:us\ )?an?\ .{0,20}commission | all\ rights\ reserved | alle\ rechte\ vorbehalten
@@ -88,7 +90,7 @@ _CALL_SIGNS = (
     "copyright", "privatsphäre", "this article has", "associated newspapers", "personal, non",
     "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
     "erro", "foutje", "ошибку", "опечатку", "if you",
-    "become a", "join as a", "by its readers", "by our readers", "our readers", "reader-supported",
+    "become a", "join as a", "by its readers", "our readers", "reader-supported",
 )  # fmt: skip
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
 _CREDIT = re.compile(

@@ -33,6 +33,7 @@ _BRACKETED_LINK = re.compile(
         <a\ href="([^"]*)">(?:(?!<a\b).)*</a>(?:</?strong>|</?em>|\s)*[\])](?:</strong>|</em>|\s)*$""",
     re.DOTALL | re.VERBOSE,
 )
+_BRACKET = re.compile(r"[\[\]()]")
 # <a href="x">, </strong>
 _TAG = re.compile(r"<[^<>]*>")
 # 2024
@@ -231,7 +232,8 @@ def _links_away(block: Block, after: Block | None) -> bool:
 def _related(block: Block, pages: PageWords) -> Related:
     href = _HREF.search(block.html or "")
     title = html_cues.pointed_to(block.text, pages) or block.text
-    bare = title[1:-1].strip() if title.startswith(("[", "(")) and title.endswith(("]", ")")) else title
+    within = title[1:-1].strip() if title.startswith(("[", "(")) and title.endswith(("]", ")")) else title
+    bare = title if _BRACKET.search(within) else within
     return Related(title=bare, section=None, url=href[1] if href else None)
 
 
