@@ -78,6 +78,7 @@ def test_language(head: str, body: str, json_ld: str, expected: tuple[str, str] 
 
 
 CRUMBS = '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/local">Local</a></li></ol>'
+MENU = '<div><ul><li class="menu-item menu-item-object-category"><a href="/category/sea">Sea</a></li></ul></div>'
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,9 @@ CRUMBS = '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/loca
         ("", CRUMBS, URL, ("breadcrumb", "Local")),
         ("", '<p class="breadcrumb"><a href="/local">Local</a></p>', None, None),
         ("", "", URL, ("address", "Sport")),
+        ("", MENU, None, None),
+        ("", '<div class="type-post hentry category-news"><a href="/2024/older">Older story</a></div>', None, None),
+        ("", '<div class="entry-category"><a href="/harbour">Harbour</a></div>', None, ("category", "Harbour")),
         ("", "", "https://crow.example/2024/ferry-race", None),
         ("", "", "https://crow.example/sport", None),
     ],
@@ -96,7 +100,7 @@ CRUMBS = '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/loca
 def test_section(head: str, body: str, url: str | None, expected: tuple[str, str] | None) -> None:
     """Declared, marked, in the line of links from the front page, or a folder that is a section's name."""
     found = _read(head, body, url=url)
-    assert (expected and found.sources["section"], found.section) == (expected or (None, None))
+    assert (expected and found.sources["section"], found.section or found.category) == (expected or (None, None))
 
 
 @pytest.mark.parametrize(
@@ -159,6 +163,38 @@ def test_picture(head: str, body: str, json_ld: str, expected: tuple[str, str] |
     found = _read(head, body, json_ld)
     href = found.picture.renditions[0].href if found.picture else None
     assert (expected and found.sources["picture"], href) == (expected or (None, None))
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ("<figure>IMG<figcaption>The yard on Friday. Photo: Jo Bee</figcaption>", ("The yard on Friday.", "Jo Bee")),
+        ("<figure>IMG<figcaption class='caption credit'>The yard. Photo: Jo Bee</figcaption>", ("The yard.", "Jo Bee")),
+        ("<figure>IMG<figcaption class='photo-credit'>Jo Bee/AFP</figcaption>", (None, "Jo Bee/AFP")),
+        (
+            "<figure>IMG<figcaption class='text-credits'><i>The yard.</i><i class='credit'>Jo Bee</i></figcaption>",
+            ("The yard.", "Jo Bee"),
+        ),
+        (
+            "<figure>IMG<figcaption>Men of <b>Crow</b> at work <cite>Crow</cite></figcaption>",
+            ("Men of Crow at work", "Crow"),
+        ),
+        (
+            "<figure>IMG<figcaption>The yard</figcaption><p class='photographer'>Photo by Jo Bee</p>",
+            ("The yard", "Jo Bee"),
+        ),
+        ("<div class='article-media'>IMG<p>The yard</p></div>", ("The yard", None)),
+        ("<div class='article-media'>IMG<p>The yard burned on Friday.</p><p>Nobody was hurt.</p></div>", (None, None)),
+        (f"<div>IMG</div><p class='caption'>{'<i>x</i>' * 99}</p>", (None, None)),
+    ],
+)
+def test_words_at_a_picture(around: str, expected: tuple[str | None, str | None]) -> None:
+    """Of its figure, or alone behind it; the smallest element that is marked as the credit is one."""
+    image = '<img src="/i/yard-1.jpg">'
+    picture = _read(_meta("og:image", "/i/yard-1.jpg"), around.replace("IMG", image)).picture
+    told = with_words(picture, (), Frame(None, None, None), KNOWLEDGE.pages)
+    assert told is not None
+    assert (told.caption, told.credit) == expected
 
 
 @pytest.mark.parametrize(

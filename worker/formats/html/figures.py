@@ -3,9 +3,11 @@
 import itertools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from worker.formats.html.places import Page
@@ -16,7 +18,8 @@ SOURCE_MAX: Final = 2_000  # characters of an address or a srcset
 NAME_MIN: Final = 6  # letters of a file's name: "1.jpg" and "view" are many pictures
 DEPTH_MAX: Final = 4  # elements round a picture that its caption may stand beside
 WORDS_MAX: Final = 400  # characters
-INNER_MAX: Final = 30  # elements of a caption
+INNER_MAX: Final = 30  # elements of a caption, texts of its first lines
+CREDIT_WORDS_MAX: Final = 10
 
 _IMAGES: Final = ("img", "amp-img")
 _SOURCES: Final = ("src", "data-src", "srcset", "data-srcset", "data-original", "data-lazy-src")
@@ -33,6 +36,8 @@ _CREDIT: Final = re.compile(
 )
 # class="foto", "article-image", "main-picture": what holds a picture and its caption alone
 _PICTURE: Final = re.compile(r"fot|photo|imag|img|pict|figure|media", re.IGNORECASE)
+# "... on Friday. Photo": a credit is no sentence
+_SENTENCE: Final = re.compile(r"\w{2}[.!?](?:\s|$)")
 # a blank before a comma, where emphasis ends
 _SIGN: Final = re.compile(r"\s([,.;:!?])")
 _WORDS: Final = frozenset({"figcaption", "p", "span", "div", "small", "em", "i"})
@@ -81,9 +86,15 @@ def _behind(element: HtmlElement) -> Iterator[HtmlElement]:
     following = element.getnext()
     if following is None or following.tag not in _WORDS:
         return
-    lone = element.tag in _IMAGES and _PICTURE.search(_marks(element.getparent())) is not None
-    if (lone or _CAPTION.search(_marks(following))) and 0 < len("".join(following.itertext()).strip()) <= WORDS_MAX:
+    last = element.tag in _IMAGES and following.getnext() is None
+    lone = last and _PICTURE.search(_marks(element.getparent())) is not None
+    if (lone or _CAPTION.search(_marks(following))) and _is_short(following):
         yield following
+
+
+def _is_short(element: HtmlElement) -> bool:
+    texts = list(itertools.islice(element.itertext(), INNER_MAX + 1))
+    return len(texts) <= INNER_MAX and 0 < len("".join(texts).strip()) <= WORDS_MAX
 
 
 def _marks(element: HtmlElement) -> str:
@@ -93,14 +104,27 @@ def _marks(element: HtmlElement) -> str:
 def _parted(caption: HtmlElement, around: HtmlElement) -> Words:
     """The caption's text without that of the element, in it or beside it, that is marked as the credit."""
     inner = itertools.islice(around.iterdescendants(*_WORDS, "cite", "a"), INNER_MAX)
-    marked = next((one for one in inner if one.tag == "cite" or _CREDIT.search(_marks(one))), None)
-    if marked is None:
+    marked = [one for one in inner if one.tag == "cite" or _CREDIT.search(_marks(one))]
+    innermost = next((one for one, after in pairwise([*marked, None]) if after is None or not _holds(one, after)), None)
+    credit = clean_line("".join(innermost.itertext())) if innermost is not None else ""
+    if len(credit.split()) > CREDIT_WORDS_MAX or (innermost is caption and _SENTENCE.search(credit)):
         return Words(_text_of(caption))
-    credit = "".join(marked.itertext())
-    return Words(_text_of(caption, frozenset(marked.itertext())), clean_line(credit) or None)
+    return Words(_text_of(caption, innermost), credit or None)
 
 
-def _text_of(caption: HtmlElement, without: frozenset[str] = frozenset()) -> str | None:
+def _holds(outer: HtmlElement, inner: HtmlElement) -> bool:
+    return any(one is outer for one in inner.iterancestors())
+
+
+def _text_of(caption: HtmlElement, without: HtmlElement | None = None) -> str | None:
     """Its texts with a blank between elements, but before a sign."""
-    whole = " ".join(text for text in caption.itertext() if text not in without)
-    return _SIGN.sub(r"\1", clean_line(whole)) or None
+    return _SIGN.sub(r"\1", clean_line(" ".join(_texts(caption, without)))) or None
+
+
+def _texts(element: HtmlElement, without: HtmlElement | None) -> Iterator[str]:
+    if element is without:
+        return
+    yield element.text or ""
+    for child in element.iterchildren(tag=etree.Element):
+        yield from _texts(child, without)
+        yield child.tail or ""

@@ -51,6 +51,8 @@ _CRUMB: Final = re.compile(r"crumb", re.IGNORECASE)
 _CATEGORY: Final = re.compile(
     r"categor(?!ies)|kicker|overline|rubri|(?<![a-z])section-(?:name|label)|article-tag(?!s)", re.IGNORECASE
 )
+# class="menu-item-object-category", "post-12 type-post hentry category-news": WordPress' marks of menus and whole posts
+_NO_LABEL: Final = re.compile(r"menu|type-post|hentry")
 # class="tags", "ArticleTags", "post-tags", "tag-list"
 _TAGS: Final = re.compile(r"(?<![a-z])tags?(?![a-z])|[a-z]Tags?(?![a-z])|keywords|etiquetas|schlagw")
 # what WordPress calls the category of a story that its writer gave none
@@ -117,7 +119,8 @@ def _marked_categories(page: Page) -> Iterator[Candidate]:
 def _is_category(link: HtmlElement) -> bool:
     around = link.getparent()
     marks = (link.get("class") or "", around.get("class") or "" if around is not None else "")
-    return "category" in (link.get("rel") or "").split() or any(_CATEGORY.search(mark[:MARK_MAX]) for mark in marks)
+    named = (mark for mark in marks if not _NO_LABEL.search(mark))
+    return "category" in (link.get("rel") or "").split() or any(_CATEGORY.search(mark[:MARK_MAX]) for mark in named)
 
 
 def _shown_crumbs(page: Page) -> Iterable[str]:
