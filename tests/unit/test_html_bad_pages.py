@@ -55,6 +55,19 @@ def test_a_wall_needs_nothing_else_on_the_page(lines: Sequence[Line]) -> None:
     assert _judged([BRIEF], lines) is None
 
 
+@pytest.mark.parametrize(
+    "brief",
+    [
+        "De duikers hebben hier niets gevonden, zei de politie van Westhaven na twee dagen zoeken in de oude haven.",
+        "Die Taucher haben an dieser Stelle nichts gefunden, sagte die Polizei nach zwei Tagen Suche im Hafen.",
+        "Rekaman kamera di pelabuhan mungkin telah dihapus, kata polisi Westhaven setelah dua hari mencari.",
+    ],
+)
+def test_who_finds_nothing_is_no_error_page(brief: str) -> None:
+    """Words of an error that any brief may hold are none of its phrases."""
+    assert _judged([brief]) is None
+
+
 def test_a_story_that_quotes_a_wall_is_a_story() -> None:
     """One paragraph with a phrase among others, however short, and whatever the headline says."""
     quote = "The page had shown nothing but the words: please complete the captcha."

@@ -309,6 +309,8 @@ def test_a_keyword_above_the_headline_is_the_slugline() -> None:
     assert article.field_sources["slugline"] == "text"
     story = _parse("BC-based ferry line sails again\nLINDEN (AP) — The ferry sailed on Friday.\n")
     assert (story.slugline, story.headline) == (None, "BC-based ferry line sails again")
+    scheme = _parse("PM-QUAY-Linked Boats Sail\nNEW LINDEN (AP) — The ferry sailed on Friday.\n")
+    assert (scheme.slugline, scheme.headline) == (None, "PM-QUAY-Linked Boats Sail")
 
 
 def test_a_headline_that_ends_with_a_day_is_no_byline() -> None:

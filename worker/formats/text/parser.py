@@ -15,7 +15,7 @@ from worker.words import word_count
 _STEPS = re.compile(r"\s?[>›»/|·•]\s?")
 
 # BC-EU--Summit, 1st Ld   AM-SOC--League Glance: an American agency's keyword above the headline
-_SLUG = re.compile(r"(?:BC|AM|PM)-[A-Z]{2,6}(?:-|\b)\S*--?\S")
+_SLUG = re.compile(r"(?:BC|AM|PM)-[A-Z]{2,6}--\S")
 
 TOP_MAX = 40  # lines above the story
 PROSE_MIN = 120  # characters: no headline is longer
