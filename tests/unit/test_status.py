@@ -16,6 +16,7 @@ from worker.newsroom.status import read
 KNOWLEDGE = load()
 RAW = tomllib.loads((importlib.resources.files("worker.config") / "status.toml").read_text(encoding="utf-8"))
 EXAMPLES = [(row["signal"], example) for row in RAW["word"] for example in row["examples"]]
+SENTENCES = [(row["signal"], line) for row in RAW["word"] for line in row.get("sentences", ())]
 REUTERS = frozenset({"reuters"})
 
 
@@ -32,6 +33,13 @@ def test_every_example_of_the_table_is_read(signal: str, example: dict[str, Any]
         status = KNOWLEDGE.status.take(line) or KNOWLEDGE.status.noted(line, KNOWLEDGE.notes)
     assert status is not None
     assert (status.signal, status.number) == (signal, example.get("number"))
+
+
+@pytest.mark.parametrize(("signal", "line"), SENTENCES)
+def test_every_sentence_of_the_table_is_read_at_the_beginning_of_a_line(signal: str, line: str) -> None:
+    """And behind a stop, not within another sentence."""
+    assert KNOWLEDGE.status.told(line) == KNOWLEDGE.status.told(f"EDITORS: {line}") == Status(signal=Signal(signal))
+    assert KNOWLEDGE.status.told(f"The mayor told us that {line}") is None
 
 
 @pytest.mark.parametrize("word", RAW["credited"]["words"])
@@ -76,6 +84,9 @@ PRINTED = [
     ("Eilmeldung: Fähre gesunken", (), "alert", None, "Fähre gesunken"),
     ("(Korrektur: Fähre) Hafen zu", (), "correction", None, "Hafen zu"),
     ("(Fähre: Korrektur) Hafen zu", (), None, None, ""),
+    *((line, (), None, None, "") for line in ("(Kill: a verb) A play opens", "(Flash: a dog) A play opens")),
+    *((line, (), None, None, "") for line in ("KILL! opens in June", "EIL wins order for a refinery", "KILL")),
+    ("KILL", ("ap",), "kill", None, "KILL"),
     ("(Zusammenfassung: 15.00) Hafen zu", (), "update", None, "Hafen zu"),
     ("Fähre gesunken (Zusammenfassung)", (), None, None, ""),
     ("Fähre gesunken (ZUSAMMENFASSUNG)", (), "update", None, "Fähre gesunken"),
@@ -277,6 +288,14 @@ def test_an_embargo_is_no_headline() -> None:
         ("EDITORS: A mandatory kill has been issued for the crane story.", Signal.KILL),
         ("This story has been updated to add the captain's words.", Signal.UPDATE),
         ("The story of the ferry has been corrected by history.", Signal.NEW),
+        ("EDITORS: A kill is mandatory. Make certain that the story is not published.", Signal.KILL),
+        ("Chers clients, nous annulons notre dépêche sur la grue.", Signal.KILL),
+        ("(This story was updated to add the captain's words.)", Signal.UPDATE),
+        ("The agency told editors that “a mandatory kill has been issued” for the picture.", Signal.NEW),
+        ("Hunters say that a kill is mandatory. Foxes differ.", Signal.NEW),
+        ("“There will be no substitute story,” the film's author said.", Signal.NEW),
+        ("Bitte verwenden Sie diese Meldung nicht vor Freitag, 10 Uhr.", Signal.NEW),
+        ("The mayor said this story was updated to please him.", Signal.NEW),
     ],
 )
 def test_a_line_of_the_text_says_it_and_stays(line: str, signal: Signal) -> None:

@@ -29,6 +29,9 @@ _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|re|ème)(?=[^\W\d_]|\b
 _SEAM: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 # 2   not 15.00
 _NUMBER: Final = re.compile(r"(?<![0-9:])(?<![0-9]\.)[0-9]{1,2}(?![0-9]|[.:][0-9])")
+# what may stand before a sentence that speaks of the text: (   [   *   —
+_BEFORE_SENTENCE: Final = " \u00a0([*_-–—•"
+_STOPS: Final = frozenset(".:;,!?)]）。：")
 
 Tokens = tuple[str, ...]
 
@@ -144,8 +147,10 @@ class StatusWords:
     def told(self, line: str) -> Status | None:
         """What a line of the text says for all to read: "This story has been corrected to show that …"."""
         text = line[:SENTENCE_MAX].casefold()  # of every story: a key would take ten times as long
-        signals = (row.signal for row in self.rows if any(map(text.__contains__, row.sentences)))
-        return next((Status(signal=signal) for signal in signals), None)
+        for row in self.rows:
+            if any(words in text and _opens_sentence(text, words) for words in row.sentences):
+                return Status(signal=row.signal)
+        return None
 
     def opens_note(self, text: str) -> bool:
         """Whether a text in brackets begins as a note does: "(Adds details, background)"."""
@@ -168,6 +173,12 @@ class StatusWords:
     def _status(self, rank: int, text: str) -> Status:
         number = _NUMBER.search(text)
         return Status(signal=self.rows[rank].signal, number=int(number[0]) if number else None, label=text.strip())
+
+
+def _opens_sentence(text: str, words: str) -> bool:
+    """Whether a text that holds the words has them at its beginning or behind a stop: what is quoted is the story's."""
+    before = text[: text.find(words)].rstrip(_BEFORE_SENTENCE)
+    return not before or before[-1] in _STOPS
 
 
 def _starts(tokens: Sequence[str]) -> set[str]:

@@ -21,6 +21,8 @@ _LABELS: Final = frozenset({"labels", "capitals"})
 _PLAIN: Final = frozenset({"labels"})
 _GLUED: Final = frozenset({"glued"})
 _COUNTED: Final = frozenset({"glued", "counted"})
+# what a bracket in small letters may say before a colon: "(Flash: a play)" is the story's
+_REVISIONS: Final = frozenset({Signal.UPDATE, Signal.CORRECTION})
 _AT_END: Final = frozenset({"labels", "counted"})
 # Urgent: …   ALERTE - …   AMP.- …   UPDATE 2-…   WDH/…   عاجل.. …   EILT +++ …   МОЛНИЯ! …
 DIVIDER: Final = re.compile(
@@ -69,8 +71,8 @@ class _Step:
 def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozenset()) -> Labelled | None:
     """What stands before and behind the headline; None where nothing does.  `agencies`: codes of those credited."""
     words, rest = knowledge.status, headline.strip()
-    if (alone := _alone(rest, words)) is not None:
-        return Labelled(clean=rest, status=alone, alone=True)
+    if (alone := _alone(rest, words, agencies)) is not None:
+        return Labelled(clean=rest, status=alone if agencies or _counts_alone(alone, words) else None, alone=True)
     found: list[_Step] = []
     while len(found) < PARTS_MAX and (step := _step(rest, found, words, agencies)) is not None:
         found.append(step)
@@ -85,15 +87,16 @@ def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozens
     return Labelled(clean=rest, status=_joined(said) if said else None, column=column)
 
 
-def _alone(headline: str, words: StatusWords) -> Status | None:
-    """What a headline says that is nothing but words of status: "BULLETIN KILL", "AP NewsAlert"; no "ACHTUNG"."""
+def _alone(headline: str, words: StatusWords, agencies: frozenset[str]) -> Status | None:
+    """What a headline of nothing but words of status says: "BULLETIN KILL"; no "ACHTUNG", "KILL" of an agency alone."""
     first = headline.partition(" ")[0]
     if len(headline) > LABEL_MAX or not (in_capitals(headline) or (in_capitals(first) and len(first) > 1)):
         return None
     status = words.label(headline, _LABELS)
-    if status is not None and status.signal is Signal.ADVISORY and " " not in headline:
-        return None
-    return status
+    if status is None or " " in headline:
+        return status
+    doubtful = status.signal is Signal.ADVISORY or (status.signal is Signal.KILL and not agencies)
+    return None if doubtful else status
 
 
 def _counts_alone(status: Status, words: StatusWords) -> bool:
@@ -151,7 +154,8 @@ def _of_bracket(label: str, words: StatusWords) -> Status | None:
         return None
     said, colon, _ = label.partition(":")
     if colon:
-        return words.label(said, _LABELS)
+        status = words.label(said, _LABELS)
+        return status if status and (in_capitals(said) or status.signal in _REVISIONS) else None
     return words.label(label, _LABELS if in_capitals(label) else _PLAIN)
 
 
@@ -180,7 +184,8 @@ def _divided(text: str, words: StatusWords) -> Iterator[_Step]:
 def _of_label(label: str, divider: str, rest: str, words: StatusWords) -> Status | None:
     capitals = in_capitals(label)
     if divider.strip() in {"!", "！"}:
-        return words.label(label, _LABELS) if capitals else None
+        status = words.label(label, _LABELS) if capitals else None
+        return status if status and status.signal is not Signal.KILL else None  # "KILL! opens in June"
     if divider.strip() in {"-", "–"} and not divider.startswith(" "):
         if not capitals or not opens(rest):
             return None
