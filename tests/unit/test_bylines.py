@@ -39,6 +39,7 @@ def _printed(line: str) -> Byline:
         ("Par Zoé Lune avec AFP", ["Zoé Lune"], ["afp"]),
         ("Text: Jo Bee", ["Jo Bee"], []),
         ("Photo by Jo Bee/AFP/Getty Images", ["Jo Bee"], ["afp"]),
+        ("By Sun Le", ["Sun Le"], []),
         ("17.05.2024, 11:30 Uhr von Jo Bee", ["Jo Bee"], []),
         ("Am Freitag, 17. Mai 2024 von Jo Bee", ["Jo Bee"], []),
         ("By Jo (Wren) Bee, Jo Bee | May 17, 2024", ["Jo Bee"], []),

@@ -191,3 +191,20 @@ def test_the_reporters_of_a_dateline_are_its_authors() -> None:
     assert (article.people, article.byline, article.field_sources["by"]) == ((Person(name="李明"),), "李明", "dateline")
     known = Article(format="text", body=text, people=(Person(name="王强"),))
     assert stage.read(known, KNOWLEDGE).people == known.people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(베이징=연합뉴스) 베이징 특파원 = 항만",
+        "(서울=연합뉴스) 사회부 기자 = 항만",
+        "(서울=연합뉴스) 온라인 뉴스팀 기자 = 항만",
+        "新华社北京5月4日电（记者编译综合报道）港口",
+        "新华社北京5月4日电（记者团队）港口",
+    ],
+)
+def test_a_place_or_a_desk_behind_the_agency_is_nobody(text: str) -> None:
+    """Two of Seoul's desks, a correspondent's city, "compiled from reports"."""
+    article = stage.read(Article(format="text", body=(Block(text=text),)), KNOWLEDGE)
+    assert (article.people, article.byline) == ((), None)
+    assert article.dateline is not None

@@ -28,8 +28,7 @@ _SEGMENTS = re.compile(r"\s?[|•·●▪;]\s?|\s[–—-]{1,2}\s|\s?/\s(?=[A-Z\
 _BRACKET = re.compile(r"[(（\[](?P<inside>[^()（）\[\]]{0,120})[)）\]]")
 # 서울=연합뉴스   札幌＝共同
 _SIGN = re.compile("[=＝]")
-# 来源：新华社
-_COLON = re.compile("[:：]")
+_COLON = re.compile("[:：]")  # 来源：新华社
 # 17:50   2 min read
 _FIGURES = re.compile(r"\d")
 

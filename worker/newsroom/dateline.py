@@ -1,5 +1,6 @@
 """Newsroom stage: the dateline of the first paragraph.  The paragraph keeps it: bodies are as published."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.article import Article, Dateline, Person, changed
@@ -9,6 +10,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.newsroom import bylines, datelines, given_datelines, house_zones
 from worker.newsroom.datelines import Prefix
+from worker.newsroom.names import classify
 
 OPENING = 2  # paragraphs looked at
 _PROSE = frozenset({"p", "blockquote", "pre"})
@@ -96,7 +98,16 @@ def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -
 
 
 def _reporters(prefix: Prefix, knowledge: Knowledge) -> tuple[Person, ...]:
-    if prefix.reporters or not prefix.places or prefix.text.startswith(prefix.places[0]):
-        return tuple(Person(name=name) for name in prefix.reporters)
+    if prefix.reporters:
+        return _people(prefix.reporters, knowledge)
+    if not prefix.places or prefix.text.startswith(prefix.places[0]):
+        return ()
     byline = bylines.read(prefix.text.partition(prefix.places[0])[0].strip(" ,"), knowledge)
     return byline.people if byline and byline.explicit and not byline.strange else ()
+
+
+def _people(names: Sequence[str], knowledge: Knowledge) -> tuple[Person, ...]:
+    """All of them, () where one is a desk or, as in "베이징 특파원", a place."""
+    found = [classify(name, "author", knowledge, signed=True).person for name in names]
+    strange = None in found or any(map(knowledge.gazetteer.cities, names))
+    return () if strange else tuple(person for person in found if person)

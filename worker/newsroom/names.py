@@ -14,6 +14,7 @@ from worker.knowledge.loading import Knowledge
 NAME_MAX = 60
 NAME_WORDS_MAX = 6
 HOUSE_WORDS_MAX = 8
+SHORT_MAX = 3  # letters of a filler that may be a name, too
 
 # "Jonathan Bee in New York", "Jo Bee for Reuters", "JO BEE A PARIS": what follows is no part of the name
 _BEHIND = re.compile(r"\s(?:in|at|for|aus|für|à|en|from|para|per|للنشرة|في)\s(?=\S)")
@@ -94,8 +95,9 @@ def classify(text: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piec
 
 
 def _is_filler(key: str, fillers: frozenset[str]) -> bool:
-    """Like "uhr" and "am montag": words that stand beside a date."""
-    return key in fillers or (" " in key and fillers.issuperset(key.split()))
+    """Like "uhr" and "am montag": words that stand beside a date; several short ones may be a name: "Sun Le"."""
+    words = key.split()
+    return key in fillers or (any(len(word) > SHORT_MAX for word in words) and fillers.issuperset(words))
 
 
 def _without_day(line: str, knowledge: Knowledge) -> str:

@@ -31,7 +31,7 @@ _BEHIND = re.compile(
     re.VERBOSE,
 )
 # 李明   阿不都·热依木   박민지
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}|[가-힣]{2,4}")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,2}|[가-힣]{2,4}")
 _NAMES = re.compile(r"[、，,\s]+")
 # what may stand between place and agency
 _JOINT = " =＝・/"
