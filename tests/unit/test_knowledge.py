@@ -226,3 +226,16 @@ def test_loading_needs_no_file_afterwards(monkeypatch: pytest.MonkeyPatch) -> No
     found = bylines.printed("Von Jo Bee, dpa | 04.11.2024, 11:20 Uhr", loaded)
     assert found is not None
     assert found.updated is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "is_named"),
+    [
+        ("error", "Sorry, the page you are looking for is gone", True),
+        ("consent", "Why we use cookies", False),
+        ("robot", "When you have been blocked", False),
+    ],
+)
+def test_half_a_title_names_an_error_alone(kind: str, title: str, is_named: bool) -> None:
+    """Stories are called like the other kinds."""
+    assert knowledge.load().pages.no_story[kind].names(title) is is_named

@@ -25,13 +25,14 @@ class NoStory:
     titles: frozenset[str]
     opens: tuple[str, ...]
     lines: tuple[str, ...]
+    half: bool = False  # whether a phrase that fills half a title names it: of errors, no story is called so
     _between: tuple[str, ...] = field(init=False)  # `lines` between blanks
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_between", tuple(f" {phrase} " for phrase in self.lines))
 
     def names(self, title: str) -> bool:
-        """Whether a title says it: a part of it is one of `titles`, it begins with one of `opens`, is half a phrase."""
+        """Whether a title says it: a part is one of `titles`, it begins with one of `opens`; errors by half a phrase."""
         if len(title) > TITLE_MAX:
             return False
         key = line_key(title)
@@ -39,7 +40,7 @@ class NoStory:
             return True
         if any(line_key(part) in self.titles for part in _DIVIDER.split(title)):
             return True
-        return any(PHRASE_SHARE * len(phrase) >= len(key) for phrase in self.found(title))
+        return self.half and any(PHRASE_SHARE * len(phrase) >= len(key) for phrase in self.found(title))
 
     def found(self, line: str) -> frozenset[str]:
         """The phrases that a line holds."""
@@ -65,6 +66,7 @@ def _kind(row: Entry) -> NoStory:
         titles=frozenset(map(line_key, row.texts("titles"))),
         opens=tuple(map(line_key, row.texts("opens"))),
         lines=tuple(map(line_key, row.texts("lines"))),
+        half=row.text("kind") == "error",
     )
     for example in row.texts("examples"):
         if not (words.found(example) or words.names(example)):
