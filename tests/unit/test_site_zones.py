@@ -1,6 +1,7 @@
 """Clocks of pages that print no zone: the country of the host, else the language, says which wall they hang on."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from worker.knowledge.loading import load
 from worker.newsroom import site_zones
 
 CLOCK = datetime(2025, 7, 18, 14, 21, tzinfo=UTC)
+NINE_MINUTES = timedelta(minutes=9)
 MIDNIGHT = datetime(2025, 7, 18, tzinfo=UTC)
 DECLARED = "json-ld (no zone: UTC)"
 
@@ -69,3 +71,9 @@ def test_feeds_have_rules_of_their_own() -> None:
     """Only pages are read by their site's wall."""
     article = Article(format="rss", language="ko", first_created=CLOCK, field_sources={"firstCreated": DECLARED})
     assert site_zones.place(article, load()) is article
+
+
+def test_a_clock_that_would_be_behind_the_change_is_utcs() -> None:
+    """Published at 14:21 of no zone, changed at 14:30 UTC: on Argentina's wall it is changed before."""
+    article = replace(_placed(DECLARED), canonical_url="https://jornal.com.ar/a", version_created=CLOCK + NINE_MINUTES)
+    assert site_zones.place(article, load()) == article

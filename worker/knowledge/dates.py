@@ -15,6 +15,7 @@ LINE_MAX = 300
 # What Article.field_sources says of times that print leaves open; they are taken as UTC until a stage knows better.
 ZONE_UNKNOWN = "byline, zone not printed"
 DAY_ONLY = "byline, day only"
+UNDECLARED = " (no zone: UTC)"  # how the source of a page's own clock without a zone ends
 
 _WORD = r"(?P<word>[^\s\d,،.;:|/()\[\]–—-]{2,20}(?:\s(?:الثاني|الأول))?)"
 _YEAR = r"(?P<y>[12][0-9]{3})"

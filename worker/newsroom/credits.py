@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from worker.article import AltId, Article, Block, Grade, Person, changed
 from worker.knowledge.agencies import with_sources
-from worker.knowledge.dates import DAY_ONLY, ZONE_UNKNOWN, Moment
+from worker.knowledge.dates import DAY_ONLY, UNDECLARED, ZONE_UNKNOWN, Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
 from worker.newsroom import bylines, house_zones, peeling, signoffs
@@ -228,7 +228,7 @@ def _with_times(article: Article, found: Sequence[_Found]) -> Article:
 
 def _is_day(when: datetime, sources: Mapping[str, str]) -> bool:
     """A page's date of publication that is declared without a clock."""
-    return when.time() == time.min and sources.get("firstCreated", "").endswith("(no zone: UTC)")
+    return when.time() == time.min and sources.get("firstCreated", "").endswith(UNDECLARED)
 
 
 def _clock_of(day: datetime, found: Sequence[_Found]) -> Moment | None:

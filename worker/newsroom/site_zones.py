@@ -4,10 +4,9 @@ from datetime import datetime, time, tzinfo
 from typing import Final
 
 from worker.article import Article, changed
-from worker.knowledge.dates import ZONE_UNKNOWN, DateWords, fold, with_zone
+from worker.knowledge.dates import UNDECLARED, ZONE_UNKNOWN, DateWords, fold, with_zone
 from worker.knowledge.loading import Knowledge
 
-UNDECLARED: Final = " (no zone: UTC)"  # how the reader of pages ends a source of such a clock
 SITE: Final = "zone of the site"
 
 
@@ -21,6 +20,8 @@ def place(article: Article, knowledge: Knowledge) -> Article:
     newest = _placed(article.version_created, "versionCreated", sources, zone)
     if "versionCreated" not in sources and article.version_created == article.first_created:
         newest = first  # a page without a change has one clock
+    if _in_order(article.first_created, article.version_created) and not _in_order(first, newest):
+        return article  # no page is changed before it is there: its clock is UTC's
     return changed(article, first_created=first, version_created=newest, field_sources=sources)
 
 
@@ -28,6 +29,10 @@ def _zone_of(article: Article, dates: DateWords) -> tzinfo | None:
     host = (article.canonical_url or "").partition("//")[2].partition("/")[0]
     country, language = host.rpartition(".")[2], (article.language or "").partition("-")[0]
     return dates.sites.get(fold(country)) or dates.languages.get(fold(language))
+
+
+def _in_order(first: datetime | None, newest: datetime | None) -> bool:
+    return first is None or newest is None or first <= newest
 
 
 def _placed(when: datetime | None, name: str, sources: dict[str, str], zone: tzinfo) -> datetime | None:
