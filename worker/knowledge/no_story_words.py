@@ -32,7 +32,7 @@ class NoStory:
         object.__setattr__(self, "_between", tuple(f" {phrase} " for phrase in self.lines))
 
     def names(self, title: str) -> bool:
-        """Whether a title says it: a part is one of `titles`, it begins with one of `opens`; errors by half a phrase."""
+        """Whether a title says it: a part is one of `titles`, it begins with one of `opens`; errors: half a phrase."""
         if len(title) > TITLE_MAX:
             return False
         key = line_key(title)
