@@ -88,6 +88,17 @@ def test_a_backfill_does_not_read_what_it_writes(tmp_path: Path) -> None:
     assert out.read_bytes() == before
 
 
+def test_a_backfill_begun_anew_does_not_empty_what_is_named(tmp_path: Path) -> None:
+    """An input that is the output as well, by its own name or another, is refused and stays."""
+    raw = written(tmp_path / "raw.jsonl", 3)
+    before, link = raw.read_bytes(), tmp_path / "link.jsonl"
+    link.symlink_to(raw)
+    for name in (raw, link):
+        finished = run("backfill", "--out", raw, "--restart", name)
+        assert (finished.returncode, b"name another file" in finished.stderr) == (73, True)
+        assert raw.read_bytes() == before
+
+
 def test_a_full_disk_under_a_recording(tmp_path: Path) -> None:
     """The file is named, and has no end line."""
     link = tmp_path / "out.jsonl"

@@ -28,7 +28,7 @@ from worker.knowledge import loading as knowledge
 from worker.model import Handled, RawMessage
 from worker.output_records import WORKER_VERSION, records_of
 from worker.pool.pool import Pool
-from worker.recording import NotWritableError, Writer
+from worker.recording import NotWritableError, Writer, refuse_to_replace
 from worker.settings.loading import Settings
 from worker.telemetry import Telemetry
 
@@ -66,6 +66,8 @@ def main(settings: Settings, plan: Plan) -> int:
 def _backfill(settings: Settings, plan: Plan) -> int:
     own = {os.path.abspath(path) for path in (plan.out, checkpoint.beside(plan.out))}  # noqa: PTH100 - as below
     paths = [path for path in inputs.listed(plan.paths) if os.path.abspath(path) not in own]  # noqa: PTH100 - thousands
+    if plan.restart:  # a run that goes on has an output of its own, whatever is named
+        refuse_to_replace((*plan.paths, *paths), plan.out)
     began = _begun(settings, plan, paths)
     progress = Progress(plan, began)
     checkpoint.write(checkpoint.beside(plan.out), began)  # a run that is killed at once is not taken for done
