@@ -71,15 +71,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _stand_in_for_closed_streams() -> None:
     """`agencyfeed ... >&-`: else the next file or socket would become standard output.
 
-    What stands in can be neither read nor written: an output that goes nowhere is an error like a full disk's.
+    Those of data can be neither read nor written: an output that goes nowhere is an error like a full disk's.
     """
-    for name, mode in (("stdin", "w"), ("stdout", "r"), ("stderr", "w")):
+    for name, mode, opened in (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            number = os.open(
-                os.devnull, os.O_RDONLY if mode == "r" else os.O_WRONLY
-            )  # the lowest that is free: this one
-            writes = "w" if name != "stdin" else "r"
-            setattr(sys, name, os.fdopen(number, writes, encoding="utf-8"))
+            number = os.open(os.devnull, opened)  # the lowest that is free: this one
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
 def _forget_output() -> None:
