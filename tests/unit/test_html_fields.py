@@ -78,6 +78,7 @@ def test_language(head: str, body: str, json_ld: str, expected: tuple[str, str] 
 
 
 CRUMBS = '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/local">Local</a></li></ol>'
+TAGS = '<a href="/t/1">ferry</a> <a href="/t/2">#race</a>'
 MENU = '<div><ul><li class="menu-item menu-item-object-category"><a href="/category/sea">Sea</a></li></ul></div>'
 
 
@@ -110,6 +111,8 @@ def test_section(head: str, body: str, url: str | None, expected: tuple[str, str
         (_meta("article:tag", "ferry") + _meta("article:tag", "race"), "", "", ("ferry", "race")),
         ("", "", '{"@type": "NewsArticle", "keywords": ["ferry", "race, Linden"]}', ("ferry", "race", "Linden")),
         ("", '<a rel="tag" href="/t/1">ferry</a><a rel="tag nofollow" href="/t/2">race</a>', "", ("ferry", "race")),
+        ("", f'<div class="trending-tags">{TAGS}</div>', "", ()),
+        ("", f'<div class="post-tags">{TAGS}</div>', "", ("ferry", "race")),
         (_meta("keywords", ",".join(map(str, range(90)))), "", "", tuple(map(str, range(50)))),
     ],
 )

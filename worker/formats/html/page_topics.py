@@ -63,6 +63,8 @@ _NO_CATEGORY: Final = frozenset(
     geen categorie|bez kategorii|без рубрики|genel|未分类|未分類|未分類のカテゴリー
     """.replace("\n", "|").split("|")
 )
+# class="tag-cloud", "trending-tags": of the site
+_SITE_TAGS: Final = re.compile(r"cloud|trend|popular|widget|sidebar|menu", re.IGNORECASE)
 _TAG_LINES: Final = frozenset({"div", "ul", "p", "section", "span"})
 ABOVE_MAX: Final = 40  # elements above the title
 BELOW_MAX: Final = 25
@@ -184,9 +186,14 @@ def _tags(page: Page) -> Iterator[str]:
     start = title_index(page.elements, None)
     below = page.elements[start:] if start is not None else ()
     for element in below:
-        if element.tag in _TAG_LINES and _TAGS.search((element.get("class") or "")[:MARK_MAX]) and not in_box(element):
+        if element.tag in _TAG_LINES and _is_tags(element) and not in_box(element):
             links = list(itertools.islice(element.iter("a"), TAGS_MAX + 1))
             texts = [" ".join(link.text_content().split()).lstrip("#") for link in links]
             if texts and len(texts) <= TAGS_MAX and all(0 < len(text) <= TAG_MAX for text in texts):
                 yield from texts
                 return
+
+
+def _is_tags(element: HtmlElement) -> bool:
+    mark = (element.get("class") or "")[:MARK_MAX]
+    return _TAGS.search(mark) is not None and not _SITE_TAGS.search(mark)
