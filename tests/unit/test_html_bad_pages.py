@@ -153,3 +153,14 @@ def test_a_page_without_text_says_whether_it_shows_any() -> None:
     assert (_judged([]) or "").startswith("script shell: ")
     menu = tuple(Line(text=f"Service number {number} of the town hall") for number in range(20))
     assert (_judged([], menu) or "").startswith("empty page: ")
+
+
+def test_short_sentences_over_a_table_are_a_story() -> None:
+    """However short each is; without them the table is figures."""
+    rows = tuple(f"Boat {number}\t{number}:31.4\t{100 - number}" for number in range(25))
+    table = Block(tag="table", text="\n".join(rows))
+    told = [Block(text=f"Boat number {number} was late at the start on Saturday morning.") for number in range(6)]
+    shown = tuple(Line(text=text) for text in (*(block.text for block in told), *rows))
+    assert why_no_article(Metadata(headline="Regatta", titles=("Regatta",)), shown, [*told, table], WORDS) is None
+    figures = why_no_article(Metadata(headline="Regatta", titles=("Regatta",)), shown[6:], [table], WORDS)
+    assert (figures or "").startswith("table page: ")

@@ -269,7 +269,8 @@ def _is_table(page: _Page) -> bool:
     long = (_length(line.text) for line in page.lines if not line.href and _length(line.text) > TABLE_LINE_MAX)
     figures = sum(map(str.isdecimal, "".join(tables)))
     mostly = 2 * sum(map(len, tables)) > sum(len(block.text) for block in page.body)
-    return mostly and figures > FIGURES_MIN and sum(long) < STORY_MIN
+    prose = _size(block for block in page.prose() if block.tag != "table")
+    return mostly and figures > FIGURES_MIN and max(prose, sum(long)) < STORY_MIN
 
 
 _KINDS: Final[tuple[tuple[Callable[[_Page], bool], str], ...]] = (
