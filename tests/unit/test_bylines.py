@@ -38,6 +38,7 @@ def _printed(line: str) -> Byline:
         ("By Jo Bee | Daily Harbour | Updated 2 hours ago", ["Jo Bee"], []),
         ("Par Zoé Lune avec AFP", ["Zoé Lune"], ["afp"]),
         ("Text: Jo Bee", ["Jo Bee"], []),
+        ("By Jo Bee Published in Harbour Notes May 17, 2024 2:24 pm", ["Jo Bee"], []),
         ("Photo by Jo Bee/AFP/Getty Images", ["Jo Bee"], ["afp"]),
         ("By Sun Le", ["Sun Le"], []),
         ("17.05.2024, 11:30 Uhr von Jo Bee", ["Jo Bee"], []),

@@ -207,6 +207,8 @@ def test_words_at_a_picture(around: str, expected: tuple[str | None, str | None]
         ("The yard", "The yard. Photo: Jo Bee", ("The yard", "Jo Bee")),
         ("The pier", "The yard. Photo: Jo Bee", ("The pier", None)),
         ("The pier. Photo: Al Cee", "The yard. Photo: Jo Bee", ("The pier.", "Al Cee")),
+        (None, "08.03.2024, 18:59 Uhr • Lesezeit: 1 Minute", (None, None)),
+        (None, "Facebook", (None, None)),
     ],
 )
 def test_words_of_a_picture(declared: str | None, printed: str, expected: tuple[str, str | None]) -> None:

@@ -114,6 +114,13 @@ def test_who_took_a_picture_has_not_made_the_story(line: str) -> None:
     assert (found.people, found.info_sources) == ((), ())
 
 
+def test_two_names_without_a_comma_are_no_third() -> None:
+    """A page prints its authors with and without what parts them."""
+    lines = ["By: Ida Holm, Al Cee", "Ida Holm Al Cee, The Associated Press"]
+    found = read_credits(_article(LEAD, furniture=lines), KNOWLEDGE)
+    assert [person.name for person in found.people] == ["Ida Holm", "Al Cee"]
+
+
 def test_an_organisation_among_the_authors_is_nobody() -> None:
     """However much its name reads like one: the page says what it is."""
     page = replace(_article(LEAD), byline="Ida Holm, 東京新聞", houses=("東京新聞",), field_sources={"by": "json-ld"})

@@ -203,10 +203,12 @@ def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Art
 
 
 def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Each name once, and none that is two of the others: "Jo Bee Al Cee" where a page parts them elsewhere."""
     named: dict[str, Person] = {}
     for person in people:
         named.setdefault(person.name.casefold(), person)
-    return tuple(named.values())
+    pairs = {" ".join(pair) for pair in itertools.pairwise(named)}
+    return tuple(person for name, person in named.items() if name not in pairs)
 
 
 def _with_times(article: Article, found: Sequence[_Found]) -> Article:

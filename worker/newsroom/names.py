@@ -101,10 +101,11 @@ def _is_filler(key: str, fillers: frozenset[str]) -> bool:
 
 
 def _without_day(line: str, knowledge: Knowledge) -> str:
-    """`line` without a day of the week behind a name of two words, where no capital tells them apart."""
+    """`line` without what a name of two words has behind it: "Published", a day where no capital tells it apart."""
     head, _, last = line.rpartition(" ")
-    glued = " " in head and last.lower() == last.upper() and line_key(last) in knowledge.bylines.fillers
-    return head if glued else line
+    words, key = knowledge.bylines, line_key(last)
+    glued = key in words.published or (last.lower() == last.upper() and key in words.fillers)
+    return head if glued and " " in head else line
 
 
 def _placed(line: str, key: str, knowledge: Knowledge) -> Piece | None:
@@ -130,6 +131,7 @@ def _placed(line: str, key: str, knowledge: Knowledge) -> Piece | None:
 def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
     """A person, a paper or a place."""
     name, *tail = (_BEHIND_CAPITALS if line.isupper() else _BEHIND).split(line, maxsplit=1)
+    name = _without_day(name, knowledge)
     if rel == SOURCE or is_house(name, knowledge):
         return Piece(text=line, kind=Kind.OTHER)
     if is_name(name, knowledge, signed=signed) and not (tail and not tail[0][:1].isupper() and tail[0].isascii()):

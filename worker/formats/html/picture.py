@@ -8,6 +8,7 @@ from typing import Final
 
 from worker.article import Association, Rendition
 from worker.formats.html import json_ld as html_json_ld
+from worker.formats.html.cues import is_stamp
 from worker.formats.html.figures import words_at
 from worker.formats.html.page import Line
 from worker.formats.html.places import Candidate, Page, from_meta, marked, source_of
@@ -20,6 +21,7 @@ from worker.markup.links import http_url
 
 CAPTION_MAX: Final = 1_000
 CREDIT_MAX: Final = 100
+BUTTON_WORDS_MAX: Final = 2
 CREDIT_WORDS_MAX: Final = 10
 
 # the end of "The yard on Friday. Photo: Jo Bee/Agency" and of "Der Hof (Foto: dpa)"
@@ -85,7 +87,7 @@ def with_words(
     """`picture` with the caption printed near the headline and the credit in it, where its own are missing."""
     if picture is None:
         return None
-    printed, by = credited(_caption(lines, frame) or "", words, agencies)
+    printed, by = credited(_caption(lines, frame, words) or "", words, agencies)
     caption, credit = credited(picture.caption or "", words, agencies)
     same = not caption or key_of(printed or "").startswith(key_of(caption)[:CREDIT_MAX])
     credit = picture.credit or credit or (by if same else None)
@@ -116,8 +118,13 @@ def _label_at(match: re.Match[str], words: PageWords) -> int | None:
     return next((match.start("word") + at for at in starts if line_key(word[at:]) in words.pictures), None)
 
 
-def _caption(lines: Sequence[Line], frame: Frame) -> str | None:
-    """The first caption from a few lines above the headline to a few below the lead."""
+def _caption(lines: Sequence[Line], frame: Frame, words: PageWords) -> str | None:
+    """The first caption from a few lines above the headline to a few below the lead; no date, no button to share."""
     start = max(0, (frame.headline or frame.first or 0) - 5)
     near = lines[start : (frame.first if frame.first is not None else start) + 6]
-    return next((line.text for line in near if line.caption and len(line.text) <= CAPTION_MAX), None)
+    texts = (line.text for line in near if line.caption and len(line.text) <= CAPTION_MAX)
+    return next((text for text in texts if not (is_stamp(text) or _is_button(text, words))), None)
+
+
+def _is_button(text: str, words: PageWords) -> bool:
+    return len(text.split()) <= BUTTON_WORDS_MAX and words.is_furniture(text)
