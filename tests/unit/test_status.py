@@ -85,8 +85,7 @@ PRINTED = [
     ("(Korrektur: Fähre) Hafen zu", (), "correction", None, "Hafen zu"),
     ("(Fähre: Korrektur) Hafen zu", (), None, None, ""),
     *((line, (), None, None, "") for line in ("(Kill: a verb) A play opens", "(Flash: a dog) A play opens")),
-    *((line, (), None, None, "") for line in ("KILL! opens in June", "EIL wins order for a refinery", "KILL")),
-    ("KILL", ("ap",), "kill", None, "KILL"),
+    *((line, (), None, None, "") for line in ("KILL! opens in June", "EIL wins order for a refinery")),
     ("(Zusammenfassung: 15.00) Hafen zu", (), "update", None, "Hafen zu"),
     ("Fähre gesunken (Zusammenfassung)", (), None, None, ""),
     ("Fähre gesunken (ZUSAMMENFASSUNG)", (), "update", None, "Fähre gesunken"),
@@ -256,6 +255,31 @@ def test_the_only_line_above_a_headline_counts(furniture: tuple[str, ...], form:
     """In a plain text; one of several lines may be of a menu."""
     article = Article(format=form, headlines=(Headline(value="Crane falls"),), furniture=furniture)
     assert read(article, KNOWLEDGE).status.signal is signal
+
+
+@pytest.mark.parametrize(
+    ("form", "sources", "signal"),
+    [
+        ("html", (), Signal.NEW),
+        ("html", (InfoSource(name="AP", code="ap"),), Signal.KILL),
+        ("nitf", (), Signal.KILL),
+    ],
+)
+def test_a_page_called_kill_is_about_a_film(form: str, sources: tuple[InfoSource, ...], signal: Signal) -> None:
+    """Unless an agency is credited; a feed's item is a kill whoever sent it, and so is a line above a headline."""
+    article = Article(format=form, headlines=(Headline(value="KILL"),), info_sources=sources)
+    assert read(article, KNOWLEDGE).status.signal is signal
+    above = Article(format="text", headlines=(Headline(value="Crane falls"),), furniture=("KILL",))
+    assert read(above, KNOWLEDGE).status.signal is Signal.KILL
+
+
+def test_a_portals_label_alone_is_no_alert() -> None:
+    """As before a headline: where no agency is credited the text is its headline, and nothing else."""
+    article = _article("快讯", body=(Block(text="港口起重机倒塌。无人受伤。"),))
+    found = read(article, KNOWLEDGE)
+    assert (found.status.signal, found.headlines[-1].value) == (Signal.NEW, "港口起重机倒塌")
+    credited = replace(article, info_sources=(InfoSource(name="新华社", code="xinhua"),))
+    assert read(credited, KNOWLEDGE).status.signal is Signal.ALERT
 
 
 @pytest.mark.parametrize("headline", ["BULLETIN KILL", "AVIS AUX CLIENTS"])

@@ -71,7 +71,7 @@ class _Step:
 def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozenset()) -> Labelled | None:
     """What stands before and behind the headline; None where nothing does.  `agencies`: codes of those credited."""
     words, rest = knowledge.status, headline.strip()
-    if (alone := _alone(rest, words, agencies)) is not None:
+    if (alone := _alone(rest, words)) is not None:
         return Labelled(clean=rest, status=alone if agencies or _counts_alone(alone, words) else None, alone=True)
     found: list[_Step] = []
     while len(found) < PARTS_MAX and (step := _step(rest, found, words, agencies)) is not None:
@@ -87,16 +87,15 @@ def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozens
     return Labelled(clean=rest, status=_joined(said) if said else None, column=column)
 
 
-def _alone(headline: str, words: StatusWords, agencies: frozenset[str]) -> Status | None:
-    """What a headline of nothing but words of status says: "BULLETIN KILL"; no "ACHTUNG", "KILL" of an agency alone."""
+def _alone(headline: str, words: StatusWords) -> Status | None:
+    """What a headline says that is nothing but words of status: "BULLETIN KILL", "AP NewsAlert"; no "ACHTUNG"."""
     first = headline.partition(" ")[0]
     if len(headline) > LABEL_MAX or not (in_capitals(headline) or (in_capitals(first) and len(first) > 1)):
         return None
     status = words.label(headline, _LABELS)
-    if status is None or " " in headline:
-        return status
-    doubtful = status.signal is Signal.ADVISORY or (status.signal is Signal.KILL and not agencies)
-    return None if doubtful else status
+    if status is not None and status.signal is Signal.ADVISORY and " " not in headline:
+        return None
+    return status
 
 
 def _counts_alone(status: Status, words: StatusWords) -> bool:

@@ -27,8 +27,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     """The article with status, column, a clean headline; one without any headline gets the beginning of its text."""
     if not article.headlines:
         article = _with_derived(article, knowledge)
-    agencies = frozenset(source.code for source in article.info_sources if source.code)
-    labelled = labels.read(article.headline, knowledge, agencies) if article.headline else None
+    labelled = _labelled(article.headline, article, knowledge) if article.headline else None
     status = _status(article, labelled, knowledge)
     bare = status.signal not in FOR_EDITORS and _is_bare(article, labelled, knowledge)
     if bare and (derived := _below(article) or headline_of(article, knowledge)):
@@ -46,6 +45,15 @@ def read(article: Article, knowledge: Knowledge) -> Article:
         headlines=_headlines(article, labelled),
         column=article.column or (labelled.column if labelled else None),
     )
+
+
+def _labelled(line: str, article: Article, knowledge: Knowledge) -> Labelled | None:
+    """What the line's labels say; a page of no agency that is called "KILL" is about a film."""
+    agencies = frozenset(source.code for source in article.info_sources if source.code)
+    labelled = labels.read(line, knowledge, agencies)
+    title = article.format == "html" and not agencies and " " not in line
+    kills = labelled is not None and labelled.alone and labelled.status and labelled.status.signal is Signal.KILL
+    return None if title and kills else labelled
 
 
 def _is_bare(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> bool:
@@ -92,7 +100,7 @@ def _above(article: Article, knowledge: Knowledge) -> Status | None:
     """What the only line above the headline of a plain text says: "URGENTE"; of many lines each may be a menu's."""
     if article.format != "text" or len(article.furniture) != 1:
         return None
-    labelled = labels.read(article.furniture[0], knowledge)
+    labelled = _labelled(article.furniture[0], article, knowledge)
     return labelled.status if labelled and labelled.alone else None
 
 
