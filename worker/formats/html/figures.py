@@ -69,7 +69,8 @@ def _file_of(href: str) -> str:
 
 
 def _shows(image: HtmlElement, name: str) -> bool:
-    return any(name in unquote((image.get(source) or "")[:SOURCE_MAX]) for source in _SOURCES)
+    files = (file[:SOURCE_MAX] for source in _SOURCES if (file := image.get(source)))
+    return any(name in (unquote(file) if "%" in file else file) for file in files)
 
 
 def _words_beside(image: HtmlElement) -> Words | None:

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,6 +29,7 @@ KEYWORD_MAX: Final = 100  # characters
 CRUMB_MAX: Final = 60
 CRUMBS_MAX: Final = 10
 MARK_MAX: Final = 200
+MARKS_MAX: Final = 4_096  # class names remembered: sites and their designs repeat them
 
 _KEYWORDS = (
     "article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "article:keywords", "dc.subject",
@@ -186,7 +187,8 @@ def _tags(page: Page) -> Iterator[str]:
     start = title_index(page.elements, None)
     below = page.elements[start:] if start is not None else ()
     for element in below:
-        if element.tag in _TAG_LINES and _is_tags(element) and not in_box(element):
+        mark = element.get("class")
+        if mark and element.tag in _TAG_LINES and _is_tags(mark[:MARK_MAX]) and not in_box(element):
             links = list(itertools.islice(element.iter("a"), TAGS_MAX + 1))
             texts = [" ".join(link.text_content().split()).lstrip("#") for link in links]
             if texts and len(texts) <= TAGS_MAX and all(0 < len(text) <= TAG_MAX for text in texts):
@@ -194,6 +196,6 @@ def _tags(page: Page) -> Iterator[str]:
                 return
 
 
-def _is_tags(element: HtmlElement) -> bool:
-    mark = (element.get("class") or "")[:MARK_MAX]
+@lru_cache(maxsize=MARKS_MAX)
+def _is_tags(mark: str) -> bool:
     return _TAGS.search(mark) is not None and not _SITE_TAGS.search(mark)
