@@ -81,6 +81,14 @@ def test_others_are_no_authors() -> None:
     assert visible_names(_elements(page), WORDS) == ("Jo Bee",)
 
 
+def test_a_name_is_no_label_that_it_begins_with() -> None:
+    """What others did is a word of its own, but in scripts without blanks."""
+    for name in ("Fotopoulos Nikos", "Bilde Nowak", "Opracki Jan"):
+        assert names_in(name, WORDS) == (name,)
+    for line in ("Foto: Jo Bee", "Foto Jo Bee", "Oprac. Jo Bee", "ภาพโดยJo Bee"):
+        assert names_in(line, WORDS) == ()
+
+
 def test_whom_a_paragraph_links_to_is_no_author() -> None:
     """Players and politicians have profiles, too."""
     link = "<a href='/profile/lori-camble'>Lori Camble</a>"

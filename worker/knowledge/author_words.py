@@ -41,7 +41,7 @@ def author_words(entry: Entry, bylines: BylineWords, dates: DateWords) -> Author
         folder=_any_of((*folders.texts("authors"), *folders.texts("people"))),
         opens=_at_start(labels.texts("author"), r"(?:\s?[:：]|\s|$)"),
         leading=_at_start((*labels.texts("author"), *by), r"(?:\s?[:：]\s?|\s)(?=\w)"),
-        others=_at_start(labels.texts("others"), r"\s?[:：]?\s?(?=\w)"),
+        others=_at_start(labels.texts("others"), r"(?:\s?[.:：]\s?|\s|(?<=[\u0e00-\u0eff\u2e80-\uffff]))(?=\w)"),
         labels=frozenset(map(line_key, labels.texts("author"))),
         accounts=frozenset(map(line_key, names.texts("accounts"))) | bylines.nobody,
         never=frozenset(names.texts("never")) | frozenset(filter(_is_cased, bylines.ranks)),
