@@ -1,7 +1,6 @@
 """The words of the newsroom as frozen values: one article and its parts.
 
-Absent fields are ``None`` or ``()``; nothing is guessed silently: `Article.field_sources` says where each value came
-from.  What classification says, and the keys of `transmission`, have files of their own.
+Absent fields are ``None`` or ``()``; `Article.field_sources` says where each value came from.  Go on in `classified`.
 """
 
 from collections.abc import Mapping

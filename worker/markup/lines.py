@@ -5,6 +5,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
+from lxml.html.defs import tags
+
 from worker.cleaning import encoded_once
 
 KEPT_MAX: Final = 200  # characters of a line whose key is remembered
@@ -24,7 +26,8 @@ _PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\xa7]|\xc2[\xa0\xa9\xab\xb7
 _APART: Final = re.compile(
     r"</?(?:p|br|hr|div|section|li|[uo]l|d[dlt]|h[1-6]|t[dhr]|table)(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
-_WITHIN: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+# and none of "<Parasite>", a title between the signs for one in Korean and Chinese, but <o-caption>
+_WITHIN: Final = re.compile(rf"</?(?:{'|'.join(sorted(tags))}|[a-z]+-[a-z-]+)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
 def clean_line(text: str) -> str:

@@ -115,7 +115,10 @@ def _label_at(match: re.Match[str], words: PageWords) -> int | None:
     """Where the word for a picture's maker begins: at the end of what stands before the colon."""
     word = match["word"]
     starts = (found.end() for found in _WORD_START.finditer(word))
-    return next((match.start("word") + at for at in starts if line_key(word[at:]) in words.pictures), None)
+    apart = (
+        at for at in starts if not (word[at].islower() and word[:at].rstrip()[-1:].isalpha())
+    )  # "and the image: …"
+    return next((match.start("word") + at for at in apart if line_key(word[at:]) in words.pictures), None)
 
 
 def _caption(lines: Sequence[Line], frame: Frame, words: PageWords) -> str | None:
