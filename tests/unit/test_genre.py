@@ -128,6 +128,8 @@ def test_shape_is_silent_where_a_genre_is_known() -> None:
 def test_tags_of_publishers_name_no_genre() -> None:
     """A page tagged "Poll" is about one; a wire's keyword says what it sends."""
     assert _genres(Article(format="html", keywords=("Poll",))) == []
+    read_back = Article(format="ninjs3", keywords=("Poll",), field_sources={"keywords": "meta:keywords"})
+    assert _genres(read_back) == []
     assert _genres(Article(format="newsml1", keywords=("Poll",))) == [("genre:Polls_and_Surveys", "keyword")]
 
 

@@ -95,11 +95,16 @@ def _told(article: Article, words: GenreWords) -> Iterator[Told]:
         yield "url", "folders", words.named("folders", folder)
 
 
+def _is_tagged(article: Article) -> bool:
+    """Of pages alone our output says where keywords came from: they are tags when it is read back, too."""
+    return article.format in TAGGED or "keywords" in article.field_sources
+
+
 def _of_slugs(article: Article, words: GenreWords) -> Iterator[Told]:
     for slug in dict.fromkeys(filter(None, (article.slugline, article.transmission.get("keyword")))):
         for part in _SLUG.split(slug[:TEXT_MAX])[:PARTS_MAX]:
             yield "slugline", "slugs", _at_end(part, words)
-    for word in () if article.format in TAGGED else article.keywords[:KEYWORDS_MAX]:
+    for word in () if _is_tagged(article) else article.keywords[:KEYWORDS_MAX]:
         yield "keyword", "slugs", words.named("slugs", word[:LABEL_MAX])
 
 
