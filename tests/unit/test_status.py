@@ -86,6 +86,9 @@ PRINTED = [
     ("(Fähre: Korrektur) Hafen zu", (), None, None, ""),
     *((line, (), None, None, "") for line in ("(Kill: a verb) A play opens", "(Flash: a dog) A play opens")),
     *((line, (), None, None, "") for line in ("KILL! opens in June", "EIL wins order for a refinery")),
+    *((line, (), None, None, "") for line in ("Annulé : Le bal du port", "Återkallas: Korv", "İptal: Konser yok")),
+    *((line, (), None, None, "") for line in ("Bal du port – ANNULÉ", "The Rovers' last gig - WITHDRAWN")),
+    ("İPTAL: Konser yok", (), "kill", None, "Konser yok"),
     ("(Zusammenfassung: 15.00) Hafen zu", (), "update", None, "Hafen zu"),
     ("Fähre gesunken (Zusammenfassung)", (), None, None, ""),
     ("Fähre gesunken (ZUSAMMENFASSUNG)", (), "update", None, "Fähre gesunken"),
@@ -266,9 +269,11 @@ def test_the_only_line_above_a_headline_counts(furniture: tuple[str, ...], form:
     ],
 )
 def test_a_page_called_kill_is_about_a_film(form: str, sources: tuple[InfoSource, ...], signal: Signal) -> None:
-    """Unless an agency is credited; a feed's item is a kill whoever sent it, and so is a line above a headline."""
+    """Or a concert is cancelled, unless an agency is credited; in a feed, or above a headline, it is a kill."""
     article = Article(format=form, headlines=(Headline(value="KILL"),), info_sources=sources)
     assert read(article, KNOWLEDGE).status.signal is signal
+    cancelled = replace(article, headlines=(Headline(value="[취소] 항만 음악회"),))
+    assert read(cancelled, KNOWLEDGE).status.signal is signal
     above = Article(format="text", headlines=(Headline(value="Crane falls"),), furniture=("KILL",))
     assert read(above, KNOWLEDGE).status.signal is Signal.KILL
 

@@ -48,12 +48,12 @@ def read(article: Article, knowledge: Knowledge) -> Article:
 
 
 def _labelled(line: str, article: Article, knowledge: Knowledge) -> Labelled | None:
-    """What the line's labels say; a page of no agency that is called "KILL" is about a film."""
+    """What the line's labels say; on a page of no agency one word kills nothing: "KILL" is a film's title."""
     agencies = frozenset(source.code for source in article.info_sources if source.code)
     labelled = labels.read(line, knowledge, agencies)
-    title = article.format == "html" and not agencies and " " not in line
-    kills = labelled is not None and labelled.alone and labelled.status and labelled.status.signal is Signal.KILL
-    return None if title and kills else labelled
+    status = labelled.status if labelled and article.format == "html" and not agencies else None
+    kills = status is not None and status.signal is Signal.KILL and " " not in (status.label or "")
+    return None if kills else labelled
 
 
 def _is_bare(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> bool:
