@@ -91,6 +91,14 @@ def test_few_of_a_front_are_enough_where_headings_are_links() -> None:
     assert (_judged([lines[1].text], lines) or "").startswith("section front: ")
 
 
+def test_a_brief_with_few_others_below_is_a_story() -> None:
+    """Their texts may be taken for its own; without it they are a front."""
+    lines = _front(heading=True)[:8]
+    teasers = [line.text for line in lines[1::2]]
+    assert _judged([BRIEF, *teasers], lines) is None
+    assert (_judged(teasers, lines) or "").startswith("section front: ")
+
+
 @pytest.mark.parametrize("types", [{"og:article"}, {"newsarticle", "webpage"}])
 def test_what_declares_itself_a_story_is_no_front(types: set[str]) -> None:
     """A briefing of linked headlines."""

@@ -246,7 +246,7 @@ def _is_front(page: _Page) -> bool:
     if _is_list(page):
         return own < STORY_MIN or 3 * own < _size(teasers)
     if len(teasers) >= TEASERS_MIN:
-        return own < STORY_MIN
+        return own < (STORY_MIN if len(page.links) >= LINKS_MIN else 2 * PROSE_MIN)  # a brief has few others below
     untold = page.texts.keys().isdisjoint(key_of(block.text) for block in teasers)
     return bool(teasers) and own == 0 and (_is_at_home(page) or untold)
 

@@ -115,9 +115,8 @@ def _label_at(match: re.Match[str], words: PageWords) -> int | None:
     """Where the word for a picture's maker begins: at the end of what stands before the colon."""
     word = match["word"]
     starts = (found.end() for found in _WORD_START.finditer(word))
-    apart = (
-        at for at in starts if not (word[at].islower() and word[:at].rstrip()[-1:].isalpha())
-    )  # "and the image: …"
+    # not in "and the image: ..."
+    apart = (at for at in starts if not (word[at].islower() and word[:at].rstrip()[-1:].isalpha()))
     return next((match.start("word") + at for at in apart if line_key(word[at:]) in words.pictures), None)
 
 
