@@ -87,7 +87,10 @@ PRINTED = [
     *((line, (), None, None, "") for line in ("(Kill: a verb) A play opens", "(Flash: a dog) A play opens")),
     *((line, (), None, None, "") for line in ("KILL! opens in June", "EIL wins order for a refinery")),
     *((line, (), None, None, "") for line in ("Annulé : Le bal du port", "Återkallas: Korv", "İptal: Konser yok")),
-    *((line, (), None, None, "") for line in ("Bal du port – ANNULÉ", "The Rovers' last gig - WITHDRAWN")),
+    *(
+        (line, (), None, None, "")
+        for line in ("¿Quién deja la casa? - AVANCE", "Bal du port – ANNULÉ", "The Rovers' last gig - WITHDRAWN")
+    ),
     ("İPTAL: Konser yok", (), "kill", None, "Konser yok"),
     ("(Zusammenfassung: 15.00) Hafen zu", (), "update", None, "Hafen zu"),
     ("Fähre gesunken (Zusammenfassung)", (), None, None, ""),

@@ -239,7 +239,7 @@ def _behind(text: str, words: StatusWords, agencies: frozenset[str]) -> _Step | 
     """A label in brackets at the end: "(종합)", "(KORR)", "(aktl.2)"; "(2)" where an agency counts takes so."""
     match = BEHIND.search(text[-35:]) if text[-1:] in ")]）］】" else None
     if match is None:
-        return _behind_dash(text, words)
+        return _behind_dash(text, words, agencies)
     label, rest = match["label"].strip(), text[: len(text) - len(match[0])]
     if len(rest) < REST_MIN:
         return None
@@ -254,11 +254,13 @@ def _behind(text: str, words: StatusWords, agencies: frozenset[str]) -> _Step | 
     return _Step(replace(status, label=label), None, rest) if status else None
 
 
-def _behind_dash(text: str, words: StatusWords) -> _Step | None:
-    """A label in capitals behind a dash, where the headline is not in capitals: "… - URGENT", "… -- UPDATE 2"."""
+def _behind_dash(text: str, words: StatusWords, agencies: frozenset[str]) -> _Step | None:
+    """A label in capitals behind a dash, where the headline is not: "… -- UPDATE 2", of agencies "… - URGENT"."""
     match = _BEHIND_DASH.search(text[-28:])
     if match is None or not _is_shouted(_ORDINAL.sub("", label := match["label"])):
         return None
     rest = text[: len(text) - len(match[0])]
     status = words.label(label, _AT_END) if len(rest) >= REST_MIN and not _is_shouted(rest) else None
-    return _Step(status, None, rest) if status else None
+    if status is None or (status.signal is Signal.ALERT and not agencies):  # "Who leaves the house? - AVANCE"
+        return None
+    return _Step(status, None, rest)
