@@ -23,6 +23,8 @@ NAMES_MAX = 3  # of editors behind an agency's name, in a script without capital
 
 # ms/vd   hh/ph/ts/hd   سب-لال/كام   SDA/ij
 _SLASHED = re.compile(r"[^\s/]{1,12}(?:(?:\s?/\s?[^\s/]{1,12}){1,7}/?|/(?:\s[^\s/]{1,12}/){0,3})")
+# ب ق/ود: a blank between the two letters of one editor
+_LETTER_BLANK = re.compile("(?<![\u0620-\u064a])([\u0620-\u064a])\\s(?=[\u0620-\u064a](?![\u0620-\u064a]))")
 # , 5.6.2024
 _DAY = re.compile(r",\s\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?$")
 # JB // AC   JB (AH) // CC   Y99-JB/AH   /jb/DP/men   /ij
@@ -137,8 +139,8 @@ def _of_agency(text: str, knowledge: Knowledge) -> SignOff | None:
     """An agency's name, initials of its editors, or both."""
     if len(text) > SHORT:
         return None
-    inner = text.strip("()")
-    if "/" in inner and _SLASHED.fullmatch(inner):
+    inner = _LETTER_BLANK.sub(r"\1", text.strip("()")) if "/" in text else ""
+    if _SLASHED.fullmatch(inner):
         return _slashed([part for part in inner.split("/") if part.strip()], knowledge)
     ruled = _RULED.fullmatch(text)
     if ruled is None or bool(ruled["open"]) != bool(ruled["close"]):
