@@ -170,6 +170,7 @@ def _is_call(line: str) -> bool:
     [
         ("Follow us on Facebook and X", _is_call),
         ("© 2024 The Crow. All rights reserved.", _is_call),
+        (f"This website and associated newspapers adhere to the Independent Press Standards{' on' * 200}", _is_call),
         ("Photo: Jo Bee/Agency", html_cues.is_credit),
         ("Jo Bee/Getty Images", html_cues.is_credit),
         ("Published 18 November 2019", html_cues.is_stamp),
@@ -233,7 +234,7 @@ Fehler gefunden?|Haben Sie einen Fehler entdeckt?|Signaler une erreur|¿Encontra
 Hai trovato un errore?|Foutje gezien?|Нашли ошибку? Выделите её|Заметили опечатку?
 Become a member today|We are funded by our readers|The Crow is a reader-supported publication.
 The Crow is funded by its readers. If you like it, join us|Join as a paid subscriber now|재판매 및 DB 금지
-If you enjoyed this story, follow me|This website and associated newspapers adhere to a code
+If you enjoyed this story, follow me
 This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
 """
 

@@ -12,6 +12,7 @@ from worker.formats.html import body as html_body
 from worker.formats.html import cues as html_cues
 from worker.formats.html import dates as html_dates
 from worker.formats.html import figure_order as html_figure_order
+from worker.formats.html import figures as html_figures
 from worker.formats.html import headline as html_headline
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import lines as html_lines
@@ -40,6 +41,7 @@ ROOMS = (
     html_cues,
     html_dates,
     html_figure_order,
+    html_figures,
     html_gate,
     html_headline,
     html_json_ld,

@@ -72,7 +72,6 @@ _CALL = re.compile(
     | tous\ droits\ réservés | todos\ los\ derechos\ reservados | todos\ os\ direitos\ reservados
     | tutti\ i\ diritti\ riservati | 無断転載 | 무단\ ?전재 | 재판매\ 및\ db\ 금지
     | copyright\ (?:©|ⓒ|@|\(c\)) | privatsphäre-einstellungen
-    | ^this\ website\ and\ associated\ newspapers\ adhere\ to
     | this\ article\ has\ been\ sent\ to | personal,\ non-commercial\ use\ only
     | ^(?:©|ⓒ|\(c\)\ ?[12][0-9]{3}|copyright\ )
     """,
@@ -87,7 +86,7 @@ _CALL_SIGNS = (
     "iscriviti", "seguici", "inscreva", "siga-nos", "volg ons", "schrijf", "prenumerera", "takip", "ikuti",
     "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights res", "alle rechte",
     "tous droits", "los derechos", "os direitos", "i diritti", "無断転載", "무단전재", "무단 전재", "재판매",
-    "copyright", "privatsphäre", "this article has", "associated newspapers", "personal, non",
+    "copyright", "privatsphäre", "this article has", "personal, non",
     "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
     "erro", "foutje", "ошибку", "опечатку", "if you",
     "become a", "join as a", "by its readers", "our readers", "reader-supported",
@@ -147,11 +146,13 @@ def calls_among(lines: Iterable[str]) -> frozenset[str]:
 
     What none of them holds is looked for once, in all of them together.
     """
-    folded = {line: line.casefold() for line in lines if len(line) <= CALL_MAX or line.startswith(_NOTICES)}
+    whole = tuple(lines)
+    folded = {line: line.casefold() for line in whole if len(line) <= CALL_MAX}
     together = "\n".join(folded.values())
     signs = [sign for sign in _CALL_SIGNS if sign in together]
     hinted = (line for line, small in folded.items() if any(map(small.__contains__, signs)))
-    return frozenset(filter(_CALL.search, hinted))
+    notices = (line for line in whole if line.startswith(_NOTICES))
+    return frozenset((*filter(_CALL.search, hinted), *notices))
 
 
 def is_credit(line: str) -> bool:
