@@ -28,6 +28,7 @@ def _placed(source: str, *, url: str | None = None, language: str | None = None,
     ("url", "language", "offset"),
     [
         ("https://blatt.de/a", "en", "+02:00"),  # the host before the language, and summer time
+        ("https://blatt.de:8443/a", "en", "+02:00"),
         ("https://crow.example/a", "ko", "+09:00"),
         ("https://crow.example/a", "lt-LT", "+03:00"),
         (None, "fi", "+03:00"),

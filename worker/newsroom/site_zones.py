@@ -26,7 +26,7 @@ def place(article: Article, knowledge: Knowledge) -> Article:
 
 
 def _zone_of(article: Article, dates: DateWords) -> tzinfo | None:
-    host = (article.canonical_url or "").partition("//")[2].partition("/")[0]
+    host = (article.canonical_url or "").partition("//")[2].partition("/")[0].partition(":")[0]
     country, language = host.rpartition(".")[2], (article.language or "").partition("-")[0]
     return dates.sites.get(fold(country)) or dates.languages.get(fold(language))
 
