@@ -1,6 +1,7 @@
 """config/status.toml: what feeds and newsrooms say an item does to its story."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,6 +15,7 @@ from worker.knowledge.tables import Entry
 
 TAKE_MAX: Final = 80  # characters
 SENTENCE_MAX: Final = 300
+TELLING_MIN: Final = 6  # letters of a word that few other texts hold
 NOTE_WORDS, NOTE_OPENING = 40, 6  # words of a note that are looked at, those that tell one
 # What counts where an item says several things.
 RANKS: Final = (
@@ -71,6 +73,7 @@ class StatusWords:
     column_names: tuple[str, ...]  # in mixed case, longest first
     _phrases: Mapping[str, Sequence[_Phrase]] = field(init=False)
     _openings: Mapping[str, Sequence[tuple[str, Signal]]] = field(init=False)  # by their first words
+    _telling: tuple[str, ...] = field(init=False)  # words of which each sentence of any row holds one
 
     def __post_init__(self) -> None:
         uses: dict[tuple[Tokens, int], set[str]] = {}
@@ -88,6 +91,7 @@ class StatusWords:
             for key in row.openings:
                 openings.setdefault(key.partition(" ")[0], []).append((key, row.signal))
         object.__setattr__(self, "_openings", openings)
+        object.__setattr__(self, "_telling", _telling([words for row in self.rows for words in row.sentences]))
 
     def coded(self, kind: Kind, value: str | None) -> Signal | None:
         """What a code of a feed says ("sig:update", "Rectify"), None where it says nothing of this."""
@@ -147,6 +151,8 @@ class StatusWords:
     def told(self, line: str) -> Status | None:
         """What a line of the text says for all to read: "This story has been corrected to show that …"."""
         text = line[:SENTENCE_MAX].casefold()  # of every story: a key would take ten times as long
+        if not any(map(text.__contains__, self._telling)):
+            return None
         for row in self.rows:
             if any(words in text and _opens_sentence(text, words) for words in row.sentences):
                 return Status(signal=row.signal)
@@ -173,6 +179,16 @@ class StatusWords:
     def _status(self, rank: int, text: str) -> Status:
         number = _NUMBER.search(text)
         return Status(signal=self.rows[rank].signal, number=int(number[0]) if number else None, label=text.strip())
+
+
+def _telling(sentences: Sequence[str]) -> tuple[str, ...]:
+    """As few words as cover the sentences: the one that most of those left hold, the longest of these, and so on."""
+    left, found = list(sentences), []
+    while left:
+        held = Counter(word for sentence in left for word in set(sentence.split()))
+        found.append(max(held, key=lambda word: (held[word] * (len(word) >= TELLING_MIN), len(word), word)))
+        left = [sentence for sentence in left if found[-1] not in sentence]
+    return tuple(found)
 
 
 def _opens_sentence(text: str, words: str) -> bool:

@@ -77,18 +77,23 @@ def _may_be_author(text: str) -> bool:
 
 
 def _around(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
-    """Lines outside the body; "North Korea 09:31 May 17, 2024" names the section, and two tags may read like a name."""
-    tags = map("".join, itertools.pairwise(article.keywords))
-    headings = {compact_key(name) for name in (article.section or "", *tags)}
+    """Lines outside the body that are bylines; who took a picture on the page has not made the story."""
     for line in article.furniture:
         for found in _printed((line,), knowledge):
-            people = (person for person in found.byline.people if compact_key(person.name) not in headings)
             if not _is_picture_credit(line, found.byline):
-                yield replace(found, byline=replace(found.byline, people=tuple(people)))
+                yield _without_headings(found, article) if found.byline.people else found
+
+
+def _without_headings(found: _Found, article: Article) -> _Found:
+    """Nobody of a section's name, "North Korea 09:31 May 17, 2024", or of two tags' side by side."""
+    tags = map("".join, itertools.pairwise(article.keywords))
+    headings = {compact_key(name) for name in (article.section or "", *tags)}
+    people = tuple(person for person in found.byline.people if compact_key(person.name) not in headings)
+    return replace(found, byline=replace(found.byline, people=people))
 
 
 def _is_picture_credit(line: str, byline: Byline) -> bool:
-    """Who took a picture on the page, not who made the story: "REUTERS/Jo Bee", "JO BEE/AFP/Getty Images"."""
+    """Like "REUTERS/Jo Bee" and "JO BEE/AFP/Getty Images"."""
     return "/" in line and not (byline.dated or byline.explicit)
 
 

@@ -87,6 +87,12 @@ def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozens
     return Labelled(clean=rest, status=_joined(said) if said else None, column=column)
 
 
+def alone(line: str, knowledge: Knowledge, agencies: frozenset[str]) -> Status | None:
+    """What a line says that is nothing but labels."""
+    status = _alone(line.strip(), knowledge.status)
+    return status if status and (agencies or _counts_alone(status, knowledge.status)) else None
+
+
 def _alone(headline: str, words: StatusWords) -> Status | None:
     """What a headline says that is nothing but words of status: "BULLETIN KILL", "AP NewsAlert"; no "ACHTUNG"."""
     first = headline.partition(" ")[0]

@@ -49,11 +49,15 @@ def read(article: Article, knowledge: Knowledge) -> Article:
 
 def _labelled(line: str, article: Article, knowledge: Knowledge) -> Labelled | None:
     """What the line's labels say; on a page of no agency one word kills nothing: "KILL" is a film's title."""
-    agencies = frozenset(source.code for source in article.info_sources if source.code)
+    agencies = _agencies(article)
     labelled = labels.read(line, knowledge, agencies)
     status = labelled.status if labelled and article.format == "html" and not agencies else None
     kills = status is not None and status.signal is Signal.KILL and " " not in (status.label or "")
     return None if kills else labelled
+
+
+def _agencies(article: Article) -> frozenset[str]:
+    return frozenset(source.code for source in article.info_sources if source.code)
 
 
 def _is_bare(article: Article, labelled: Labelled | None, knowledge: Knowledge) -> bool:
@@ -100,8 +104,7 @@ def _above(article: Article, knowledge: Knowledge) -> Status | None:
     """What the only line above the headline of a plain text says: "URGENTE"; of many lines each may be a menu's."""
     if article.format != "text" or len(article.furniture) != 1:
         return None
-    labelled = _labelled(article.furniture[0], article, knowledge)
-    return labelled.status if labelled and labelled.alone else None
+    return labels.alone(article.furniture[0], knowledge, _agencies(article))
 
 
 def _headlines(article: Article, labelled: Labelled | None) -> tuple[Headline, ...]:
