@@ -51,6 +51,11 @@ def to_web_uri(value: str) -> str | None:
     return uri if uri and _WEB.match(uri) else None
 
 
+def host_in(uri: str) -> str:
+    """The host of a URI as it is written there, without a port; empty where it has none."""
+    return uri.partition("//")[2].partition("/")[0].partition(":")[0]
+
+
 def names_a_page(uri: str) -> bool:
     """False for a site's own address: pages that call the home page canonical would all share one identity."""
     parts = urlsplit(uri)

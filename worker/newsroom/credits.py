@@ -13,6 +13,7 @@ from worker.knowledge.loading import Knowledge
 from worker.newsroom import bylines, house_zones, peeling, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
+from worker.uris import host_in
 
 CLOSING_MAX = 100  # characters
 CLOSING = 6  # blocks at its end that may be labelled times
@@ -67,8 +68,7 @@ def _strange(byline: Byline) -> Iterator[str]:
 def _is_house(name: str, article: Article) -> bool:
     """The publisher's own name, as it is given or as the host of its address has it."""
     key = compact_key(name)
-    host = (article.canonical_url or "").partition("//")[2].partition("/")[0]
-    houses = (compact_key(article.publisher or ""), *map(compact_key, host.split(".")))
+    houses = (compact_key(article.publisher or ""), *map(compact_key, host_in(article.canonical_url or "").split(".")))
     return key in houses or (len(key) >= HOUSE_MIN and any(key in house for house in houses))
 
 

@@ -71,8 +71,8 @@ class _Step:
 def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozenset()) -> Labelled | None:
     """What stands before and behind the headline; None where nothing does.  `agencies`: codes of those credited."""
     words, rest = knowledge.status, headline.strip()
-    if (alone := _alone(rest, words)) is not None:
-        return Labelled(clean=rest, status=alone if agencies or _counts_alone(alone, words) else None, alone=True)
+    if (whole := _alone(rest, words)) is not None:
+        return Labelled(clean=rest, status=whole if _counts(whole, words, agencies) else None, alone=True)
     found: list[_Step] = []
     while len(found) < PARTS_MAX and (step := _step(rest, found, words, agencies)) is not None:
         found.append(step)
@@ -82,7 +82,7 @@ def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozens
         rest = behind.rest
     if not found:
         return None
-    said = [step.status for step in found if step.status and (agencies or _counts_alone(step.status, words))]
+    said = [step.status for step in found if step.status and _counts(step.status, words, agencies)]
     column = next((step.column for step in found if step.column), None)
     return Labelled(clean=rest, status=_joined(said) if said else None, column=column)
 
@@ -90,7 +90,7 @@ def read(headline: str, knowledge: Knowledge, agencies: frozenset[str] = frozens
 def alone(line: str, knowledge: Knowledge, agencies: frozenset[str]) -> Status | None:
     """What a line says that is nothing but labels."""
     status = _alone(line.strip(), knowledge.status)
-    return status if status and (agencies or _counts_alone(status, knowledge.status)) else None
+    return status if status and _counts(status, knowledge.status, agencies) else None
 
 
 def _alone(headline: str, words: StatusWords) -> Status | None:
@@ -104,9 +104,9 @@ def _alone(headline: str, words: StatusWords) -> Status | None:
     return status
 
 
-def _counts_alone(status: Status, words: StatusWords) -> bool:
-    """Whether the label says so on a page without an agency, too: "快讯：" stands before any brief of a portal."""
-    return line_key(status.label or "") not in words.credited
+def _counts(status: Status, words: StatusWords, agencies: frozenset[str]) -> bool:
+    """Whether a label is believed: some only where an agency is credited, "快讯：" stands before any portal's brief."""
+    return bool(agencies) or line_key(status.label or "") not in words.credited
 
 
 def _joined(said: list[Status]) -> Status:

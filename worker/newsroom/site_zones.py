@@ -6,6 +6,7 @@ from typing import Final
 from worker.article import Article, changed
 from worker.knowledge.dates import UNDECLARED, ZONE_UNKNOWN, DateWords, fold, with_zone
 from worker.knowledge.loading import Knowledge
+from worker.uris import host_in
 
 SITE: Final = "zone of the site"
 
@@ -26,8 +27,8 @@ def place(article: Article, knowledge: Knowledge) -> Article:
 
 
 def _zone_of(article: Article, dates: DateWords) -> tzinfo | None:
-    host = (article.canonical_url or "").partition("//")[2].partition("/")[0].partition(":")[0]
-    country, language = host.rpartition(".")[2], (article.language or "").partition("-")[0]
+    country = host_in(article.canonical_url or "").rpartition(".")[2]
+    language = (article.language or "").partition("-")[0]
     return dates.sites.get(fold(country)) or dates.languages.get(fold(language))
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.author_names import is_account, names_of, reads_like_name, without_house
@@ -19,6 +20,7 @@ _AUTHOR = (
     "shareaholic:article_author_name",
 )  # fmt: skip
 _HOUSES = frozenset({"organization", "newsmediaorganization", "corporation"})
+VALUES_MAX = 50  # of a property of JSON-LD
 PART_MIN = 3  # letters of a name that an account is made of
 
 
@@ -27,7 +29,8 @@ def authors_of(page: Page, publisher: str | None, title: str | None, words: Auth
     house = [publisher or "", host_of(page.url) or ""]
     own, others = _first_people(_declared(page, words), house, words)
     named = own is not None and not all(len(name.split()) == 1 for name in own[1])
-    helpers = names_of(_contributors(page), words) if named else ()
+    # Ghost puts all but the first writer there
+    helpers = names_of(_named(page.story, ("contributor",), page), words) if named else ()
     if own and named and not helpers:
         return own
     visible = visible_names(page.elements, words, house, title)
@@ -82,31 +85,33 @@ def _marked_authors(page: Page, words: AuthorWords) -> Candidate:
 def _story_authors(page: Page) -> Iterator[str]:
     """Of the story's node, else of the page's own."""
     for node in (page.story, *(node for node in page.nodes if "webpage" in html_json_ld.types_of(node))):
-        found = list(_authors_of_node(node, page))
+        found = list(_named(node, ("author", "creator"), page))
         yield from found
         if found:
             return
 
 
-def _contributors(page: Page) -> Iterator[str]:
-    """Those that JSON-LD names beside the author: Ghost puts all but the first writer there."""
-    value = page.story.get("contributor")
-    for item in value[:50] if isinstance(value, list) else [value]:
-        yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
+def _named(node: html_json_ld.Node, keys: Iterable[str], page: Page) -> Iterator[str]:
+    """The names that properties of a node give."""
+    for key in keys:
+        for one in _values(node, key, page):
+            yield from html_json_ld.texts(one)
 
 
-def _authors_of_node(node: html_json_ld.Node, page: Page) -> Iterator[str]:
-    for key in ("author", "creator"):
-        value = node.get(key)
-        for item in value[:50] if isinstance(value, list) else [value]:
-            yield from html_json_ld.texts(html_json_ld.resolve(item, page.nodes))
+def _values(node: html_json_ld.Node, key: str, page: Page) -> list[Any]:
+    """What a property holds, one or a list of them, each with the node that it refers to."""
+    value = node.get(key)
+    items = value[:VALUES_MAX] if isinstance(value, list) else [value]
+    return [html_json_ld.resolve(item, page.nodes) for item in items]
 
 
 def organisations(page: Page, words: AuthorWords) -> frozenset[str]:
     """Names of the story's authors that JSON-LD calls organisations, but for those that look like a person's."""
-    value = page.story.get("author")
-    nodes = [html_json_ld.resolve(item, page.nodes) for item in (value[:50] if isinstance(value, list) else [value])]
-    houses = [one for one in nodes if isinstance(one, dict) and _HOUSES & html_json_ld.types_of(one)]
+    houses = [
+        one
+        for one in _values(page.story, "author", page)
+        if isinstance(one, dict) and _HOUSES & html_json_ld.types_of(one)
+    ]
     names = {" ".join(name.split()) for one in houses for name in html_json_ld.texts(one)}
     return frozenset(name for name in names if not (name != name.swapcase() and reads_like_name(name, words)))
 
