@@ -1,15 +1,22 @@
 """What `agencyfeed run` does when it is asked twice, or asked where it is."""
 
+import fcntl
+import json
 import signal
+import struct
 import subprocess
+import termios
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 from run_command import COMMAND, environment
 
 ASKED_MAX = 30
+MANIFEST = json.dumps({"agencyfeed_recording": 1, "topics": {}}) + "\n"
 
 
 @pytest.fixture(name="waiting")
@@ -33,6 +40,12 @@ def _until(process: subprocess.Popen[str], words: str) -> list[str]:
     pytest.fail("".join(found))
 
 
+def _until_read(pipe: IO[str]) -> None:
+    """Until nothing that was written is still in the pipe: from then on the reader waits for more."""
+    while struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4))) != (0,):
+        time.sleep(0.01)
+
+
 def test_where_it_is(waiting: subprocess.Popen[str]) -> None:
     """SIGUSR1 writes the stack of every thread, and the work goes on."""
     _until(waiting, '"running"')
@@ -44,9 +57,13 @@ def test_where_it_is(waiting: subprocess.Popen[str]) -> None:
 def test_asked_twice(waiting: subprocess.Popen[str]) -> None:
     """The first signal drains, which waits for the pipe; the second ends it at once, with work undone: 75.
 
-    One that comes just before the pipe is read is heard when the next interrupts the reading.
+    Told before it reads it would leave with 130; one that comes just before a read is heard when the next comes.
     """
     _until(waiting, '"running"')
+    assert waiting.stdin is not None
+    waiting.stdin.write(MANIFEST)
+    waiting.stdin.flush()
+    _until_read(waiting.stdin)
     for _ in range(ASKED_MAX):
         waiting.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
