@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import net
 import numpy as np
-from lexicons import KINDS, Voices, lexicons, voices
+from lexicons import KINDS, Voices, heard, lexicons, voices
 from material import UNKNOWN, Page
 from net import Array, Example
 from sieving import sieve_of
@@ -74,13 +74,17 @@ def chances_of(weights: Mapping[str, Array], page: Page, inputs: Inputs) -> Arra
 
 
 def _inputs(pages: Sequence[Page], said: Voices, sieve: Sieve) -> list[Inputs]:
-    """Numbers of every page, by lexicons that leave a page's own host out."""
+    """Numbers of every page, by lexicons that leave a page's own host out, and hold no more than its words."""
     known = lexicons(said)
     groups = word_groups()
+    of_host: dict[str, list[Page]] = {}
+    for page in pages:
+        of_host.setdefault(page.host, []).append(page)
 
     @cache
     def reader_of(host: str) -> Reader:
-        return reader(sieve, {kind: known[kind].without(said[kind].get(host, {})) for kind in KINDS}, groups)
+        tokens = heard(of_host[host])
+        return reader(sieve, {kind: known[kind].scores(tokens[kind], said[kind].get(host)) for kind in KINDS}, groups)
 
     return [features(page.outline, page.declared, reader_of(page.host)) for page in pages]
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from material import UNKNOWN, Page
@@ -57,38 +57,26 @@ def _count(page: Page, counts: Mapping[str, dict[str, list[float]]]) -> None:
                 counts["words"][word][side] += 1
 
 
-class Lexicon(Mapping[str, float]):
-    """Log-odds by token over the voices of hosts, less that of `without`."""
+class Lexicon:
+    """Log-odds of tokens over the voices of hosts."""
 
     def __init__(self, kind: str, said: Mapping[str, Mapping[str, float]]) -> None:
         self._kind = KINDS[kind]
         self._sums: dict[str, float] = defaultdict(float)
         self._hosts: dict[str, int] = defaultdict(int)
-        self._own: Mapping[str, float] = {}
-        self._known: dict[str, float] = {}
         for tokens in said.values():
             for token, share in tokens.items():
                 self._sums[token] += share
                 self._hosts[token] += 1
 
-    def without(self, own: Mapping[str, float]) -> "Lexicon":
-        """The same but for one host's voice."""
-        other = object.__new__(Lexicon)
-        other.__dict__.update(self.__dict__, _own=own, _known={})
-        return other
+    def scores(self, tokens: Iterable[str], own: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Those of these tokens that say something, without the voice of the host whose pages are read."""
+        found = {token: self._score(token, own or {}) for token in tokens if token in self._hosts}
+        return {token: score for token, score in found.items() if score}
 
-    def __getitem__(self, token: str) -> float:
-        score = self._known.get(token)
-        if score is None:
-            score = self._known[token] = self._score(token)
-        return score
-
-    def _score(self, token: str) -> float:
-        hosts = self._hosts.get(token, 0)
-        total = self._sums.get(token, 0.0)
-        if token in self._own:
-            hosts -= 1
-            total -= self._own[token]
+    def _score(self, token: str, own: Mapping[str, float]) -> float:
+        hosts = self._hosts[token] - (token in own)
+        total = self._sums[token] - own.get(token, 0.0)
         prior, doubt, hosts_min = self._kind
         if hosts < hosts_min:
             return 0.0
@@ -96,15 +84,22 @@ class Lexicon(Mapping[str, float]):
         bad = max(hosts - total, 0.0) + doubt * (1 - prior)
         return math.log(good / bad) - math.log(prior / (1 - prior))
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sums)
-
-    def __len__(self) -> int:
-        return len(self._sums)
-
     def shipped(self) -> dict[str, float]:
-        """Tokens that say something, with two decimals."""
-        return {token: round(self[token], 2) for token in sorted(self._sums) if abs(self[token]) >= SCORE_MIN}
+        """Tokens that say enough, with two decimals."""
+        scores = self.scores(sorted(self._sums))
+        return {token: round(score, 2) for token, score in scores.items() if abs(score) >= SCORE_MIN}
+
+
+def heard(pages: Iterable[Page]) -> dict[str, set[str]]:
+    """The tokens of these pages that a lexicon is asked for, by its kind."""
+    names, words = set[str](), set[str]()
+    for page in pages:
+        for container in page.outline.containers:
+            names.update(tokens_of(container.names))
+        for text in page.texts:
+            if len(text) <= SHORT_MAX:
+                words.update(words_of(text))
+    return {"own": names, "around": names, "words": words}
 
 
 def lexicons(said: Voices) -> dict[str, Lexicon]:

@@ -51,9 +51,10 @@ def test_each_site_has_one_voice_and_none_on_its_own_pages() -> None:
     """A word that three sites agree on scores, not one that a single site prints on every page."""
     said = {host: {"story": 1.0} | ({"own": 1.0} if host == "a" else {}) for host in "abcd"}
     lexicon = Lexicon("own", said)
-    assert lexicon["story"] > 1
-    assert lexicon["own"] == 0
-    assert 0 < lexicon.without(said["a"])["story"] < lexicon["story"]
+    scores = lexicon.scores(("story", "own", "never"))
+    assert scores.keys() == {"story"}
+    assert scores["story"] > 1
+    assert 0 < lexicon.scores(("story",), said["a"])["story"] < scores["story"]
 
 
 def test_numpy_gives_what_the_trained_net_gives() -> None:
