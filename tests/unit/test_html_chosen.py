@@ -4,6 +4,7 @@ import pytest
 from trafilatura.utils import load_html
 
 from worker.formats.html import outline as html_outline
+from worker.formats.html.comments import without_comments
 from worker.formats.html.copies import without_copies
 from worker.formats.html.hidden import without_hidden
 from worker.formats.html.lone_headings import without_lone_headings
@@ -59,6 +60,46 @@ def test_hidden_text_is_no_story(page: str, kept: list[str]) -> None:
     """What no reader sees stays in, unless it is long enough for the story itself."""
     outline = _outline(page)
     assert [outline.segments[i].text for i in without_hidden(outline, range(len(outline.segments)))] == kept
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "class='comments-area post-comments'",
+        "id='comments'",
+        "class='article__comments'",
+        "class='storyComments'",
+        "class='wp-block-comments'",
+        "class='comment-list'",
+        "class='box_comment'",
+        "id='disqus_thread'",
+        "class='kommentare'",
+    ],
+)
+def test_comments_are_no_story(names: str) -> None:
+    """What readers say under a story goes, however long; what stands behind them stays."""
+    outline = _outline(f"<p>{LONG}</p><section {names}><ul><li><p>{LONG * 3}</p></li></ul></section><p>End</p>")
+    kept = without_comments(outline, range(len(outline.segments)))
+    assert [outline.segments[i].text for i in kept] == [LONG.strip(), "End"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>{LONG}</p><div class='post comments-open'><p>{LONG}</p></div>",
+        f"<p>{LONG}</p><div class='has-comments no-comments'><p>{LONG}</p></div>",
+        f"<p>{LONG}</p><div class='tone-comment'><p>{LONG}</p></div>",
+        f"<p>{LONG}</p><div class='commented'><p>{LONG}</p></div>",
+        f"<p>Standfirst</p><div class='comments'><p>{LONG}</p></div>",
+        f"<div class='comments'><p>One</p></div><p>{LONG}</p>",
+    ],
+    ids=["open", "state", "opinion", "annotated", "all-there-is", "above"],
+)
+def test_a_story_that_speaks_of_comments_stays(page: str) -> None:
+    """A container may say that a story has comments, or that it is one; a page may hold nothing else."""
+    outline = _outline(page)
+    every = range(len(outline.segments))
+    assert list(without_comments(outline, every)) == list(every)
 
 
 PARTS = tuple(f"{place} is the place where the council met for the {place} time, and it voted. " * 4 for place in "ABC")

@@ -9,6 +9,7 @@ from worker.formats.html import author_names as html_author_names
 from worker.formats.html import authors as html_authors
 from worker.formats.html import bad_pages as html_bad_pages
 from worker.formats.html import body as html_body
+from worker.formats.html import comments as html_comments
 from worker.formats.html import cues as html_cues
 from worker.formats.html import dates as html_dates
 from worker.formats.html import figure_order as html_figure_order
@@ -38,6 +39,7 @@ ROOMS = (
     html_authors,
     html_bad_pages,
     html_body,
+    html_comments,
     html_cues,
     html_dates,
     html_figure_order,

@@ -13,6 +13,7 @@ from trafilatura.settings import Extractor
 
 from worker.article import Block
 from worker.formats.html.block_model import choose, shipped
+from worker.formats.html.comments import without_comments
 from worker.formats.html.copies import without_copies
 from worker.formats.html.declared import declared_of
 from worker.formats.html.hidden import without_hidden
@@ -32,6 +33,7 @@ LEAST_SHARE = 0.25  # of the model's own text: where trafilatura finds less, it 
 # Shared: it is only read.  fast: no second opinions, which take as long again and are right no more often
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True, fast=True)
 _OPTIONS.min_extracted_size = STORY_MIN
+_TAKEN_OUT = (without_next_stories, without_comments, without_hidden, without_copies, without_lone_headings)
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _FURNITURE = ("head", "nav", "footer", "select", "iframe", "noscript", "button", "template")
 # hidden   style="display: none": no reader sees it; what holds more is shown by a script
@@ -56,7 +58,7 @@ def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     """The main text; () where the page holds none.  Takes furniture out of `tree` where the model is unsure."""
     choice = choose(outline, declared_of(metadata), shipped())
     chosen: Sequence[int] = choice.segments
-    for without in (without_next_stories, without_hidden, without_copies, without_lone_headings):
+    for without in _TAKEN_OUT:
         chosen = without(outline, chosen)
     sure = frozenset(outline.segments[number].text for number in choice.kept)
     found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence, sure)
