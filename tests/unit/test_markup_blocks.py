@@ -125,6 +125,13 @@ def test_the_cheap_look_misses_nothing() -> None:
     assert not [character for character in taken if clean_line(f"a{character}b") != "ab" and not character.isspace()]
 
 
+@pytest.mark.parametrize("line", ["\u200d", " \u200e \u200f", "\u200c\u200b"])
+def test_joiners_alone_are_no_line(line: str) -> None:
+    """Editors of pages leave them in empty paragraphs; within a line scripts need them."""
+    assert clean_line(line) == ""
+    assert clean_line("می\u200cخواهم ") == "می\u200cخواهم"
+
+
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [

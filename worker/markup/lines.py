@@ -16,6 +16,7 @@ PARAGRAPH_MAX: Final = 4_000  # of a paragraph whose key is remembered while its
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_JOINERS: Final = "\u200c\u200d\u200e\u200f "  # nothing by themselves: editors of pages leave them in empty paragraphs
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"  # white space to Python, and among these
 # ASCII byte by byte: letters small, and what is neither letter nor figure
 _SMALL: Final = bytes(range(256)).lower()
@@ -31,12 +32,15 @@ _WITHIN: Final = re.compile(rf"</?(?:{'|'.join(sorted(tags))}|[a-z]+-[a-z-]+)(?=
 
 
 def clean_line(text: str) -> str:
-    """`text` on one line, trimmed, without characters that nobody sees."""
+    """`text` on one line, trimmed, without characters that nobody sees; "" where there are no others."""
     line = text.strip()
     if _is_clean(line):
         return line
     line = " ".join(text.split())
-    return line if _is_seen(text, line) else " ".join(_without_unseen(text).split())
+    if _is_seen(text, line):
+        return line
+    line = " ".join(_without_unseen(text).split())
+    return line if line.strip(_JOINERS) else ""
 
 
 def _is_clean(text: str) -> bool:
