@@ -133,6 +133,10 @@ SIGNED = [
     ("More AP harbours: https://apnews.example/hub/harbours", [], []),
     ("Reach the reporters on Twitter at http://twitter.example/jobee", [], []),
     ("Follow Jo Bee on Twitter: @jobee", [], []),
+    ("jo.bee@harbour.example", [], []),
+    ("twitter.com/jobee", [], []),
+    ("https://www.instagram.com/jo.bee/", [], []),
+    ("@jo_bee", [], []),
     ("Follow AP's coverage of harbours at https://apnews.example/harbours", [], []),
     ("— Bernama", ["bernama"], []),
     ("- Bernama", ["bernama"], []),
@@ -185,6 +189,7 @@ UNSIGNED = [
         "@jobee is my name, he said.",
         "FINE!",
     ),
+    *("https://x.com/jobee/status/17", "facebook.com", "@", "harbour.example/jobee"),
     *("Contributed", "SANA in Leinen", "Trend nach unten", "Nova Lindesund", "Prime"),
 ]
 

@@ -46,7 +46,10 @@ _ASKING = re.compile(r"[.;]?\s?(?:Bei Rückfragen|Für Rückfragen|Rückfragen) 
 _RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^()\[\]]{2,50})(?P<close>[)\]])?\.?")
 # © dpa-infocom, dpa:230428-99-483045/5
 _DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2,4}-\d{1,9})/(?P<version>\d{1,4})\b")
-_MAIL = re.compile(ADDRESS)
+# jo.bee@site.example   twitter.com/jobee   @jobee
+_REACHED = re.compile(
+    rf"{ADDRESS}|(?:https?://)?(?:www\.)?(?:twitter|x|facebook|instagram)\.com/\w[\w.]{{1,40}}/?|@\w{{2,30}}"
+)
 # ((jo.bee@site.example;))
 CONTACT = re.compile(rf"\(\([^()]{{0,200}}\)\)|^{ADDRESS}$")
 _BRACKETS = frozenset({"()", "（）", "【】", "[]"})
@@ -85,7 +88,7 @@ def _read(text: str, knowledge: Knowledge) -> SignOff | None:
     if (
         text in knowledge.bylines.marks
         or text.strip("-–— ") in knowledge.bylines.marks
-        or any(sign.fullmatch(text) for sign in (_RULES, _EDITORS, _MAIL))
+        or any(sign.fullmatch(text) for sign in (_RULES, _EDITORS, _REACHED))
     ):
         return SignOff()
     if (match := _DPA.search(text)) is not None and len(text) <= 80:
