@@ -48,6 +48,15 @@ def test_lines_of_who_and_when_in_one_block_leave_each_for_itself() -> None:
     assert sort_blocks((programme, *STORY), Known(), PAGES).body == (programme, *STORY)
 
 
+def test_the_authors_under_a_standfirst_and_at_the_end_are_no_paragraphs() -> None:
+    """They stay readable; who is quoted, and a heading over an interview, are the story's."""
+    said = (Block(text="– Jo Bee, harbour college, class of 2018"), Block(tag="h2", text="Jo Bee"), LEAD)
+    signed, names = Block(text="von Jo Bee"), Block(text="Jo Bee, Ann Cee")
+    found = sort_blocks((MORE, signed, *said, names), Known(authors=("Jo Bee", "Ann Cee")), PAGES)
+    assert found.body == (MORE, *said)
+    assert found.furniture == ("von Jo Bee", "Jo Bee, Ann Cee")
+
+
 def test_a_date_before_the_title_stays_readable() -> None:
     """The line leaves the body whole."""
     line = "12.05.2024 10:30 Bridge to be built"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from html import unescape
 from itertools import pairwise
 
@@ -38,6 +39,7 @@ _BRACKET = re.compile(r"[\[\]()]")
 _TAG = re.compile(r"<[^<>]*>")
 # 2024
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORD = re.compile(r"\w+")
 # the first address of a block
 _HREF = re.compile(r'<a href="([^"]*)"')
 
@@ -88,6 +90,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
             or text in calls
             or _is_furniture(block, known, pages)
             or (index < OPENING and _is_date(block))
+            or (not OPENING <= index < len(rest) - 1 and _signs(block, known.authors))
         ):
             furniture.extend(() if html_cues.is_label(text, pages) else (text,))
         else:
@@ -191,6 +194,15 @@ def _is_byline(line: str, authors: Sequence[str]) -> bool:
     """Names of the authors make up most of a short line."""
     named = sum(len(author) for author in authors if author in line)
     return 0 < len(line) <= 150 and named * 2 > len(line) and not line.endswith((".", "!", "?"))
+
+
+def _signs(block: Block, authors: Sequence[str]) -> bool:
+    """A paragraph of the authors' names and at most a word to each: "von Ida Muster"."""
+    if block.tag != "p" or not _is_byline(block.text, authors):
+        return False
+    named = [author for author in authors if author in block.text]
+    rest = reduce(lambda line, author: line.replace(author, " "), named, block.text)
+    return len(_WORD.findall(rest)) <= len(named)
 
 
 def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
