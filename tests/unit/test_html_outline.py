@@ -1,5 +1,6 @@
 """A page as segments and containers, and the blocks that chosen segments become."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from trafilatura.utils import load_html
@@ -65,6 +66,18 @@ def test_what_nobody_sees_is_no_segment() -> None:
     outline = _outline("<select><option>Jan</option></select><svg><text>x</text></svg><div hidden><p>menu</p></div>")
     assert [segment.text for segment in outline.segments] == ["menu"]
     assert outline.containers[outline.segments[0].container].hidden
+
+
+@pytest.mark.parametrize(
+    "names", ["sr-only", "screen-reader-text", "ScreenReader", "u-visuallyhidden", "visually-hidden"]
+)
+def test_words_for_screen_readers_are_not_in_a_line(names: str) -> None:
+    """Within a line they are left out, a line of its own is hidden."""
+    outline = _outline(
+        f"<p>A <a href='x'>port<span class='x {names}'> (new window)</span></a> shut.</p><h2 class={names}>Text</h2>"
+    )
+    assert [segment.text for segment in outline.segments] == ["A port shut.", "Text"]
+    assert [outline.containers[segment.container].hidden for segment in outline.segments] == [False, True]
 
 
 def test_containers_know_their_segments() -> None:

@@ -1,7 +1,9 @@
 """A page as the flat segments of text that a reader sees, in order, and the containers they stand in: one walk."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -10,6 +12,7 @@ from worker.markup.lines import clean_line
 
 DEPTH_MAX: Final = 280  # libxml2 itself builds no deeper tree than 256
 ATTRIBUTES_MAX: Final = 400  # characters of one container's names that are looked at
+NAMES_KEPT: Final = 4096
 
 _UNSEEN: Final = frozenset(
     {
@@ -30,6 +33,8 @@ _MARKS: Final = {
     "b": "strong", "strong": "strong", "em": "em", "i": "em", "u": "u", "sub": "sub", "sup": "sup", "code": "code",
     "tt": "code", "del": "del", "s": "del",
 }  # fmt: skip
+# class="sr-only", "screen-reader-text", "visually-hidden": words for those who do not see the page, or its scripts
+_UNSEEN_NAMES: Final = re.compile(r"screen-?reader|sr-only|visually-?hidden|element-invisible", re.IGNORECASE)
 _NAMES: Final = frozenset({"class", "id", "itemprop", "role", "data-testid", "data-component", "aria-label", "name"})
 
 
@@ -129,6 +134,9 @@ class _Walk:
                 self._text(text, link, marks)
 
     def _inline(self, element: HtmlElement, tag: str, link: int, marks: tuple[str, ...]) -> None:
+        names = element.get("class")
+        if names and is_unseen(names):
+            return
         if tag == "a":
             links = self.outline.links
             links.append(element.get("href"))
@@ -179,6 +187,12 @@ class _Walk:
         return number
 
 
+@lru_cache(NAMES_KEPT)
+def is_unseen(names: str) -> bool:
+    """Whether names of classes say that no reader sees the element."""
+    return _UNSEEN_NAMES.search(names[:ATTRIBUTES_MAX]) is not None
+
+
 def _attributes(element: HtmlElement, hidden: bool) -> tuple[str, bool]:
     items = element.items()
     if not items:
@@ -189,4 +203,5 @@ def _attributes(element: HtmlElement, hidden: bool) -> tuple[str, bool]:
             names.append(value[:ATTRIBUTES_MAX])
         elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
             hidden = True
-    return " ".join(names), hidden
+    joined = " ".join(names)
+    return joined, hidden or is_unseen(joined)

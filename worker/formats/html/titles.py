@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.headline import Titles
+from worker.formats.html.outline import is_unseen
 from worker.formats.html.places import LOWER, Page, from_meta, from_story
 from worker.formats.html.site_names import parts_of, words_of
 from worker.markup.lines import capped, key_of
@@ -32,8 +33,6 @@ _KICKER = re.compile(
 MARK_MAX = 200
 _JOINTS = " \t\r\n:|·•–—-"
 _APART = frozenset({"br", "div", "p", "li", "h1", "h2", "h3", "header", "section", "small"})
-# class="screen-reader-text", "visually-hidden": for those who do not look at the page
-_UNSEEN = re.compile(r"screen-reader|sr-only|visually-?hidden|element-invisible|offscreen|is-hidden")
 
 
 def titles_of(page: Page, site: str | None, host: str | None) -> Titles:
@@ -41,7 +40,7 @@ def titles_of(page: Page, site: str | None, host: str | None) -> Titles:
     h1s = [(line, h1) for h1 in page.named["h1"][:H1_MAX] for line in _lines([unescape(heading_text(h1))])]
     names = [line for line, h1 in h1s if _leads_home(h1)]
     shown = [(line, h1) for line, h1 in h1s if line not in names]
-    seen = (one for one in page.elements if one.tag in LOWER and not _UNSEEN.search(one.get("class", "")[:MARK_MAX]))
+    seen = (one for one in page.elements if one.tag in LOWER and not is_unseen(one.get("class", "")))
     lower = list(itertools.islice(seen, KICKED_MAX))
     kicked = ((one, rest) for one in (*lower, *(h1 for _, h1 in shown)) for rest in _lines([without_kicker(one) or ""]))
     story = (text for key in ("headline", "name") for _, text in from_story(page, key))
