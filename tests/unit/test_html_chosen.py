@@ -155,6 +155,21 @@ def test_a_heading_without_its_text_goes(box: str, gone: bool) -> None:
     assert (list(without_lone_headings(outline, chosen)) != chosen) == gone
 
 
+IN_SHORT = "<div><h3>In short</h3><ul><li>Bridge built in June</li><li>Ferry goes on for a year</li></ul></div>"
+
+
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [(f"<h2>The long way</h2>{IN_SHORT}<p>{LONG}</p>", True), (f"<p>{LONG}</p>{IN_SHORT}<p>{LONG}</p>", False)],
+    ids=["above", "within"],
+)
+def test_a_heading_over_a_summary_goes_with_it(page: str, gone: bool) -> None:
+    """Above the story a list that was left out takes its heading along; within it a name may stand over facts."""
+    outline = _outline(page)
+    chosen = [i for i, segment in enumerate(outline.segments) if outline.containers[segment.container].tag != "li"]
+    assert (list(without_lone_headings(outline, chosen)) != chosen) == gone
+
+
 def _first_of(outline: Outline) -> str:
     """The first line behind the first paragraph."""
     return outline.segments[1].text

@@ -7,7 +7,7 @@ from worker.formats.html.outline import HEADINGS, Outline
 
 _HEADINGS: Final = HEADINGS - {"h1"}
 BOX_MAX: Final = 8  # segments of a box: what holds more is the story or a part of it
-TEXT_MIN: Final = 40  # characters of a paragraph that was not chosen: less is a link to the heading itself
+TEXT_MIN: Final = 40  # characters that were not chosen: less is a link to the heading itself
 HEADING_MAX: Final = 60  # characters: a longer one is a standfirst
 
 
@@ -29,4 +29,14 @@ def _is_lone(outline: Outline, number: int, kept: frozenset[int]) -> bool:
     inside = range(containers[box].first, outline.ends[box])
     if len(inside) > BOX_MAX or any(other in kept for other in inside if other != number):
         return False
-    return any(len(outline.segments[other].text) >= TEXT_MIN for other in inside if other != number)
+    others = [outline.segments[other] for other in inside if other != number]
+    if all(containers[other.container].tag == "li" for other in others) and _is_above(outline, number, kept):
+        return sum(len(other.text) for other in others) >= TEXT_MIN
+    return any(len(other.text) >= TEXT_MIN for other in others)
+
+
+def _is_above(outline: Outline, number: int, kept: frozenset[int]) -> bool:
+    """Whether the story's paragraphs all follow: a list up there tells it in a few words."""
+    return not any(
+        other < number and outline.containers[outline.segments[other].container].tag == "p" for other in kept
+    )
