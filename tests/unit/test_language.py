@@ -212,6 +212,15 @@ def test_every_cue_tells_its_examples_and_leaves_others(row: dict[str, Any]) -> 
         assert found.code in row["over"], line
 
 
+def test_marks_are_beginnings_in_either_case_and_parts_as_they_are() -> None:
+    """Of words that begin with the same letter, too; a blank in front keeps a part to a word's beginning."""
+    row = {"code": "xh", "over": ["zu"], "words": [], "starts": ["ii", "izak"], "parts": ["tya", "tyw", " c'"]}
+    fields = {**TABLE.fields, "cue": [{**row, "examples": [], "others": []}]}
+    marks = language_words(replace(TABLE, fields=fields)).cues[0].marks
+    assert marks is not None
+    assert marks.findall("Iinkq izaku, xizak utywala c'e Tya") == ["Ii", "izak", "tyw", " c'"]
+
+
 @pytest.mark.parametrize("row", TABLE.fields["small"], ids=[row["code"] for row in TABLE.fields["small"]])
 def test_small_words_bear_their_examples_out_and_leave_others(row: dict[str, Any]) -> None:
     """Many of them and different ones, in no text that a cue tells from it."""
