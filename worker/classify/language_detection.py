@@ -8,7 +8,10 @@ import numpy as np
 import pycld2
 
 from worker.classify.language_cues import told
-from worker.classify.language_model import Scores, scores, shares, shipped
+from worker.classify.language_grammar import LINE
+from worker.classify.language_grammar import leaning as tilt
+from worker.classify.language_grammar import shipped as grammar
+from worker.classify.language_model import Scores, scores, shares, shipped, words_of
 from worker.classify.language_pair import leaning
 from worker.classify.language_pair import shipped as pair
 from worker.classify.language_tags import tag_of
@@ -21,7 +24,10 @@ OWN_SHARE: Final = 0.5  # of the letters that the script must have
 LONG: Final = 200  # letters of a text in which CLD2, where it is sure, needs no second opinion
 ENOUGH: Final = 80  # letters, below which CLD2 is sure of languages as rare as Sango for the sake of names
 CLD_WEIGHT: Final = 5.0  # what CLD2's word adds to the model's sum, in natural logarithms
-BY_SCRIPT, BY_CLD, BY_MODEL, BY_CUE, UNSURE = 99, 96, 90, 85, 60  # per cent
+# What a name from where Pidgin is spoken adds to its grammar's sum.  Of 1,777 English pieces that hold one, as long as
+# headlines, 4 pass for Pidgin then, 1 without it.
+AT_HOME: Final = 3.5
+BY_SCRIPT, BY_CLD, BY_MODEL, BY_CUE, BY_GRAMMAR, UNSURE = 99, 96, 90, 85, 70, 60  # per cent
 SIGNS: Final = ("Hani", "Kana", "Hang")
 SYLLABLES: Final = (*SIGNS, "Ethi")  # a letter of theirs is worth two of others, beside Latin names
 RULED: Final = ("Latn", "Cyrl")  # scripts that the model knows
@@ -124,7 +130,18 @@ def _by_letters(sample: str, script: str, letters: int, words: LanguageWords) ->
         if reliable and not known and confidence < BY_MODEL and (letters >= ENOUGH or spoken in words.latin_too):
             return spoken, BY_CLD  # a language that only CLD2 knows, and is sure of
     cued = told(sample, best, words, unsure=confidence < BY_MODEL)
-    return (cued, BY_CUE) if cued else (best, confidence)
+    if cued:
+        return cued, BY_CUE
+    return (grammar().code, BY_GRAMMAR) if best == grammar().over and _by_grammar(sample, words) else (best, confidence)
+
+
+def _by_grammar(sample: str, words: LanguageWords) -> bool:
+    """Whether a headline is in the grammar's language; a name of where that is spoken speaks for it."""
+    if len(sample) > LINE:
+        return False
+    tokens = words_of(sample.lower())
+    at_home = not words.home(grammar().code).isdisjoint(tokens)
+    return tilt(tokens, grammar()) + AT_HOME * at_home > 0
 
 
 def _by_model(sample: str, script: str, spoken: str, words: LanguageWords) -> tuple[str, int]:

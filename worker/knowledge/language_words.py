@@ -20,6 +20,7 @@ class Cue:
     few: frozenset[str]
     marks: re.Pattern[str] | None  # what words begin with, or hold
     heard_as: frozenset[str]  # what CLD2 says to it
+    home: frozenset[str]  # names of where it is spoken, in small letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +58,10 @@ class LanguageWords:
     def taken_for(self, code: str) -> frozenset[str]:
         """Languages that CLD2 takes for this one, so that its voice counts for them, too."""
         return frozenset(cue.code for cue in self.cues if code in cue.heard_as)
+
+    def home(self, code: str) -> frozenset[str]:
+        """Names of where a language of `cues` is spoken, in small letters."""
+        return next((cue.home for cue in self.cues if cue.code == code), frozenset())
 
     def alike(self, code: str, other: str) -> bool:
         """Whether the two count as one where they disagree."""
@@ -98,7 +103,7 @@ def _small(row: Entry) -> frozenset[str]:
 
 
 def _cue(row: Entry) -> Cue:
-    row.only("code", "over", "words", "few", "starts", "parts", "heard_as", "examples", "others")
+    row.only("code", "over", "words", "few", "starts", "parts", "heard_as", "home", "examples", "others")
     return Cue(
         code=row.text("code"),
         over=frozenset(row.texts("over")),
@@ -106,6 +111,7 @@ def _cue(row: Entry) -> Cue:
         few=frozenset(row.texts("few")),
         marks=_marks(row.texts("starts"), row.texts("parts")),
         heard_as=frozenset(row.texts("heard_as")),
+        home=frozenset(row.texts("home")),
     )
 
 
