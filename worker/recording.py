@@ -149,13 +149,14 @@ def _begun(target: Path, length: int) -> tuple[Any, int]:
 class Recording:
     """A recording opened to be read once: its manifest, and its records by iteration."""
 
-    def __init__(self, source: Path | str) -> None:
-        """`source`: a file, or "-" for standard input.  Raises RecordingError when it is no recording."""
-        self.name = "standard input" if str(source) == "-" else str(source)
+    def __init__(self, source: Path | str | BinaryIO) -> None:
+        """`source`: a file, or "-" or a stream for standard input.  Raises RecordingError when it is no recording."""
+        source = str(source) if isinstance(source, Path) else source
+        self.name = source if isinstance(source, str) and source != "-" else "standard input"
         self._resources = ExitStack()
         with _errors_named(self.name), ExitStack() as undo:
             undo.callback(self._resources.close)
-            self._lines = _Lines(self.name, self._resources.enter_context(opened_to_read(str(source))))
+            self._lines = _Lines(self.name, self._resources.enter_context(opened_to_read(source)))
             self.manifest = _checked_manifest(self._lines)
             undo.pop_all()
 
@@ -177,8 +178,8 @@ class Recording:
         self._resources.close()
 
 
-def read(source: Path | str) -> Iterator[RawMessage]:
-    """The records of a file, or of standard input for "-".  Raises RecordingError, see Recording."""
+def read(source: Path | str | BinaryIO) -> Iterator[RawMessage]:
+    """The records of a file, or of standard input for "-" or a stream.  Raises RecordingError, see Recording."""
     with Recording(source) as opened:
         yield from opened
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 from run_command import COMMAND, done, environment, run
 
 from worker import recording
@@ -71,9 +72,10 @@ def test_standard_input_that_is_closed() -> None:
 
 
 def test_a_recording_in_a_pipe_gives_its_records(tmp_path: Path) -> None:
-    """`record --out - | extract -`; what is to be read more than once cannot be a pipe."""
+    """`record --out - | extract -`, or `cat day.jsonl.zst |`; what is to be read more than once cannot be a pipe."""
     whole = written(tmp_path / "raw.jsonl", 3).read_bytes()
     assert done("extract", "-", stdin=whole).stdout.count(b"\n") == 3
+    assert done("extract", "-", stdin=zstandard.compress(whole)).stdout.count(b"\n") == 3
     assert run("backfill", "--out", tmp_path / "out.jsonl", "-", stdin=whole).returncode == 2
     assert run("diff", "-", tmp_path / "raw.jsonl", stdin=whole).returncode == 2
 

@@ -1,9 +1,12 @@
 """Files as inputs: the order of directories, what is left out, and what cannot be read."""
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from worker.commands import inputs
 from worker.model import RawMessage
@@ -149,3 +152,42 @@ def test_other_lines_are_a_file(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "lines.jsonl").write_bytes(content)
     [one] = inputs.read([str(tmp_path / "lines.jsonl")], 1000)
     assert one.raw == RawMessage(topic="file", partition=0, offset=0, value=content)
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, content: bytes) -> list[inputs.Input]:
+    """What `-` gives when that is on standard input, which stays open."""
+    stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(content)))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    read = list(inputs.read(["-"], 1_000_000))
+    assert not stdin.buffer.closed
+    return read
+
+
+@pytest.mark.parametrize("name", ["day.jsonl", "day.jsonl.zst"])
+@pytest.mark.parametrize("size", [10, 300_000])
+def test_recordings_on_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: int) -> None:
+    """Give their records, plain and compressed, also where the first block of the compression is a large one."""
+    raws = [RawMessage(topic="raw", partition=1, offset=n, value=os.urandom(size)) for n in (7, 9)]
+    with Writer(tmp_path / name) as writer:
+        for raw in raws:
+            writer.write(raw)
+    read = piped(monkeypatch, (tmp_path / name).read_bytes())
+    assert [(one.name, one.raw) for one in read] == [("-#raw-1@7", raws[0]), ("-#raw-1@9", raws[1])]
+
+
+@pytest.mark.parametrize("size", [0, 10, 300_000])
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_message_on_a_pipe(monkeypatch: pytest.MonkeyPatch, size: int, *, packed: bool) -> None:
+    """Is one record, byte for byte, compressed or not: unpacking it is the envelope's work."""
+    message = os.urandom(size // 2).hex().encode()
+    content = zstandard.compress(message) if packed else message
+    [one] = piped(monkeypatch, content)
+    assert one.raw == RawMessage(topic="file", partition=0, offset=0, value=content)
+
+
+def test_a_damaged_beginning_on_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes that only begin like zstd are a record, of which the envelope says what is wrong."""
+    content = zstandard.compress(b"text")[:4] + b"\xff" * 40
+    [one] = piped(monkeypatch, content)
+    assert one.raw is not None
+    assert one.raw.value == content

@@ -13,7 +13,8 @@ examples:
   agencyfeed extract --outcomes --jobs 4 feed/ more.html.gz > outcomes.jsonl
   curl -s https://example.org/story | agencyfeed extract --content-type text/html -
 
-Directories are walked in order of names, hidden files left out; recordings (.jsonl, .jsonl.zst) give their records.
+Directories are walked in order of names, hidden files left out; recordings (.jsonl, .jsonl.zst, or on standard input)
+give their records.
 gzip, zstd, deflate and brotli content is unpacked within the limits.  An input that cannot be read has no outcome:
 its line says so.
 exit codes: 0 all have an outcome, be it a dead letter; 66 an input could not be read; 73 the output cannot be written;

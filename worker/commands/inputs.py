@@ -1,15 +1,15 @@
 """Files, directories, recordings and standard input as raw messages, in order, none read beyond a record's limit."""
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import cast
 
 from worker import recording
 from worker.model import RawMessage
+from worker.recording_files import standard_input, unpacked_head
 
 STDIN = "-"
 TOPIC = "file"
@@ -43,41 +43,39 @@ def read(paths: Iterable[str], max_bytes: int) -> Iterator[Input]:
 def read_one(path: str, offset: int, max_bytes: int) -> Iterator[Input]:
     """What one of the paths holds: a record, or those of a recording.  `offset` is a file's own as a record."""
     name = os.fsencode(path).decode("utf-8", "replace")
-    if _is_recording(path):
-        yield from _recorded(path, name)
-        return
-    try:
-        value = _content(path, max_bytes + 1)
-    except OSError as error:
-        yield Input(name, error=f"cannot be read: {error.strerror or error}")
-    else:
-        yield Input(name, RawMessage(topic=TOPIC, partition=0, offset=offset, value=value))
+    with ExitStack() as stack:
+        try:
+            source = stack.enter_context(standard_input()) if path == STDIN else path
+            value = None if _is_recording(source) else _content(source, max_bytes + 1)
+        except OSError as error:
+            yield Input(name, error=f"cannot be read: {error.strerror or error}")
+            return
+        if value is None:
+            yield from _recorded(source, name)
+        else:
+            yield Input(name, RawMessage(topic=TOPIC, partition=0, offset=offset, value=value))
 
 
-def _is_recording(path: str) -> bool:
+def _is_recording(source: str | BufferedReader) -> bool:
     """Whether it is named like a recording (a pipe has no name) and begins like one: whole or cut off, reading says."""
-    if path != STDIN:
-        return path.endswith(RECORDINGS) and recording.begins(path)
-    try:
-        waiting = cast(BufferedReader, sys.stdin.buffer).peek(len(recording.BEGINNING))
-    except OSError:  # reading says why
-        return False
-    return waiting.startswith(recording.BEGINNING)
+    if isinstance(source, str):
+        return source.endswith(RECORDINGS) and recording.begins(source)
+    return unpacked_head(source, len(recording.BEGINNING)) == recording.BEGINNING
 
 
-def _recorded(path: str, name: str) -> Iterator[Input]:
+def _recorded(source: str | BufferedReader, name: str) -> Iterator[Input]:
     """Each record under the file's name and its position: `day.jsonl.zst#raw-0@17`."""
     try:
-        for raw in recording.read(path):
+        for raw in recording.read(source):
             yield Input(f"{name}#{raw.topic}-{raw.partition}@{raw.offset}", raw)
     except (OSError, recording.RecordingError) as error:
         yield Input(name, error=f"cannot be read on: {error}")
 
 
-def _content(path: str, max_bytes: int) -> bytes:
-    if path == STDIN:
-        return sys.stdin.buffer.read(max_bytes)  # buffered: reads on until there are so many, or the end
-    with Path(path).open("rb") as file:
+def _content(source: str | BufferedReader, max_bytes: int) -> bytes:
+    if not isinstance(source, str):
+        return source.read(max_bytes)  # buffered: reads on until there are so many, or the end
+    with Path(source).open("rb") as file:
         return file.read(max_bytes)
 
 
