@@ -1,5 +1,6 @@
 """The embedded default's two ends: recordings in, a recording out.  The loop cannot tell them from Kafka."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
@@ -17,9 +18,10 @@ UNBOUNDED = 2**31 - 1
 class FileSource:
     """Recorded messages in file order.  A record without position of its own would be unreplayable: all have one."""
 
-    def __init__(self, records: Callable[[], Iterable[RawMessage]]) -> None:
-        """`records` opens the recording; it is called again by `rewind`."""
+    def __init__(self, records: Callable[[], Iterable[RawMessage]], wait: Callable[[float], None] = time.sleep) -> None:
+        """`records` opens the recording; it is called again by `rewind`.  `wait` lets so many seconds pass."""
         self._open = records
+        self._wait = wait
         self._records: Iterator[RawMessage] = iter(records())
         self._paused = False
         self._handed_out: dict[Position, int] = {}
@@ -32,9 +34,10 @@ class FileSource:
         listed = list(paths)
         return cls(lambda: chain.from_iterable(recording.read(path) for path in listed))
 
-    def poll(self, timeout_s: float, max_records: int) -> Polled:  # noqa: ARG002 - a file never waits
-        """The next records; fewer than asked for means that there are no more."""
+    def poll(self, timeout_s: float, max_records: int) -> Polled:
+        """The next records; fewer than asked for means that there are no more.  Without any to give it waits."""
         if self._paused or self.exhausted:
+            self._wait(timeout_s)  # as a broker does: who polls a paused source without work polls on and on
             return Polled()
         records = tuple(islice(self._records, max_records))
         self.exhausted = len(records) < max_records

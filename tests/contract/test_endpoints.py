@@ -59,7 +59,7 @@ class FileWorld:
 
     def open(self) -> None:
         """Read on after what is durable."""
-        source = FileSource.of_files([self.path])
+        source = FileSource(lambda: recording.read(self.path), wait=lambda _: None)
         source.durable = self._durable
         source.rewind()
         self.source, self.delivery = source, FileDelivery(self._writer, source)

@@ -14,7 +14,7 @@ from worker.health import Health
 from worker.model import DeadLetter, EncodedArticle, Handled, Outcome, Published, RawMessage, Reason
 from worker.observer import Observer
 from worker.stall import StallWatch
-from worker.stream import Pace, Stream
+from worker.stream import IDLE_CHECKPOINT_S, IDLE_POLL_S, Pace, Stream
 from worker.telemetry import Telemetry
 from worker.window import Window
 
@@ -92,11 +92,15 @@ class Flaky(FileDelivery):
             raise DeliveryFailed(call)
 
 
+def at_once(_seconds: float) -> None:
+    """Waits for nobody."""
+
+
 class Rebalancing(FileSource):
     """Says at its n-th poll that membership changed."""
 
     def __init__(self, records: Callable[[], Iterable[RawMessage]], at: int) -> None:
-        super().__init__(records)
+        super().__init__(records, at_once)
         self._polls, self._at = 0, at
 
     def poll(self, timeout_s: float, max_records: int) -> Polled:
@@ -115,7 +119,7 @@ class Flow:
     ) -> None:
         self.out = directory / "out.jsonl"
         self.writer = recording.Writer(self.out)
-        self.source = source or FileSource(raws)
+        self.source = source or FileSource(raws, self.wait)
         self.workers = workers or Inline()
         self.delivery = Flaky(self.writer, self.source, fail)
         self.telemetry, self.health = Telemetry(), Health()
@@ -135,6 +139,10 @@ class Flow:
         """A clock that goes on a little whenever it is looked at."""
         self.now += 0.01
         return self.now
+
+    def wait(self, seconds: float) -> None:
+        """What a source waits, on that clock."""
+        self.now += seconds
 
     def run(self) -> tuple[bool, list[RawMessage]]:
         """Whether the end was complete, and the output records."""
@@ -233,6 +241,26 @@ def test_too_many_kills_pause_consumption_too(tmp_path: Path) -> None:
     assert_exact(flow.run()[1])
 
 
+def test_an_open_breaker_is_waited_out(tmp_path: Path) -> None:
+    """With nothing to do a tick lasts as long as a poll may: a minute of pause is some hundred looks, not millions."""
+    flow = Flow(tmp_path, workers=Inline(kills_until=60.0))
+    ticks = 0
+    while flow.now < 60.0:
+        flow.stream.tick()
+        ticks += 1
+    assert ticks <= 60 / IDLE_POLL_S
+    flow.writer.close()
+
+
+def test_files_that_have_ended_wait_for_the_last_commit(tmp_path: Path) -> None:
+    """Which comes at its time: until then there is nothing to look for, and work in flight is never waited beside."""
+    waited: list[float] = []
+    flow = Flow(tmp_path, FileSource(lambda: raws(1), waited.append))
+    flow.stream.pace = Pace(commit_interval_s=10.0)
+    assert_exact(flow.run()[1], 1)
+    assert set(waited) == {IDLE_CHECKPOINT_S / 4}
+
+
 def test_a_stop_finishes_what_was_taken_and_commits_it(tmp_path: Path) -> None:
     """A restart begins exactly after it."""
     flow = Flow(tmp_path)
@@ -243,7 +271,7 @@ def test_a_stop_finishes_what_was_taken_and_commits_it(tmp_path: Path) -> None:
     first = numbers(records)
     assert 0 < len(first) < COUNT
     (tmp_path / "second").mkdir()
-    rest = FileSource(raws)
+    rest = FileSource(raws, at_once)
     rest.durable = dict(flow.source.durable)
     rest.rewind()
     assert sorted(first + numbers(Flow(tmp_path / "second", source=rest).run()[1])) == list(range(COUNT))
