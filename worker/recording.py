@@ -14,7 +14,7 @@ end line, as uncompressed bytes with their newlines.
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -199,12 +199,6 @@ def begins(source: Path | str) -> bool:
         return "agencyfeed_recording" in orjson.loads(line)
     except (orjson.JSONDecodeError, TypeError):  # no JSON, or a number
         return False
-
-
-def refuse_to_replace(sources: Iterable[Path | str], target: Path | str) -> None:
-    """NotWritableError when `target` is a file that is to be read: beginning to write would empty it."""
-    if Path(target).is_file() and any(Path(source).exists() and Path(target).samefile(source) for source in sources):
-        raise NotWritableError(f"{target} is what is read: name another file")
 
 
 class _Lines:

@@ -79,14 +79,17 @@ def test_version() -> None:
         ["run", "--frobnicate"],
         ["extract", "--jobs", "-1", "x"],
         ["run", "--sink", "x"],
+        ["run", "--overwrite"],
         ["record", "topic"],
         ["record", "topic", "--out", "x", "--from", "yesterday"],
         ["replay", "x", "--speed", "2"],
         ["replay", "x", "--to", "a", "--to", "b=c"],
+        ["replay", "x", "--to", "a", "--overwrite"],
         ["diff", "a"],
         ["dlq"],
         ["dlq", "list", "--reason", "bad_luck"],
         ["dlq", "redrive", "--group", "a", "--state", "b"],
+        ["dlq", "redrive", "x", "--overwrite"],
     ],
 )
 def test_usage(arguments: list[str]) -> None:

@@ -101,6 +101,32 @@ def test_a_backfill_begun_anew_does_not_empty_what_is_named(tmp_path: Path) -> N
         assert raw.read_bytes() == before
 
 
+INTO_A_FILE = [
+    (["run", "--http-port", "-1", "--source", "raw.jsonl", "--sink", "out.jsonl"], "--overwrite"),
+    (["replay", "--http-port", "-1", "raw.jsonl", "--sink", "out.jsonl"], "--overwrite"),
+    (["dlq", "redrive", "raw.jsonl", "--through", "out.jsonl"], "--overwrite"),
+    (["backfill", "raw.jsonl", "--out", "out.jsonl"], "--restart"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "flag"), INTO_A_FILE, ids=["run", "replay", "redrive", "backfill"])
+def test_a_file_that_is_there_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], flag: str
+) -> None:
+    """73 and the flag that would replace it; with that flag it is replaced, and where none was none is needed."""
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path / "raw.jsonl", 3)
+    out = tmp_path / "out.jsonl"
+    done(*arguments)
+    fresh = out.read_bytes()
+    out.write_bytes(b"precious")
+    finished = run(*arguments)
+    assert (finished.returncode, out.read_bytes()) == (73, b"precious")
+    assert f"out.jsonl is there already: name another file, or {flag}".encode() in finished.stderr
+    done(*arguments, flag)
+    assert out.read_bytes() == fresh
+
+
 def test_a_full_disk_under_a_recording(tmp_path: Path) -> None:
     """The file is named, and has no end line."""
     link = tmp_path / "out.jsonl"

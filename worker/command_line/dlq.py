@@ -12,6 +12,7 @@ from worker.command_line.option_flags import (
     WRITER_OPTIONS,
     add_client_settings,
     add_config,
+    add_overwrite,
     number_above_zero,
     point,
     whole_number,
@@ -72,9 +73,9 @@ A transaction leaves a marker in the topic: lag as `end - committed` stays 1 the
 Refused, each said by its name: attempts (tried --max-attempts times), omitted (a part was too large for the dead-letter
 topic, and the record is not in its source any more), retention (the topic would delete it at once: --timestamps now),
 topic (does not exist), size, compaction.
-exit codes: 0 all redriven, 1 some refused, 69 no broker, 75 not acknowledged or fenced (run it again), 77 a right is
-missing (READ on the letters, WRITE on the topics, on the group READ and on the transactional id <group>-redrive WRITE),
-78 no such topic.
+exit codes: 0 all redriven, 1 some refused, 69 no broker, 73 the --through file is there already, 75 not acknowledged or
+fenced (run it again), 77 a right is missing (READ on the letters, WRITE on the topics, on the group READ and on the
+transactional id <group>-redrive WRITE), 78 no such topic.
 """
 MOST_MAX = 10**12
 
@@ -145,6 +146,7 @@ def _add_redrive(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--to", metavar="TOPIC", help="instead of the topics the records came from")
     where.add_argument("--through", metavar="FILE|-", help="into a recording instead of topics")
+    add_overwrite(parser)
     remembers = parser.add_mutually_exclusive_group()
     remembers.add_argument("--group", help="remembers what was redriven (default: <group_id>-redrive)")
     remembers.add_argument("--state", type=Path, metavar="FILE", help="remembers in a file instead")
@@ -212,6 +214,8 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _redrive(arguments: argparse.Namespace) -> int:
     settings = loaded(arguments)
+    if arguments.overwrite and not arguments.through:
+        return fail(ExitCode.USAGE, "--overwrite goes with --through")
     if not arguments.through:
         require_kafka(settings, ("bootstrap_servers",))
     from worker.commands import dlq_redrive
@@ -221,6 +225,7 @@ def _redrive(arguments: argparse.Namespace) -> int:
         choice=_choice(arguments),
         to=arguments.to,
         through=arguments.through,
+        overwrite=arguments.overwrite,
         group=_group(arguments, settings),
         state=_state(arguments),
         again=arguments.again,
@@ -279,8 +284,9 @@ COMMAND = Command(
         Command(
             name="redrive",
             description="Send dead letters back, each once, with their history.",
-            usage=f"{CHOICE}                              [--to TOPIC|--through FILE] [--group NAME|--state FILE]\n"
-            "                              [--again] [--dry-run] [--count N] [--rate N] [--topic TOPIC | FILE ...]",
+            usage=f"{CHOICE}                              [--to TOPIC|--through FILE [--overwrite]]\n"
+            "                              [--group NAME|--state FILE] [--again] [--dry-run] [--count N] [--rate N]\n"
+            "                              [--topic TOPIC | FILE ...]",
             examples=REDRIVE_EXAMPLES,
             add_arguments=_add_redrive,
             execute=_redrive,

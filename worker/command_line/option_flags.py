@@ -24,6 +24,11 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help="TOML file of settings (or AGENCYFEED_CONFIG)")
 
 
+def add_overwrite(parser: argparse._ActionsContainer) -> None:
+    """`--overwrite`, of what writes a recording."""
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+
+
 def add_settings(parser: argparse.ArgumentParser, groups: Iterable[str], without: Sequence[str] = ()) -> None:
     """Every option of `groups` as a flag; secrets only by the file that holds them: argv is for all to read."""
     _add(parser, [o for o in OPTIONS.values() if o.group in groups and o.name not in (*SECRETS, *without)])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from worker import points
 from worker.command_line.command import Command, loaded
-from worker.command_line.option_flags import add_client_settings, add_config, point, share, whole_number
+from worker.command_line.option_flags import add_client_settings, add_config, add_overwrite, point, share, whole_number
 from worker.settings.loading import require_kafka
 
 EXAMPLES = """\
@@ -33,7 +33,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("topics", nargs="+", metavar="TOPIC", help="topics to record")
     parser.add_argument("--out", required=True, metavar="FILE|-", help="recording to write; - = standard output")
-    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+    add_overwrite(parser)
     begin, end = points.BEGINNING, points.END
     parser.add_argument("--from", dest="start", type=point, metavar="POINT", default=begin, help="default: beginning")
     parser.add_argument("--to", dest="stop", type=point, metavar="POINT", default=end, help="default: end; or never")
@@ -78,7 +78,7 @@ COMMAND = Command(
     name="record",
     description="Write topics into a file, lossless, without joining a group.",
     usage="[--from POINT] [--to POINT] [--count N] [--sample-every N|--sample-share SHARE]\n"
-    "                         [--redact FILE] [--SETTING VALUE ...] --out FILE|- TOPIC ...",
+    "                         [--redact FILE] [--overwrite] [--SETTING VALUE ...] --out FILE|- TOPIC ...",
     examples=EXAMPLES,
     add_arguments=_add_arguments,
     execute=_execute,

@@ -9,6 +9,7 @@ from worker.command_line.option_flags import (
     WRITER_OPTIONS,
     add_client_settings,
     add_config,
+    add_overwrite,
     add_settings,
     number_above_zero,
     whole_number,
@@ -32,8 +33,9 @@ read and the topic is asked: too few partitions, max.message.bytes, retention.ms
 once, and compaction are refused, each with its cure and the name that --ignore takes:
   partitions  recorded partition modulo those there are      size        larger records are left out
   retention   sent all the same                              compaction  records without key are left out
-exit codes: 0 all acknowledged, 66 damaged or cut off, 69 no broker, 75 a record was not acknowledged (--skip goes on),
-77 a right is missing (WRITE, DESCRIBE), 78 no such topic or refused, 130 interrupted: a --sink then has no end line.
+exit codes: 0 all acknowledged, 66 damaged or cut off, 69 no broker, 73 the --sink is there already, 75 a record was not
+acknowledged (--skip goes on), 77 a right is missing (WRITE, DESCRIBE), 78 no such topic or refused, 130 interrupted: a
+--sink then has no end line.
 """
 SKIP_MAX = 10**12
 OF_THE_PIPELINE = ("pool", "limits of one record", "operations")
@@ -47,6 +49,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sink", metavar="FILE|-", help="without --to: recording of what comes out; - = standard output"
     )
+    add_overwrite(parser)
     pace = parser.add_mutually_exclusive_group()
     pace.add_argument(
         "--speed", type=number_above_zero, metavar="X", help="1 = as it was recorded, 10 = ten times that"
@@ -77,9 +80,9 @@ def _execute(arguments: argparse.Namespace) -> int:
         from worker.commands import run
 
         logs.configure(settings.settings)
-        return run.main(settings.settings, [Path(arguments.file)], arguments.sink)
-    if arguments.sink or (targets := _targets(arguments.to)) is None:
-        return fail(ExitCode.USAGE, "--to is one topic, or OLD=NEW each time; --sink goes without it")
+        return run.main(settings.settings, [Path(arguments.file)], arguments.sink, overwrite=arguments.overwrite)
+    if arguments.sink or arguments.overwrite or (targets := _targets(arguments.to)) is None:
+        return fail(ExitCode.USAGE, "--to is one topic, or OLD=NEW each time; --sink and --overwrite go without it")
     require_kafka(settings, ("bootstrap_servers",))
     from worker.commands import replay
 
@@ -122,7 +125,7 @@ def _targets(given: list[str]) -> Targets | None:
 COMMAND = Command(
     name="replay",
     description="Play a recording into a topic, or through the pipeline.",
-    usage="[--to TOPIC|OLD=NEW ... [--speed X|--rate N] [--ignore NAME] | --sink FILE|-]\n"
+    usage="[--to TOPIC|OLD=NEW ... [--speed X|--rate N] [--ignore NAME] | --sink FILE|- [--overwrite]]\n"
     "                         [--partitions keep|by-key] [--timestamps keep|now] [--keys keep|drop] FILE|-",
     examples=EXAMPLES,
     add_arguments=_add_arguments,

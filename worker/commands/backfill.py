@@ -20,6 +20,7 @@ from worker.commands.checkpoint import Checkpoint
 from worker.commands.endings import NotPossible, say, told
 from worker.commands.extract import line_of, through
 from worker.commands.inputs import Input
+from worker.commands.outputs import refuse_to_replace
 from worker.commands.progress import Bar
 from worker.commands.stopping import Stopped, stoppable
 from worker.exit_codes import ExitCode
@@ -28,7 +29,7 @@ from worker.knowledge import loading as knowledge
 from worker.model import Handled, RawMessage
 from worker.output_records import WORKER_VERSION, records_of
 from worker.pool.pool import Pool
-from worker.recording import NotWritableError, Writer, refuse_to_replace
+from worker.recording import Writer
 from worker.settings.loading import Settings
 from worker.telemetry import Telemetry
 
@@ -67,7 +68,7 @@ def _backfill(settings: Settings, plan: Plan) -> int:
     own = {os.path.abspath(path) for path in (plan.out, checkpoint.beside(plan.out))}  # noqa: PTH100 - as below
     paths = [path for path in inputs.listed(plan.paths) if os.path.abspath(path) not in own]  # noqa: PTH100 - thousands
     if plan.restart:  # a run that goes on has an output of its own, whatever is named
-        refuse_to_replace((*plan.paths, *paths), plan.out)
+        refuse_to_replace(plan.out, (*plan.paths, *paths), overwrite=True)
     began = _begun(settings, plan, paths)
     progress = Progress(plan, began)
     checkpoint.write(checkpoint.beside(plan.out), began)  # a run that is killed at once is not taken for done
@@ -103,8 +104,7 @@ def _begun(settings: Settings, plan: Plan, paths: Sequence[str]) -> Checkpoint:
         return fresh
     found = checkpoint.read(state)
     if found is None:
-        if plan.out.exists():
-            raise NotWritableError(f"{plan.out} is there already: name another file, or --restart")
+        refuse_to_replace(plan.out, overwrite=False, flag="--restart")
         return fresh
     if found.plan != fresh.plan:
         raise NotPossible(f"{state} was begun with other inputs, limits or another version: --restart begins anew")

@@ -10,6 +10,7 @@ from typing import Any
 
 from worker.commands.endings import NotPossible, say, told
 from worker.commands.letters import Lying, Opened, opened
+from worker.commands.outputs import refuse_to_replace
 from worker.commands.stopping import Stopped, wait_until
 from worker.dead_letters import letter as letters
 from worker.dead_letters.choice import Choice, Refused
@@ -24,7 +25,7 @@ from worker.kafka.check import TopicMissing, connected
 from worker.kafka.topic_facts import topic_facts
 from worker.logs import FirstCause
 from worker.model import RawMessage
-from worker.recording import Writer, refuse_to_replace
+from worker.recording import Writer
 from worker.replaying import Contents, Keeping, Refusal, TopicFacts, objections
 from worker.settings.loading import Settings
 
@@ -40,6 +41,7 @@ class Plan:
     choice: Choice = field(default_factory=Choice)
     to: str | None = None
     through: str | None = None
+    overwrite: bool = False
     group: str | None = None
     state: Path | None = None
     again: bool = False
@@ -139,7 +141,7 @@ def _outbox(stack: ExitStack, settings: Settings, plan: Plan, first_cause: First
     if plan.dry_run:
         return None
     if plan.through:
-        refuse_to_replace(plan.lying.files, plan.through)
+        refuse_to_replace(plan.through, plan.lying.files, overwrite=plan.overwrite)
         return IntoFile(stack.enter_context(Writer(plan.through, notes={"redriven": True})))
     transactional_id = plan.group and f"{plan.group}-redrive"
     producer = connected(lambda: sending.producer(settings, transactional_id=transactional_id), settings, first_cause)

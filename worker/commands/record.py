@@ -10,6 +10,7 @@ from typing import Any
 
 from worker import points, redaction, sampling
 from worker.commands.endings import NotPossible, say, told
+from worker.commands.outputs import refuse_to_replace
 from worker.commands.progress import Bar
 from worker.commands.stopping import Stopped, stoppable
 from worker.exit_codes import ExitCode
@@ -18,7 +19,7 @@ from worker.kafka.check import connected
 from worker.kafka.reading import Span
 from worker.logs import FirstCause
 from worker.points import Kind, Point
-from worker.recording import NotWritableError, Writer
+from worker.recording import Writer
 from worker.settings.loading import Settings
 
 
@@ -44,7 +45,7 @@ def main(settings: Settings, plan: Plan) -> int:
 
 
 def _record(settings: Settings, plan: Plan, first_cause: FirstCause) -> int:
-    refuse_to_overwrite(plan.out, overwrite=plan.overwrite)
+    refuse_to_replace(plan.out, overwrite=plan.overwrite)
     rules = redaction.load(plan.redact) if plan.redact else None
     reader = connected(lambda: reading.consumer(settings, plan.isolation), settings, first_cause)
     with closing(reader), stoppable() as stopped:
@@ -121,9 +122,3 @@ def _summary(counted: Counter[str], out: str) -> str:
     said = [f"{counted['written']} records in {'standard output' if out == '-' else out}"]
     said += [f"{counted[name]} {name}" for name in ("left out", "redacted") if counted[name]]
     return ", ".join(said)
-
-
-def refuse_to_overwrite(out: str, *, overwrite: bool) -> None:
-    """NotWritableError when `out` is a file that is there and may not be lost."""
-    if out != "-" and not overwrite and Path(out).is_file():
-        raise NotWritableError(f"{out} is there already: name another file, or --overwrite")

@@ -15,6 +15,7 @@ from kafka.errors import AuthorizationError, KafkaError
 from worker import recording
 from worker.breaker import NEVER, Breaker, BreakerLimits
 from worker.commands.endings import NAMED, ending
+from worker.commands.outputs import refuse_to_replace
 from worker.endpoints import Delivery, Source
 from worker.exit_codes import ExitCode
 from worker.file_endpoints import FileDelivery, FileSource
@@ -71,12 +72,13 @@ class Stopping:
             stream.stop()
 
 
-def main(settings: Settings, sources: Sequence[Path] = (), sink: str | None = None) -> int:
+def main(settings: Settings, sources: Sequence[Path] = (), sink: str | None = None, *, overwrite: bool = False) -> int:
     """Run until told to stop (or the files end); the exit code says how it ended.
 
     Told to stop before the files end: KeyboardInterrupt, and the recording has no end line.
     """
     try:
+        refuse_to_replace(sink or "-", sources, overwrite=overwrite)
         return _run(settings, sources, sink)
     except NAMED as error:
         code, text = ending(error, settings)
@@ -150,7 +152,6 @@ def _stream(settings: Settings, ends: Ends, workers: Workers, observer: Observer
 
 @contextmanager
 def _file_ends(sources: Sequence[Path], sink: str | None) -> Iterator[Ends]:
-    recording.refuse_to_replace(sources, sink or "-")
     source = FileSource.of_files(sources)
     with recording.Writer(sink or "-") as writer:
         yield Ends(source, FileDelivery(writer, source))
