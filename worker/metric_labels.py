@@ -15,7 +15,7 @@ FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
 )
 NEWSROOM = (
     *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "site_zones", "syndication", "status"),
-    *("subjects", "genre", "urgency", "language", "places", "media_topics", "identity"),
+    *("subjects", "genre", "urgency", "language", "places", "media_topics", "section", "identity"),
 )
 WATCHED_FIELDS = (  # of ninjs
     *("headlines", "bodies", "versionCreated", "language"),

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from worker import warming
 from worker.article import Article
-from worker.classify import genre, language, media_topics, places, subjects, urgency
+from worker.classify import genre, language, media_topics, places, section, subjects, urgency
 from worker.envelope.opening import open_envelope
 from worker.formats import FAMILIES, PARSERS
 from worker.formats.html import parser as html
@@ -61,6 +61,7 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("language", language.language),
     ("places", places.places),
     ("media_topics", media_topics.media_topics),
+    ("section", section.section),
     ("identity", identity.identify),
 )
 

@@ -24,7 +24,7 @@ from worker.knowledge.loading import Knowledge, load
 from worker.model import Hints, RawMessage
 from worker.sniff import sniff
 
-CLASSIFICATION = ("subjects", "genre", "urgency", "language", "places", "media_topics")
+CLASSIFICATION = ("subjects", "genre", "urgency", "language", "places", "media_topics", "section")
 DOCUMENTS_REPEATS = 6  # of the texts, a sixth of a second each
 ROUNDS = 20  # calls in one measured piece
 NO_HINTS = Hints()

@@ -10,7 +10,7 @@ from worker.pool import entry
 from worker.pool.child import Handle
 from worker.pool.pool import Pool
 
-CLASSIFYING: Final = frozenset({"subjects", "genre", "urgency", "language", "places", "media_topics"})
+CLASSIFYING: Final = frozenset({"subjects", "genre", "urgency", "language", "places", "media_topics", "section"})
 
 
 def extraction(limits: Limits, hints: Hints) -> Handle:

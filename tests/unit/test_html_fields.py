@@ -3,7 +3,8 @@
 import pytest
 from lxml.html import document_fromstring
 
-from worker.article import Association, Rendition
+from worker.article import Article, Association, Rendition
+from worker.classify.section import section as one_section
 from worker.formats.html import metadata as html_metadata
 from worker.formats.html.addresses import without_tracking
 from worker.formats.html.json_ld import nodes_of
@@ -78,6 +79,7 @@ def test_language(head: str, body: str, json_ld: str, expected: tuple[str, str] 
 
 
 CRUMBS = '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/local">Local</a></li></ol>'
+META_SECTION = "meta:article:section"
 TAGS = '<a href="/t/1">ferry</a> <a href="/t/2">#race</a>'
 MENU = '<div><ul><li class="menu-item menu-item-object-category"><a href="/category/sea">Sea</a></li></ul></div>'
 
@@ -85,7 +87,8 @@ MENU = '<div><ul><li class="menu-item menu-item-object-category"><a href="/categ
 @pytest.mark.parametrize(
     ("head", "body", "url", "expected"),
     [
-        (_meta("article:section", "Sport"), CRUMBS, None, ("meta:article:section", "Sport")),
+        (_meta("article:section", "Sport"), CRUMBS, None, (META_SECTION, "Sport")),
+        (_meta("article:section", "News") + _meta("article:section", "Sea"), "", None, (META_SECTION, "News; Sea")),
         ("", '<span itemprop="articleSection">Harbour</span>' + CRUMBS, None, ("itemprop", "Harbour")),
         ("", '<span property="schema:articleSection">Harbour</span>', None, ("rdfa", "Harbour")),
         ("", CRUMBS, URL, ("breadcrumb", "Local")),
@@ -102,6 +105,24 @@ def test_section(head: str, body: str, url: str | None, expected: tuple[str, str
     """Declared, marked, in the line of links from the front page, or a folder that is a section's name."""
     found = _read(head, body, url=url)
     assert (expected and found.sources["section"], found.section or found.category) == (expected or (None, None))
+
+
+@pytest.mark.parametrize(
+    ("declared", "section"),
+    [
+        ('"Politics"', "Politics"),
+        ('"News, Politics, World"', "Politics"),
+        ('["News", "World", "Politics"]', "Politics"),
+        ('["World", "World", " "]', "World"),
+        ('[{"name": "Arts, Culture & Entertainment"}, "News"]', "Arts, Culture & Entertainment"),
+        ('["Boats", "Ferries", "Locks", "Quays", "Sport"]', "Boats"),
+    ],
+)
+def test_one_of_several_sections(declared: str, section: str) -> None:
+    """Strings and lists alike: the one that tells most."""
+    found = _read(json_ld=f'{{"@type": "NewsArticle", "articleSection": {declared}}}')
+    article = one_section(Article(format="html", section=found.section), KNOWLEDGE)
+    assert (article.section, found.sources["section"]) == (section, "json-ld")
 
 
 @pytest.mark.parametrize(

@@ -100,11 +100,12 @@ def test_related_stories_of_the_parser_are_parted_and_joined() -> None:
     ],
 )
 def test_a_section_above_the_date_has_not_written_the_story(line: str, people: list[str]) -> None:
-    """Nor have two of its tags side by side."""
+    """Nor have two of its tags side by side; nor one of several sections."""
     page = replace(_article(LEAD, furniture=[line]), section="North Harbour", keywords=("Lake", "Fishing", "Ida Holm"))
-    found = read_credits(page, KNOWLEDGE)
-    assert [person.name for person in found.people] == people
-    assert found.first_created or found.version_created
+    for one in (page, replace(page, section="News, North Harbour")):
+        found = read_credits(one, KNOWLEDGE)
+        assert [person.name for person in found.people] == people
+        assert found.first_created or found.version_created
 
 
 @pytest.mark.parametrize("line", ["REUTERS/Ida Holm", "IDA HOLM/AFP/Getty Images"])

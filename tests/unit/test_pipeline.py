@@ -174,7 +174,7 @@ def test_stages_stand_in_their_order() -> None:
     names = [name for name, _ in pipeline.STAGES]
     assert names == [
         *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "site_zones", "syndication", "status"),
-        *("subjects", "genre", "urgency", "language", "places", "media_topics", "identity"),
+        *("subjects", "genre", "urgency", "language", "places", "media_topics", "section", "identity"),
     ]
 
 

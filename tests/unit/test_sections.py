@@ -87,7 +87,8 @@ def test_sections_are_known_in_many_languages() -> None:
         ("Ακίνητα", ["20000235"]),
         ("Gospodarstvo", ["04000000"]),
         ("Verkehr & Fähren", []),  # one side is unknown
-        ("Politics, Health, Crime, Sport, Law", []),  # tags, no section
+        ("Politics, Health, Crime, Sport, Law", ["11000000"]),  # tags behind a section
+        ("Harbour, lock, boats, ferry, crew", []),
         ("Politics of the harbour", []),
         ("https://site.example/sport/", []),
         ("sport " * 50, []),
@@ -102,6 +103,33 @@ def test_a_section_means(section: str, topics: list[str]) -> None:
     assert SECTIONS.topics_of(section) == tuple(topics)
 
 
+@pytest.mark.parametrize(
+    ("section", "telling"),
+    [
+        ("News, Politics, World", "Politics"),
+        ("Region, News, Wirtschaft, Newsletter", "Wirtschaft"),
+        ("Main Blog,Politics", "Politics"),
+        ("World; Latest News; Asia", "World"),  # none has a topic
+        ("News, Harbour", "Harbour"),
+        ("ニュース、社会", "社会"),
+        ("News | Updates", "News"),  # none says anything
+        ("Lindesund,Port,Ferries and Locks", "Lindesund"),
+        ("Harbour, ferries, locks, crew, Sport", "Harbour"),  # so far behind are tags
+        ("Politics, Health, Crime, Sport, Law and Order", "Politics, Health, Crime, Sport, Law and Order"),
+        ("Arts, Culture & Entertainment", "Arts, Culture & Entertainment"),
+        ("College of Behavioral, Social and Health Sciences", "College of Behavioral, Social and Health Sciences"),
+        ("Arts, Boats & Crew; Locks", "Arts, Boats & Crew"),
+        ("Locks &amp; Quays", "Locks &amp; Quays"),
+        ("News/World/Asia", "News/World/Asia"),
+        ("https://site.example/a,b", "https://site.example/a,b"),
+        (" , ", " , "),
+    ],
+)
+def test_the_most_telling_of_a_list(section: str, telling: str) -> None:
+    """The first with a topic, else the first that says more than "News"; commas before an "and" part no list."""
+    assert SECTIONS.telling(section) == telling
+
+
 @given(st.text(max_size=2 * LENGTH_MAX) | st.lists(st.sampled_from(["News", "Sport", "&", "/", ",", "x"])).map("".join))
 def test_any_text_means_at_most_three_topics_and_always_the_same(section: str) -> None:
     """Total and deterministic."""
@@ -109,6 +137,7 @@ def test_any_text_means_at_most_three_topics_and_always_the_same(section: str) -
     assert found == SECTIONS.topics_of(section)
     assert len(found) <= TOPICS_MAX
     assert set(found) <= KNOWLEDGE.topics.topics.keys()
+    assert SECTIONS.telling(section) in (section, *SECTIONS.names(section))
 
 
 def test_a_name_of_two_rows_and_an_unknown_topic_are_refused() -> None:

@@ -18,8 +18,10 @@ TOPICS_MAX: Final = 3
 WORDS_MAX: Final = 8  # of one part
 _CACHED: Final = 4096
 
-# Politics, Health   Region; News   à la une|Société
-_LIST: Final = re.compile(r"\s*[,;|、，]\s*")
+# Region; News   à la une|Société
+_LIST: Final = re.compile("[;|]")
+# Politics, Health   Wirtschaft,Tipps
+_COMMAS: Final = re.compile("[,、，]")
 # News/World/Asia   Sport > Football   Start » Kultur   News - Politics   News: Sport
 _PATH: Final = re.compile(r"\s*[/\\>»›→:]\s*|\s+[-–—•·]\s+")
 # Arts & Culture   Arts + Culture
@@ -46,7 +48,32 @@ class Sections:
 
         "News/World/Cricket" -> ("20000888",), "Politics, Health" -> ("11000000", "07000000"), "World" -> ().
         """
-        return _topics_of(self, section) if len(section) <= LENGTH_MAX and "://" not in section else ()
+        return _topics_of(self, section) if _may_be_section(section) else ()
+
+    def names(self, printed: str) -> list[str]:
+        """Those of a list, "News, Politics, World"; "Arts, Culture & Entertainment" is one name, as what is no list."""
+        plain = unescape(printed) if _may_be_section(printed) else ""
+        listed = _parted(_LIST, plain)
+        if len(listed) < 2:
+            listed = _parted(_COMMAS, plain)
+            if ", " in plain and any(map(self._is_joined, listed[-1:])):
+                return [printed]
+        return listed if len(listed) > 1 else [printed]
+
+    def telling(self, printed: str) -> str:
+        """Of a list the first name that means a topic, else the first that says more than "News", else the first."""
+        names = self.names(printed)[:PARTS_MAX]
+        if len(names) == 1:
+            return names[0]
+        with_topic = (name for name in names if self.topics_of(name))
+        saying = (name for name in names if not self._is_around(_key(name)))
+        return next(with_topic, None) or next(saying, names[0])
+
+    def _is_around(self, key: str) -> bool:
+        return key in self.around or self.around.issuperset(key.split())
+
+    def _is_joined(self, printed: str) -> bool:
+        return len(_AND.split(printed)) > 1 or not self.joins.isdisjoint(_key(printed).split())
 
     def part(self, printed: str) -> Codes | None:
         """What one name means; None where it is unknown."""
@@ -100,6 +127,14 @@ class Sections:
         return _united(codes for codes in found if codes)
 
 
+def _may_be_section(printed: str) -> bool:
+    return len(printed) <= LENGTH_MAX and "://" not in printed
+
+
+def _parted(separator: re.Pattern[str], printed: str) -> list[str]:
+    return [name for part in separator.split(printed) if (name := part.strip())]
+
+
 def _key(printed: str) -> str:
     return undotted(line_key(printed))
 
@@ -121,8 +156,10 @@ def _topics_of(sections: Sections, section: str) -> Codes:
     printed = unescape(section).replace("_", " ")
     if (whole := sections.part(printed)) is not None:
         return whole
-    parts = [part for part in _LIST.split(printed) if part]
-    return _united(_deepest(sections, part) for part in parts) if len(parts) <= PARTS_MAX else ()
+    parts = [part for one in _parted(_LIST, printed) for part in _parted(_COMMAS, one)]
+    if len(parts) > PARTS_MAX:
+        parts = [sections.telling(printed)]
+    return _united(_deepest(sections, part) for part in parts)
 
 
 def _deepest(sections: Sections, path: str) -> Codes:

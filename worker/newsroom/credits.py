@@ -81,13 +81,13 @@ def _around(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
     for line in article.furniture:
         for found in _printed((line,), knowledge):
             if not _is_picture_credit(line, found.byline):
-                yield _without_headings(found, article) if found.byline.people else found
+                yield _without_headings(found, article, knowledge) if found.byline.people else found
 
 
-def _without_headings(found: _Found, article: Article) -> _Found:
+def _without_headings(found: _Found, article: Article, knowledge: Knowledge) -> _Found:
     """Nobody of a section's name, "North Korea 09:31 May 17, 2024", or of two tags' side by side."""
     tags = map("".join, itertools.pairwise(article.keywords))
-    headings = {compact_key(name) for name in (article.section or "", *tags)}
+    headings = {compact_key(name) for name in (*knowledge.sections.names(article.section or ""), *tags)}
     people = tuple(person for person in found.byline.people if compact_key(person.name) not in headings)
     return replace(found, byline=replace(found.byline, people=people))
 

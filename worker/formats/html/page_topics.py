@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from worker.markup.lines import capped
 
 KEYWORDS_MAX: Final = 50
 KEYWORD_MAX: Final = 100  # characters
+SECTIONS_MAX: Final = 4
 CRUMB_MAX: Final = 60
 CRUMBS_MAX: Final = 10
 MARK_MAX: Final = 200
@@ -75,12 +77,19 @@ TAG_MAX: Final = 40  # characters
 
 def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
     """The section, the places that are trusted most first."""
-    yield from from_story(page, "articleSection")
-    yield from from_meta(page, _SECTION)
-    yield from from_itemprop(page, frozenset({"articlesection"}))
+    yield from _together(from_story(page, "articleSection"))
+    yield from _together(from_meta(page, _SECTION))
+    yield from _together(from_itemprop(page, frozenset({"articlesection"})))
     yield from (("breadcrumb", crumb) for crumb in html_json_ld.breadcrumbs(page.nodes))
     yield from (("breadcrumb", crumb) for crumb in _shown_crumbs(page))
     yield from _folder(page, words)
+
+
+def _together(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """One of each source, the names of several sections as a list, as others write it in one value."""
+    for source, several in itertools.groupby(candidates, itemgetter(0)):
+        names = dict.fromkeys(" ".join(name.split()) for _, name in several)
+        yield source, "; ".join(list(filter(None, names))[:SECTIONS_MAX])
 
 
 def categories(page: Page) -> Iterator[Candidate]:
