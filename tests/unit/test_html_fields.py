@@ -218,7 +218,7 @@ def test_words_at_a_picture(around: str, expected: tuple[str | None, str | None]
     """Of its figure, or alone behind it; the smallest element that is marked as the credit is one."""
     image = '<img src="/i/yard-1.jpg">'
     picture = _read(_meta("og:image", "/i/yard-1.jpg"), around.replace("IMG", image)).picture
-    told = with_words(picture, (), Frame(None, None, None), KNOWLEDGE.pages)
+    told = with_words(picture, (), Frame(None, None, None), (), KNOWLEDGE)
     assert told is not None
     assert (told.caption, told.credit) == expected
 
@@ -237,9 +237,59 @@ def test_words_at_a_picture(around: str, expected: tuple[str | None, str | None]
 def test_words_of_a_picture(declared: str | None, printed: str, expected: tuple[str, str | None]) -> None:
     """A printed credit belongs to the picture only where its caption does."""
     picture = Association(renditions=(Rendition(href="https://crow.example/i.jpg"),), caption=declared)
-    made = with_words(picture, [Line(text=printed, caption=True)], Frame(None, None, None), KNOWLEDGE.pages)
+    made = with_words(picture, [Line(text=printed, caption=True)], Frame(None, None, None), (), KNOWLEDGE)
     assert made is not None
     assert (made.caption, made.credit) == expected
+
+
+AUTHORS = ("Jo Bee", "Al Cee")
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed", "expected"),
+    [
+        (None, ["Von Jo Bee, Redakteurin", "The yard. Photo: Di Eff"], ("The yard.", "Di Eff")),
+        (None, ["By Jo Bee and Al Cee", "Jo Bee"], (None, None)),
+        ("Jo Bee", ["The yard. Photo: Di Eff"], ("The yard.", "Di Eff")),
+        (None, ["By Di Eff"], ("By Di Eff", None)),  # nobody of the story
+        (None, ["The yard burned on Friday | Photo by Jo Bee"], ("The yard burned on Friday | Photo by Jo Bee", None)),
+        (None, ["The yard of Crow on Friday. Photo: Jo Bee"], ("The yard of Crow on Friday.", "Jo Bee")),
+    ],
+)
+def test_a_byline_is_no_caption(
+    declared: str | None, printed: list[str], expected: tuple[str | None, str | None]
+) -> None:
+    """It stands at its writer's portrait; as a picture's maker they are credited."""
+    picture = Association(renditions=(Rendition(href="https://crow.example/i.jpg"),), caption=declared)
+    lines = [Line(text=text, caption=True) for text in printed]
+    made = with_words(picture, lines, Frame(None, None, None), AUTHORS, KNOWLEDGE)
+    assert made is not None
+    assert (made.caption, made.credit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Illustration by Jo Bee", (None, "Jo Bee")),
+        ("Photo by Jo Bee on Unsplash", (None, "Jo Bee on Unsplash")),
+        ("Foto: Jo Bee (Crow)", (None, "Jo Bee (Crow)")),
+        ("Shutterstock", (None, "Shutterstock")),
+        ("Reuters", (None, "Reuters")),
+        ("REUTERS/Jo Bee", (None, "REUTERS/Jo Bee")),
+        ("Jo Bee / Reuters", (None, "Jo Bee / Reuters")),
+        ("© Jo Bee//Getty Images", (None, "Jo Bee//Getty Images")),
+        ("Bee/E+ via Getty Images", (None, "Bee/E+ via Getty Images")),
+        ("Crow Town Hall", ("Crow Town Hall", None)),
+        ("Sun/Moon", ("Sun/Moon", None)),
+        ("Picture by the harbour", ("Picture by the harbour", None)),
+        ("A view of the yard on a day / Reuters", ("A view of the yard on a day / Reuters", None)),
+        ("The yard. Photo by Jo Bee", ("The yard. Photo by Jo Bee", None)),
+        ("(The yard)", ("(The yard)", None)),
+    ],
+)
+def test_a_credit_alone_is_no_caption(text: str, expected: tuple[str | None, str | None]) -> None:
+    """Behind what pictures' makers are labelled with, or a row of names with an agency or a house among them."""
+    assert credited(text, KNOWLEDGE.pages, KNOWLEDGE.agencies) == expected
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ class PageWords:
     count_words: frozenset[str]
     count_units: frozenset[str]
     pictures: frozenset[str]  # what a picture's credit opens with
+    picture_houses: frozenset[str]  # who sells pictures
     headings: frozenset[str]
     private: PrivateWords
     sections: Mapping[str, str]
@@ -192,6 +193,7 @@ def page_words(entry: Entry) -> PageWords:
             first = opening.partition(" ")[0]
             openings[first] = (*openings.get(first, ()), opening)
     sections = tables.section(entry, "sections")
+    pictures = tables.section(entry, "pictures").only("words", "houses", "examples")
     tracking = tables.section(entry, "tracking").only("names", "prefixes", "examples")
     counts = tables.section(entry, "counts").only("words", "units", "examples")
     return PageWords(
@@ -199,7 +201,8 @@ def page_words(entry: Entry) -> PageWords:
         openings=openings,
         count_words=frozenset(key for phrase in counts.texts("words") for key in line_key(phrase).split()),
         count_units=frozenset(key for phrase in counts.texts("units") for key in line_key(phrase).split()),
-        pictures=frozenset(map(line_key, tables.section(entry, "pictures").only("words", "examples").texts("words"))),
+        pictures=frozenset(map(line_key, pictures.texts("words"))),
+        picture_houses=frozenset(map(line_key, pictures.texts("houses"))),
         private=private_words(tables.section(entry, "private")),
         headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
         sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},

@@ -102,7 +102,7 @@ def _around(lines: Sequence[Line], metadata: Metadata, found: Sorted, boxes: Box
         found.body,
         tuple({key_of(line): line for line in reversed(furniture) if key_of(line)}.values())[::-1],
         tuple(related)[: knowledge.limits.related_max],
-        with_words(metadata.picture, lines, frame, knowledge.pages, knowledge.agencies),
+        with_words(metadata.picture, lines, frame, metadata.authors, knowledge),
         day,
         _worded_change(metadata, day[1] if day else metadata.first_created, knowledge)
         or (None if day else _undeclared_change(metadata, (*top, *furniture), lines, knowledge)),

@@ -8,6 +8,7 @@ from typing import Final
 
 from worker.article import Association, Rendition
 from worker.formats.html import json_ld as html_json_ld
+from worker.formats.html.author_names import NAME_MAX, names_in
 from worker.formats.html.cues import is_stamp
 from worker.formats.html.figures import words_at
 from worker.formats.html.page import Line
@@ -15,6 +16,7 @@ from worker.formats.html.places import Candidate, Page, from_meta, marked, sourc
 from worker.formats.html.surroundings import Frame
 from worker.knowledge.agencies import Agencies
 from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import capped, key_of
 from worker.markup.links import http_url
@@ -23,6 +25,9 @@ CAPTION_MAX: Final = 1_000
 CREDIT_MAX: Final = 100
 BUTTON_WORDS_MAX: Final = 2
 CREDIT_WORDS_MAX: Final = 10
+LONE_WORDS_MAX: Final = 6  # "Photo by Jo Bee on Unsplash"
+MAKER_WORDS_MAX: Final = 4
+BYLINE_WORDS_MAX: Final = 3  # beside the names
 
 # the end of "The yard on Friday. Photo: Jo Bee/Agency" and of "Der Hof (Foto: dpa)"
 _LABELLED: Final = re.compile(
@@ -40,6 +45,11 @@ _SIGNED: Final = re.compile(r"(?:^|[\s(\[|])(?:©|\(c\)|ⓒ)\s?(?P<credit>[^©()
 _BRACKETED: Final = re.compile(r"[(\[](?P<credit>[^()\[\]/]{2,50}/\s?[^()\[\]/]{2,50})[)\]]\s?\.?$")
 # the end of "The yard on Friday. (AFP)"
 _AGENCY: Final = re.compile(r"[(（\[](?P<credit>[^()（）\[\]]{2,40})[)）\]]\s?\.?$")
+
+# between the makers of "Jo Bee/Reuters", "Bee Studios//Getty Images", "Jo Bee via Getty Images"
+_MAKERS: Final = re.compile("/| via ")
+# the stop in "The yard. Photo by Jo Bee"
+_SENTENCE: Final = re.compile(r"\w{2}[.!?](?:\s|$)")
 
 
 def declared_picture(page: Page, words: PageWords) -> Candidate | None:
@@ -60,9 +70,12 @@ def declared_picture(page: Page, words: PageWords) -> Candidate | None:
 def _bare(credit: str, words: PageWords) -> str:
     """A credit that has an element of its own, without what it opens with and brackets: "Photo by Jo Bee"."""
     line = capped(credit, CREDIT_MAX) or ""
+    return (_behind_label(line, words) or line).strip(" ()（）[].,;:|–—-©")
+
+
+def _behind_label(line: str, words: PageWords) -> str | None:
     label = _OPENING.match(line)
-    rest = line[label.end() :] if label and line_key(label["word"]) in words.pictures else line
-    return rest.strip(" ()（）[].,;:|–—-©")
+    return line[label.end() :] if label and line_key(label["word"]) in words.pictures else None
 
 
 def _story_image(page: Page) -> html_json_ld.Node:
@@ -82,21 +95,38 @@ def _addresses(page: Page, item: html_json_ld.Node) -> Iterator[tuple[str, str |
 
 
 def with_words(
-    picture: Association | None, lines: Sequence[Line], frame: Frame, words: PageWords, agencies: Agencies | None = None
+    picture: Association | None, lines: Sequence[Line], frame: Frame, authors: Sequence[str], knowledge: Knowledge
 ) -> Association | None:
-    """`picture` with the caption printed near the headline and the credit in it, where its own are missing."""
+    """`picture` with the caption printed near the headline and the credit in it, where its own are missing.
+
+    The byline of the story's authors is no caption: it stands at their portraits.
+    """
     if picture is None:
         return None
-    printed, by = credited(_caption(lines, frame, words) or "", words, agencies)
+    words, agencies = knowledge.pages, knowledge.agencies
+    captions = (text for text in _captions(lines, frame, words) if not _is_byline(text, authors, knowledge))
+    printed, by = credited(next(captions, ""), words, agencies)
     caption, credit = credited(picture.caption or "", words, agencies)
+    caption = None if caption and _is_byline(caption, authors, knowledge) else caption
     same = not caption or key_of(printed or "").startswith(key_of(caption)[:CREDIT_MAX])
     credit = picture.credit or credit or (by if same else None)
     told = caption or printed
     return replace(picture, caption=None if told == credit else told, credit=credit)
 
 
+def _is_byline(text: str, authors: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether a line names authors of the story and nothing else: "By Jo Bee, reporter"."""
+    names = names_in(text, knowledge.authors) if authors and len(text) <= NAME_MAX else ()
+    others = len(text.split()) - sum(len(name.split()) for name in names)
+    named = {key_of(name) for name in authors}.issuperset(map(key_of, names))
+    return bool(names) and named and others <= BYLINE_WORDS_MAX
+
+
 def credited(text: str, words: PageWords, agencies: Agencies | None = None) -> tuple[str | None, str | None]:
-    """(caption, credit) of a picture's line: "… the yard. Photo: Jo Bee", "… (AP Photo/Jo Bee)", "… © Reuters"."""
+    """(caption, credit) of a picture's line: "… the yard. Photo: Jo Bee", "… (AP Photo/Jo Bee)", "… © Reuters".
+
+    Also of one that is a credit alone: "Photo by Jo Bee", "Jo Bee / Reuters".
+    """
     line = text.strip()[-CAPTION_MAX:]
     for pattern in (_LABELLED, _SIGNED, _BRACKETED):
         match = pattern.search(line)
@@ -108,7 +138,20 @@ def credited(text: str, words: PageWords, agencies: Agencies | None = None) -> t
     agency = _AGENCY.search(line) if agencies else None
     if agency and agencies and agencies.credited(agency["credit"]):
         return line[: agency.start()].rstrip() or None, agency["credit"]
-    return line or None, None
+    alone = _lone_credit(line, words, agencies)
+    return (None, alone) if alone else (line or None, None)
+
+
+def _lone_credit(line: str, words: PageWords, agencies: Agencies | None) -> str | None:
+    """The makers that a line names and nothing else: behind a label, or in a row with a house that sells pictures."""
+    if not 0 < len(line) <= CREDIT_MAX or _SENTENCE.search(line):
+        return None
+    labelled = (_behind_label(line, words) or "").strip(" .,;")
+    if labelled and len(labelled.split()) <= LONE_WORDS_MAX and not labelled[0].islower():
+        return labelled
+    makers = [maker for part in _MAKERS.split(line) if (maker := part.strip())]
+    houses = (line_key(one) in words.picture_houses or (agencies and agencies.named(one)) for one in makers)
+    return line.strip("© ") if all(len(one.split()) <= MAKER_WORDS_MAX for one in makers) and any(houses) else None
 
 
 def _label_at(match: re.Match[str], words: PageWords) -> int | None:
@@ -120,12 +163,12 @@ def _label_at(match: re.Match[str], words: PageWords) -> int | None:
     return next((match.start("word") + at for at in apart if line_key(word[at:]) in words.pictures), None)
 
 
-def _caption(lines: Sequence[Line], frame: Frame, words: PageWords) -> str | None:
-    """The first caption from a few lines above the headline to a few below the lead; no date, no button to share."""
+def _captions(lines: Sequence[Line], frame: Frame, words: PageWords) -> Iterator[str]:
+    """The captions from a few lines above the headline to a few below the lead; no date, no button to share."""
     start = max(0, (frame.headline or frame.first or 0) - 5)
     near = lines[start : (frame.first if frame.first is not None else start) + 6]
     texts = (line.text for line in near if line.caption and len(line.text) <= CAPTION_MAX)
-    return next((text for text in texts if not (is_stamp(text) or _is_button(text, words))), None)
+    return (text for text in texts if not (is_stamp(text) or _is_button(text, words)))
 
 
 def _is_button(text: str, words: PageWords) -> bool:
