@@ -25,6 +25,7 @@ from worker.kafka.delivery import ExactlyOnce
 from worker.kafka.publisher import Publisher
 from worker.kafka.source import kafka_offsets
 from worker.model import DeadLetter, EncodedArticle, Published, RawMessage, Reason
+from worker.output_records import Route
 from worker.settings.loading import Settings
 
 pytestmark = pytest.mark.kafka
@@ -226,13 +227,17 @@ def test_a_closed_one_still_goes_on(mortal: Broker) -> None:
 # -- C: a failed future does not spoil the transaction (see also test_security.py: a topic without rights)
 
 
+def deliver_into(world: KafkaWorld, route: Route, small: str, max_bytes: int) -> None:
+    """A route of which one topic takes small records only."""
+    create_topics(world.bootstrap, {small: 1}, {"max.message.bytes": str(max_bytes)})
+    world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
+    world.delivery = ExactlyOnce(world.publisher, lambda: world.source.membership, world.guard)
+
+
 def test_an_output_that_failed_stops_the_checkpoint(world: KafkaWorld) -> None:
     """Refused by the broker as too large: no commit, and when it comes again it is a dead letter."""
     small = f"{world.settings.output_topic}-small"
-    create_topics(world.bootstrap, {small: 1}, {"max.message.bytes": "1000"})
-    route = replace(route_of(world.settings), output_topic=small)
-    world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
-    world.delivery = ExactlyOnce(world.publisher, lambda: world.source.membership, world.guard)
+    deliver_into(world, replace(route_of(world.settings), output_topic=small), small, 1_000)
     big = Published(articles=(EncodedArticle(uri="u", body=os.urandom(5_000)),))
     raw = RawMessage(topic=world.input, partition=0, offset=0, value=b"plain", key=b"k")
     world.delivery.publish(raw, big)
@@ -249,10 +254,7 @@ def test_an_output_that_failed_stops_the_checkpoint(world: KafkaWorld) -> None:
 def test_a_dead_letter_that_its_topic_refuses_goes_without_its_value(world: KafkaWorld) -> None:
     """Where the topic's limit may not be read the broker says it; the record must not come round for ever."""
     small = f"{world.settings.dead_letter_topic}-small"
-    create_topics(world.bootstrap, {small: 1}, {"max.message.bytes": "100000"})
-    route = replace(route_of(world.settings), dead_letter_topic=small)
-    world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
-    world.delivery = ExactlyOnce(world.publisher, lambda: world.source.membership, world.guard)
+    deliver_into(world, replace(route_of(world.settings), dead_letter_topic=small), small, 100_000)
     raw = RawMessage(topic=world.input, partition=0, offset=0, value=os.urandom(150_000), key=b"k")
     letter = DeadLetter(reason=Reason.NO_ARTICLE, stage="parse:text", detail="nothing there")
     world.delivery.publish(raw, letter)

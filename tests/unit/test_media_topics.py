@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from worker.article import Article, Block, Headline, PubStatus, Signal, Status, Subject
-from worker.classify.media_topics import MEDIA_TOPIC, MODEL, media_topics
+from worker.classify.media_topics import MODEL, media_topics
 from worker.classify.subjects import subjects
 from worker.classify.topics import shipped
 from worker.knowledge.loading import load
 from worker.knowledge.tables import ConfigError
 from worker.knowledge.topic_tree import FILE, topic_tree
+from worker.knowledge.topics import MEDIA_TOPIC
 
 TABLES = load()
 SPORT = ("Lindesund edge rivals in extra time", "The striker scored twice in the cup final, his coach said.")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from worker.article import Article
-from worker.knowledge.dates import DAY_ONLY, ZONE_UNKNOWN
 from worker.knowledge.loading import load
+from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN
 from worker.newsroom import site_zones
 
 CLOCK = datetime(2025, 7, 18, 14, 21, tzinfo=UTC)

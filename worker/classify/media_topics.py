@@ -15,11 +15,10 @@ from worker.classify.address import folders
 from worker.classify.topics import Model, chances, shipped
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.topic_tree import TopicTree
-from worker.knowledge.topics import NEWSCODES
+from worker.knowledge.topics import MEDIA_TOPIC
 
 SECTION: Final = "section"
 MODEL: Final = "agencyfeed-topics"  # and its version behind a blank
-MEDIA_TOPIC: Final = f"{NEWSCODES}mediatopic/"
 SHOWN: Final = 3  # guesses of the model that are shown, sure or not
 KEYWORDS_MAX: Final = 20
 

@@ -12,7 +12,6 @@ import orjson
 
 from worker.commands.endings import NotPossible
 from worker.durable import replace_file
-from worker.recording import NotWritableError
 
 VERSION = 1
 COUNTS = ("outcomes", "reasons", "formats")
@@ -69,10 +68,7 @@ def write(path: Path, checkpoint: Checkpoint) -> None:
         "offsets": dict(checkpoint.offsets),
         "counts": checkpoint.counts.as_json(),
     }
-    try:
-        replace_file(path, orjson.dumps(tree, option=orjson.OPT_APPEND_NEWLINE))
-    except OSError as error:
-        raise NotWritableError(f"{path}: {error.strerror}") from error
+    replace_file(path, orjson.dumps(tree, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def read(path: Path) -> Checkpoint | None:

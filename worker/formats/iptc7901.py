@@ -12,7 +12,7 @@ from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp
 from worker.model import Document, Left, Reason, Rejected
 from worker.wire import clock, heads, prose
-from worker.wire.carriage import decoded
+from worker.wire.carriage import begun_by, decoded
 from worker.wire.heads import Head
 from worker.wire.public import ednote, public
 
@@ -40,8 +40,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     headers = list(_HEADER.finditer(text))
     if not headers:
         raise Rejected(Reason.PARSE_ERROR, "no header line of an IPTC 7901 message")
-    ends = [*(header.start() for header in headers[1:]), len(text)]
-    for header, end in zip(headers, ends, strict=True):
+    for header, end in begun_by(headers, text):
         yield _item(header, _split(text[header.end() : end].partition(EOT)[0]), document, knowledge)
 
 

@@ -11,7 +11,7 @@ from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import Timestamp
 from worker.model import Document, Left, Reason, Rejected
 from worker.wire import clock, heads, prose
-from worker.wire.carriage import decoded
+from worker.wire.carriage import begun_by, decoded
 from worker.wire.heads import Head
 from worker.wire.public import ednote, public
 
@@ -38,8 +38,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     starts = list(_START.finditer(text))
     if not starts:
         raise Rejected(Reason.PARSE_ERROR, "no start of a teleprinter telegram")
-    ends = [*(start.start() for start in starts[1:]), len(text)]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in begun_by(starts, text):
         stop = _STOP.search(text, start.end(), end)
         item = _item(start, text[start.end() : stop.start() if stop else end], document, knowledge)
         open_ended = stop is None and end == len(text)

@@ -16,7 +16,7 @@ from worker.endpoints import DeliveryFailed, Fenced, NotCommitted, Offsets, Posi
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.client import Consumer, Membership
 from worker.kafka.publisher import Publisher
-from worker.kafka.source import kafka_offsets
+from worker.kafka.source import fenced, kafka_offsets
 from worker.model import Outcome, RawMessage
 
 COMMIT_TIMEOUT_MS = 10_000
@@ -65,7 +65,7 @@ class AtLeastOnce:
         try:
             self._consumer.commit(kafka_offsets(offsets), timeout_ms=COMMIT_TIMEOUT_MS)
         except FencedInstanceIdError as error:
-            raise Fenced(f"group_instance_id is used by another live member: {error}") from error
+            raise fenced(error) from error
         except AuthorizationError:
             raise
         except KafkaError as error:
@@ -175,7 +175,7 @@ class ExactlyOnce:
             with self._guard(name):
                 call()
         except FencedInstanceIdError as error:
-            raise Fenced(f"group_instance_id is used by another live member: {error}") from error
+            raise fenced(error) from error
         except AuthorizationError:
             raise
         except (KafkaError, RuntimeError) as error:

@@ -31,7 +31,6 @@ from worker.kafka.check import TopicMissing
 from worker.kafka.sending import Sender
 from worker.model import RawMessage
 from worker.points import Kind, Point
-from worker.recording import NotWritableError
 
 ASK_TIMES: Final = 20
 ASK_AGAIN_S: Final = 0.5
@@ -153,10 +152,8 @@ class Noted:
 
 def write_state(path: Path, redriven: Redriven) -> None:
     """Replace the file.  Raises NotWritableError."""
-    try:
-        replace_file(path, orjson.dumps(memory.to_json(redriven), option=orjson.OPT_APPEND_NEWLINE))
-    except OSError as error:
-        raise NotWritableError(f"{path}: what was redriven cannot be remembered there: {error.strerror}") from error
+    state = orjson.dumps(memory.to_json(redriven), option=orjson.OPT_APPEND_NEWLINE)
+    replace_file(path, state, "what was redriven cannot be remembered there")
 
 
 def read_state(path: Path) -> Redriven:

@@ -71,6 +71,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # untyped bas
             self._consumer.commit_async(kafka_offsets(offsets))
 
 
+def fenced(error: FencedInstanceIdError) -> Fenced:
+    """The group's refusal, in our words."""
+    return Fenced(f"group_instance_id is used by another live member: {error}")
+
+
 def kafka_offsets(offsets: Offsets) -> Mapping[TopicPartition, OffsetAndMetadata]:
     """Offsets as the client takes them."""
     return {TopicPartition(*position): OffsetAndMetadata(offset, "", -1) for position, offset in offsets.items()}
@@ -109,7 +114,7 @@ class KafkaSource:
             batches = self.consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=max(1, max_records))
             self.membership = self.consumer.group_metadata()
         except FencedInstanceIdError as error:
-            raise Fenced(f"group_instance_id is used by another live member: {error}") from error
+            raise fenced(error) from error
         except AuthorizationError:
             raise
         except KafkaError as error:

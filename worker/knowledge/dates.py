@@ -12,10 +12,6 @@ YEAR_MIN, YEAR_MAX = 1900, 2100
 BUDDHIST, BUDDHIST_MIN = 543, 2500  # Thailand counts that many years more, and prints no other
 GAP_MAX = 14  # characters between a day and its clock: ", ", " at ", " um ", " | ", ")- "
 LINE_MAX = 300
-# What Article.field_sources says of times that print leaves open; they are taken as UTC until a stage knows better.
-ZONE_UNKNOWN = "byline, zone not printed"
-DAY_ONLY = "byline, day only"
-UNDECLARED = " (no zone: UTC)"  # how the source of a page's own clock without a zone ends
 
 _WORD = r"(?P<word>[^\s\d,،.;:|/()\[\]–—-]{2,20}(?:\s(?:الثاني|الأول))?)"
 _YEAR = r"(?P<y>[12][0-9]{3})"

@@ -9,6 +9,7 @@ from worker.knowledge.tables import ConfigError, Entry
 
 FILE = "media_topics.tsv"
 NEWSCODES = "http://cv.iptc.org/newscodes/"
+MEDIA_TOPIC = f"{NEWSCODES}mediatopic/"
 CODE_MAX = 80  # characters of a code that any list could hold
 _ADDRESSES = (NEWSCODES, "https://cv.iptc.org/newscodes/")
 
@@ -41,7 +42,7 @@ class Topics:
     def topic(self, code: str) -> Concept:
         """The media topic of this id; its name is None where the vocabulary does not have it (yet)."""
         name, _ = self.topics.get(code, (None, ""))
-        return Concept(code=code, name=name, uri=f"{NEWSCODES}mediatopic/{code}")
+        return Concept(code=code, name=name, uri=f"{MEDIA_TOPIC}{code}")
 
     def subject_name(self, code: str) -> str | None:
         """The English name of an older subject code."""

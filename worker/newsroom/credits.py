@@ -1,15 +1,16 @@
 """Newsroom stage: who made the story and when: bylines (people, agencies, times) and sign-offs."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
 from worker.article import AltId, Article, Block, Grade, Person, changed
 from worker.knowledge.agencies import with_sources
-from worker.knowledge.dates import DAY_ONLY, UNDECLARED, ZONE_UNKNOWN, Moment
+from worker.knowledge.dates import Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
 from worker.newsroom import bylines, house_zones, peeling, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
@@ -225,17 +226,12 @@ def _with_times(article: Article, found: Sequence[_Found]) -> Article:
     first, newest = article.first_created, article.version_created
     if published and first is None:
         first, sources["firstCreated"] = published.when, _source_of(published)
-    if first and _is_day(first, sources) and (shown := _clock_of(first, found)):
+    if first and is_declared_day(first, sources.get("firstCreated", "")) and (shown := _clock_of(first, found)):
         first, sources["firstCreated"] = shown.when, _source_of(shown)
     later = updated or published
     if later and _is_better(later, article, first):
         newest, sources["versionCreated"] = later.when, _source_of(later)
     return changed(article, first_created=first, version_created=newest, field_sources=sources)
-
-
-def _is_day(when: datetime, sources: Mapping[str, str]) -> bool:
-    """A page's date of publication that is declared without a clock."""
-    return when.time() == time.min and sources.get("firstCreated", "").endswith(UNDECLARED)
 
 
 def _clock_of(day: datetime, found: Sequence[_Found]) -> Moment | None:

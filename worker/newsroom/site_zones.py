@@ -1,11 +1,12 @@
 """Newsroom stage: a page's clocks of unknown zone on the wall of the country that its host or its language names."""
 
-from datetime import datetime, time, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from worker.article import Article, changed
-from worker.knowledge.dates import UNDECLARED, ZONE_UNKNOWN, DateWords, fold, with_zone
+from worker.knowledge.dates import DateWords, fold, with_zone
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.open_times import UNDECLARED, ZONE_UNKNOWN, is_declared_day
 from worker.uris import host_in
 
 SITE: Final = "zone of the site"
@@ -37,10 +38,10 @@ def _in_order(first: datetime | None, newest: datetime | None) -> bool:
 
 
 def _placed(when: datetime | None, name: str, sources: dict[str, str], zone: tzinfo) -> datetime | None:
-    """The moment on that wall; a declared midnight is a day alone."""
+    """The moment on that wall; a day alone stays."""
     source = sources.get(name, "")
-    declared = source.endswith(UNDECLARED) and when is not None and when.time() != time.min
-    if when is None or not (declared or source == ZONE_UNKNOWN):
+    declared = source.endswith(UNDECLARED)
+    if when is None or not (declared or source == ZONE_UNKNOWN) or is_declared_day(when, source):
         return when
     sources[name] = f"{source.removesuffix(UNDECLARED) if declared else 'byline'}, {SITE}"
     return with_zone(when, zone)

@@ -1,6 +1,7 @@
 """The bytes of a wire as text with its control characters, which frame messages and mark fields."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from worker.envelope.charset import SINGLE_BYTE
@@ -19,6 +20,11 @@ def decoded(document: Document) -> str:
         charset = "cp850"
     text = document.data.decode(charset, "replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def begun_by(marks: Sequence[re.Match[str]], text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Each mark that begins a message, and where that one ends at the latest: at the next, or with the text."""
+    return zip(marks, [*(mark.start() for mark in marks[1:]), len(text)], strict=True)
 
 
 def _is_dos(data: bytes) -> bool:

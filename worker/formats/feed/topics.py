@@ -9,12 +9,12 @@ from lxml.etree import _Element
 
 from worker.article import Entity, Subject
 from worker.formats.feed.names import Parts, elements, line, lines
+from worker.knowledge.topics import MEDIA_TOPIC
 from worker.markup.lines import capped
 from worker.markup.xml import line_of
 
 NAME_MAX: Final = 200  # characters
 
-_MEDIA_TOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
 _LISTS: Final = ("media:keywords", "itunes:keywords", "news:keywords", "keywords")
 _WORDS: Final = ("dc:subject", "prism:keyword", "tag")
 _SECTIONS: Final = ("slash:section", "prism:section", "section")
@@ -68,7 +68,7 @@ def _subject(scheme: str, code: str, name: str) -> Subject:
     topic = code.rpartition(":")[2]
     if ("mediatopic" in scheme or scheme == "medtop") and topic.isascii() and topic.isdigit():
         shown = None if name in {code, topic} else name
-        return Subject(name=shown, uri=f"{_MEDIA_TOPIC}{topic}", literal=f"medtop:{topic}", creator="feed")
+        return Subject(name=shown, uri=f"{MEDIA_TOPIC}{topic}", literal=f"medtop:{topic}", creator="feed")
     if "://" in scheme:
         uri = f"{scheme}{code}" if scheme.endswith(("/", "#", "=")) else None
         return Subject(name=name, uri=uri, literal=code if uri else f"{scheme}:{code}", creator="feed")

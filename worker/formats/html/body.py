@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from html import unescape
 from typing import NamedTuple, cast
 
 from lxml.etree import LxmlError, XPath
@@ -96,6 +95,6 @@ def drop_furniture(tree: HtmlElement) -> None:
 
 
 def _stated(declared: str | None) -> tuple[Block, ...]:
-    """Paragraphs of an articleBody, which may hold markup, escaped or not."""
-    parts = (clean_line(without_markup(part)) for part in _PARAGRAPH_END.split(unescape(declared or "")))
+    """Paragraphs of an articleBody, which may hold markup; what was escaped twice loses it without parting them."""
+    parts = (clean_line(without_markup(part)) for part in _PARAGRAPH_END.split(declared or ""))
     return tuple(Block(text=part) for part in parts if part)

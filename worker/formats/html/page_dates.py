@@ -13,7 +13,7 @@ from worker.formats.html.marked_dates import is_of_update, marked_dates
 from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
 from worker.formats.html.site_names import parts_of
 from worker.formats.html.written_dates import Dated
-from worker.knowledge.dates import UNDECLARED
+from worker.knowledge.open_times import UNDECLARED
 from worker.markup.links import host_of
 
 _PUBLISHED = (

@@ -19,7 +19,6 @@ from worker.formats.html.places import (
     from_meta,
     from_story,
     in_box,
-    title_index,
 )
 from worker.knowledge.keys import line_key
 from worker.knowledge.page_words import PageWords
@@ -118,7 +117,7 @@ def _boxed_crumbs(page: Page) -> Iterable[str]:
 
 def _marked_categories(page: Page) -> Iterator[Candidate]:
     """Links right above or below the title that are marked as the story's category."""
-    at = title_index(page.elements, None)
+    at = page.title_at()
     near = page.elements[max(0, at - ABOVE_MAX) : at + BELOW_MAX] if at is not None else ()
     for element in near:
         if element.tag == "a" and _is_category(element) and not in_box(element):
@@ -193,7 +192,7 @@ def keywords(page: Page) -> Candidate | None:
 
 def _tags(page: Page) -> Iterator[str]:
     """The short links of the first line below the title that is marked as the story's tags."""
-    start = title_index(page.elements, None)
+    start = page.title_at()
     below = page.elements[start:] if start is not None else ()
     for element in below:
         mark = element.get("class")

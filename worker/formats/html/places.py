@@ -39,6 +39,7 @@ class Page:
     elements: Sequence[HtmlElement]  # all, in order
     named: Mapping[str, Sequence[HtmlElement]]  # the same by name, none for a name that no element has
     items: Callable[[], Sequence[HtmlElement]]  # those with an itemprop, or a property of RDFa, that are no <meta>
+    title_at: Callable[[], int | None]  # where among the elements the first h1 stands
 
 
 def page_of(tree: HtmlElement, nodes: tuple[html_json_ld.Node, ...], url: str | None) -> Page:
@@ -56,6 +57,7 @@ def page_of(tree: HtmlElement, nodes: tuple[html_json_ld.Node, ...], url: str | 
         elements=elements,
         named=named,
         items=functools.cache(lambda: _marked_elements(tree)),
+        title_at=functools.cache(lambda: title_index(elements, None)),
     )
 
 

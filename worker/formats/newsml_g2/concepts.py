@@ -9,8 +9,8 @@ from lxml.etree import _Element
 from worker.article import Entity, Subject
 from worker.formats.newsml_g2 import semantics
 from worker.formats.newsml_g2.elements import Item, code_of, lines, name_of, told, word
+from worker.knowledge.topics import MEDIA_TOPIC
 
-MEDIA_TOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
 LOCATED_MAX: Final = 20  # places looked at for one that has a name
 _IPTC_SCHEMES: Final = ("medtop:", "subj:")
 # @type of a subject in small letters -> its `rel`; other types say nothing about how it belongs to the story

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from worker.article import AltId, Entity, InfoSource, Person, Subject
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.topics import MEDIA_TOPIC
 from worker.members.reading import Fields, fields, first, first_line, integer, line, lines, lowered, objects
 from worker.members.values import source, sources
 
-MEDIA_TOPICS: Final = "http://cv.iptc.org/newscodes/mediatopic/"
 CREATOR_FEED: Final = "feed"
 
 # 15000000   20000822: IPTC's subject codes have eight figures; media topics that are no subject code begin with 2
@@ -109,14 +109,14 @@ def _identity(one: Fields, kind: str | None = None) -> tuple[str | None, str | N
     """(URI, scheme:code) of a concept; ninjs 1 parts an identifier into scheme and code, 2 and 3 give a literal."""
     scheme, code = first_line(one, "scheme"), first_line(one, "code", "qcode", "literal")
     uri = first_line(one, "uri") or (f"{scheme}{code}" if scheme and code and scheme.startswith("http") else None)
-    if uri and not code and uri.startswith(MEDIA_TOPICS):
-        code = uri.removeprefix(MEDIA_TOPICS)
+    if uri and not code and uri.startswith(MEDIA_TOPIC):
+        code = uri.removeprefix(MEDIA_TOPIC)
         return uri, f"medtop:{code}"
     return uri, literal_of(scheme or _scheme_in(uri), code, kind)
 
 
 def _scheme_in(uri: str | None) -> str | None:
-    return MEDIA_TOPICS if uri and uri.startswith(MEDIA_TOPICS) else None
+    return MEDIA_TOPIC if uri and uri.startswith(MEDIA_TOPIC) else None
 
 
 def _subject(one: Fields, kind: str | None = None) -> Subject | None:
