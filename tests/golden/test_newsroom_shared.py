@@ -32,10 +32,10 @@ from worker.model import Document
 from worker.newsroom import (
     boilerplate,
     boxes,
-    bylines,
     dateline,
     datelines,
     notes,
+    printed_bylines,
     related,
     signoffs,
     status,
@@ -90,7 +90,7 @@ def _is_no_dateline(row: Row, knowledge: Knowledge) -> bool:
 
 
 def _byline_is_right(row: Row, knowledge: Knowledge) -> bool:
-    found = bylines.printed(row["text"], knowledge)
+    found = printed_bylines.printed(row["text"], knowledge)
     if found is None or [person.name for person in found.people] != row["expected"]["names"]:
         return False
     return row["expected"]["role"] != "editor" or [person.rel for person in found.people] == ["editor"]
@@ -129,7 +129,7 @@ def _disclaimer_is_right(row: Row, knowledge: Knowledge) -> bool:
 def _page_block_is_right(row: Row, knowledge: Knowledge) -> bool:
     wanted, line = row["expected"], row["text"]
     if "updated" in wanted:
-        byline = bylines.printed(line, knowledge)
+        byline = printed_bylines.printed(line, knowledge)
         return (
             byline is not None and byline.updated is not None and byline.updated.when.isoformat() == wanted["updated"]
         )

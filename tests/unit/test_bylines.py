@@ -4,7 +4,7 @@ import pytest
 
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import load
-from worker.newsroom import bylines
+from worker.newsroom import bylines, printed_bylines
 from worker.newsroom.bylines import Byline
 from worker.newsroom.names import proper
 
@@ -12,7 +12,7 @@ KNOWLEDGE = load()
 
 
 def _printed(line: str) -> Byline:
-    found = bylines.printed(line, KNOWLEDGE)
+    found = printed_bylines.printed(line, KNOWLEDGE)
     assert found is not None
     return found
 
@@ -89,7 +89,7 @@ def test_people_and_agencies_are_told_apart(line: str, people: list[str], agenci
 )
 def test_sentences_and_titles_are_no_bylines(line: str) -> None:
     """Nothing of the story may be taken for its signature."""
-    assert bylines.printed(line, KNOWLEDGE) is None
+    assert printed_bylines.printed(line, KNOWLEDGE) is None
 
 
 def test_roles_are_kept() -> None:
@@ -136,7 +136,9 @@ def test_names_in_capitals_get_their_proper_case(name: str, expected: str) -> No
 def test_a_dated_sentence_of_a_script_with_its_own_full_stop_is_no_byline() -> None:
     """It begins with the word for reporters and holds a day and a figure like a clock."""
     assert (
-        bylines.printed("記者団に対しМАРИЯ ЛУНは1 abr 2024、6.15隻の船が戻ったと述べた。AAPが伝えた。", KNOWLEDGE)
+        printed_bylines.printed(
+            "記者団に対しМАРИЯ ЛУНは1 abr 2024、6.15隻の船が戻ったと述べた。AAPが伝えた。", KNOWLEDGE
+        )
         is None
     )
 

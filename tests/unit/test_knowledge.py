@@ -20,7 +20,7 @@ from worker.knowledge.page_words import page_words
 from worker.knowledge.places import place_words
 from worker.knowledge.tables import Entry
 from worker.model import Limits
-from worker.newsroom import bylines
+from worker.newsroom import printed_bylines
 
 TABLES = knowledge.load()
 
@@ -76,7 +76,7 @@ def test_every_notice_matches_its_example(row: Row) -> None:
 @pytest.mark.parametrize("example", BYLINES, ids=[example["line"] for example in BYLINES])
 def test_every_byline_example_is_read_as_it_says(example: dict[str, Any]) -> None:
     """People, agencies and times of the table's test lines."""
-    found = bylines.printed(example["line"], TABLES)
+    found = printed_bylines.printed(example["line"], TABLES)
     assert found is not None
     assert [person.name for person in found.people] == example.get("people", [])
     assert [agency.code for agency in found.agencies] == example.get("agencies", [])
@@ -223,7 +223,7 @@ def test_loading_needs_no_file_afterwards(monkeypatch: pytest.MonkeyPatch) -> No
     """Forked children read no table, no time zone."""
     loaded: Knowledge = knowledge.load()
     monkeypatch.setattr("builtins.open", lambda *_a, **_k: pytest.fail("opened a file"))
-    found = bylines.printed("Von Jo Bee, dpa | 04.11.2024, 11:20 Uhr", loaded)
+    found = printed_bylines.printed("Von Jo Bee, dpa | 04.11.2024, 11:20 Uhr", loaded)
     assert found is not None
     assert found.updated is not None
 

@@ -14,9 +14,9 @@ from worker.model import Document
 from worker.newsroom import (
     boilerplate,
     boxes,
-    bylines,
     dateline,
     notes,
+    printed_bylines,
     privacy,
     related,
     signoffs,
@@ -129,7 +129,7 @@ def _all() -> Iterator[str]:
 @pytest.mark.parametrize("sentence", [pytest.param(one, id=one[:50]) for one in _all()])
 def test_a_sentence_is_neither_byline_nor_sign_off(sentence: str) -> None:
     """Nor furniture, nor a heading over other stories, nor a notice."""
-    assert bylines.printed(sentence, KNOWLEDGE) is None
+    assert printed_bylines.printed(sentence, KNOWLEDGE) is None
     assert not signoffs.ends_story(sentence, KNOWLEDGE)
     assert not KNOWLEDGE.pages.is_furniture(sentence)
     assert not boxes.part((Block(text=sentence),), KNOWLEDGE).related

@@ -3,24 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from worker.article import Person
 from worker.knowledge.agencies import Agency, unique
 from worker.knowledge.dates import Moment, find_days, find_moments
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import date_labels, datelines
-from worker.newsroom.names import Kind, Piece, classify, joined_agencies, proper
-from worker.words import word_count
+from worker.newsroom import date_labels
+from worker.newsroom.names import Kind, Piece, classify, joined_agencies
 
 LINE_MAX = 220
-PRINTED_MAX = 160
-_SENTENCE_ENDS = ("!", "?", "。", "！", "？", "।", "؟", "۔")  # a full stop may end a name
-BARE_MIN = 2  # characters
-LAST_WORD_MIN = 3  # letters: "Jr.", "a.m.", "U.S." and initials end no sentence
 BY_MAX = 24  # characters before "：" and a name
-STORY_WORDS_MIN = 4  # behind a dateline: the story has begun
 
 # "|", "•", " - ", a line's end: what parts names from dates and papers
 _SEGMENTS = re.compile(r"\s?[|•·●▪;]\s?|\s[–—-]{1,2}\s|\s?/\s(?=[A-Z\W])|\n")
@@ -30,7 +23,7 @@ _BRACKET = re.compile(r"[(（\[](?P<inside>[^()（）\[\]]{0,120})[)）\]]")
 _SIGN = re.compile("[=＝]")
 _COLON = re.compile("[:：]")  # 来源：新华社
 # 17:50   2 min read
-_FIGURES = re.compile(r"\d")
+FIGURES = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,77 +89,6 @@ def _of(kind: Kind, reading: _Reading) -> tuple[str, ...]:
     return tuple(piece.text for piece in reading.pieces if piece.kind is kind)
 
 
-def printed(line: str, knowledge: Knowledge) -> Byline | None:
-    """A line that nothing marks as a byline, read as one; None where it is a sentence, a title or anything else."""
-    return _printed(line, knowledge) if len(line) <= PRINTED_MAX else None
-
-
-@lru_cache(maxsize=64)  # parser and stage ask for the same lines
-def _printed(line: str, knowledge: Knowledge) -> Byline | None:
-    if not _hinted(line, knowledge) or knowledge.pages.is_furniture(line) or knowledge.genres.opened(line):
-        return None  # "PRESS DIGEST - Lindesund Times - May 17" is a headline
-    byline = read(line, knowledge)
-    if byline is None:
-        return None
-    byline = _with_pen_names(byline)
-    return byline if _is_byline(byline, line) and not begins_story(line, knowledge) else None
-
-
-def begins_story(line: str, knowledge: Knowledge) -> bool:
-    """Whether the line is a dateline with the story behind it, rather than names and dates alone."""
-    prefix = datelines.read(line, knowledge)
-    if prefix is None or not (prefix.agencies or prefix.day):
-        return False
-    if prefix.end >= len(line) and prefix.agencies and prefix.places and prefix.day:
-        return True  # "MADRID 3 Jun. (EUROPA PRESS) -" above its text
-    rest = line[prefix.end :]
-    for day in find_days(rest, knowledge.dates)[::-1]:
-        rest = f"{rest[: day.start]} {rest[day.end :]}"
-    return word_count(_FIGURES.sub("", rest)) >= STORY_WORDS_MIN and _opening(rest, knowledge)[0] == 0
-
-
-def _with_pen_names(byline: Byline) -> Byline:
-    """A name of one word is one where "By" stands before it and a date behind: "By Lune | May 17, 2024"."""
-    if not (byline.explicit and byline.dated and byline.strange):
-        return byline
-    names = [text for text in byline.strange if text.isalpha() and text[0].isupper()]
-    if len(names) < len(byline.strange):
-        return byline
-    return replace(byline, people=(*byline.people, *(Person(name=proper(name)) for name in names)), strange=())
-
-
-def _hinted(line: str, knowledge: Knowledge) -> bool:
-    """A cheap look: without figures, "By", an agency's name or "staff" a line is no byline."""
-    if _FIGURES.search(line) or _opening(line, knowledge)[0] or knowledge.agencies.hinted(line):
-        return True
-    key = line_key(line)
-    if not line.isascii() and key.rpartition(" ")[2] in knowledge.bylines.ranks:
-        return True
-    return key in knowledge.bylines.nobody or knowledge.bylines.hinted(key)
-
-
-def _is_byline(byline: Byline, line: str) -> bool:
-    if byline.strange or (_ends_sentence(line) and (byline.people or not (byline.dated or byline.agencies))):
-        return False  # a sentence
-    if line.endswith((":", "：")) and not byline.explicit:
-        return False  # "May 4 (Reuters) - Lindesund Lines Ltd:" above what the company says
-    if byline.dated and not (byline.labelled or byline.explicit) and line.endswith(_SENTENCE_ENDS):
-        return False  # 船が戻ったと述べた。 - no line of dates ends so
-    if byline.dated:
-        return True
-    if byline.explicit:
-        return bool(byline.people or byline.agencies or byline.others or byline.desks)
-    return bool(byline.agencies or byline.desks) and BARE_MIN <= len(line) <= PRINTED_MAX // 2
-
-
-def _ends_sentence(line: str) -> bool:
-    text = line.rstrip("\"'”’»)")
-    if text.endswith("."):
-        last = text.rpartition(" ")[2][:-1]
-        return (len(last) >= LAST_WORD_MIN or not last.isascii()) and "." not in last
-    return text.endswith(_SENTENCE_ENDS)
-
-
 def _with_house_zone(byline: Byline, line: str, knowledge: Knowledge) -> Byline:
     """Clocks without a zone are read by the first agency's own, where it has one."""
     house = next((agency.zone for agency in byline.agencies if agency.zone), None)
@@ -202,7 +124,7 @@ def _without_brackets(line: str, reading: _Reading, knowledge: Knowledge) -> str
 
 def _without_moments(line: str, reading: _Reading, knowledge: Knowledge) -> str:
     """The line with dates and their labels cut out; a bar stands where one was."""
-    if line.isascii() and not _FIGURES.search(line):
+    if line.isascii() and not FIGURES.search(line):
         return line
     parts: list[str] = []
     at = 0
@@ -239,7 +161,7 @@ def _read_segment(segment: str, reading: _Reading, knowledge: Knowledge) -> None
 def _behind_clock(text: str, knowledge: Knowledge) -> str:
     """What stands behind the word of a clock in front of "By": "Uhr von Jo Bee"."""
     first, _, rest = text.partition(" ")
-    return rest if line_key(first) in knowledge.bylines.fillers and _opening(rest, knowledge)[0] else text
+    return rest if line_key(first) in knowledge.bylines.fillers and opening(rest, knowledge)[0] else text
 
 
 def _read_piece(piece: str, rel: str, reading: _Reading, knowledge: Knowledge) -> None:
@@ -248,7 +170,7 @@ def _read_piece(piece: str, rel: str, reading: _Reading, knowledge: Knowledge) -
         return
     if agencies := joined_agencies(piece, knowledge):
         reading.extra += agencies
-    elif not _FIGURES.search(piece):
+    elif not FIGURES.search(piece):
         found = classify(piece.strip(), rel, knowledge, signed=reading.explicit)
         reading.explicit = reading.explicit or found.ranked
         reading.pieces.append(found)
@@ -275,7 +197,7 @@ def _is_label(text: str, reading: _Reading, knowledge: Knowledge) -> bool:
 def _by_role(text: str, reading: _Reading, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """The text in parts, each with the rel that the words before it give: "Reporting by A, editing by B"."""
     marks = list(knowledge.bylines.roles.finditer(text)) if knowledge.bylines.hinted(line_key(text)) else []
-    start, rel = _opening(text, knowledge) if not marks or marks[0].start() > 0 else (0, "author")
+    start, rel = opening(text, knowledge) if not marks or marks[0].start() > 0 else (0, "author")
     reading.explicit = reading.explicit or start > 0 or bool(marks)
     for mark in marks:
         yield text[start : mark.start()].strip(" ,;"), rel
@@ -283,7 +205,7 @@ def _by_role(text: str, reading: _Reading, knowledge: Knowledge) -> Iterator[tup
     yield text[start:].strip(" ,;:"), rel
 
 
-def _opening(text: str, knowledge: Knowledge) -> tuple[int, str]:
+def opening(text: str, knowledge: Knowledge) -> tuple[int, str]:
     """Where the names start behind "By", and their rel."""
     colon = _COLON.search(text, 0, BY_MAX)
     label = line_key(text[: colon.start()]) if colon and colon.end() < len(text) else ""

@@ -11,7 +11,7 @@ from worker.knowledge.dates import Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
-from worker.newsroom import bylines, house_zones, peeling, signoffs
+from worker.newsroom import bylines, house_zones, peeling, printed_bylines, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
 from worker.uris import host_in
@@ -101,7 +101,7 @@ def _is_picture_credit(line: str, byline: Byline) -> bool:
 def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:
     """Those of the lines that are bylines."""
     for line in lines:
-        byline = bylines.printed(line, knowledge)
+        byline = printed_bylines.printed(line, knowledge)
         if byline is not None:
             yield _Found(byline=byline, source="byline")
 

@@ -11,7 +11,7 @@ from worker.knowledge.contacts import ADDRESS
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
-from worker.newsroom import bylines
+from worker.newsroom import bylines, printed_bylines
 from worker.newsroom.names import Kind, classify
 
 LINE_MAX = 300
@@ -291,7 +291,7 @@ def notice_in(line: str, knowledge: Knowledge) -> Notice | None:
 @lru_cache(maxsize=64)
 def _notice_in(line: str, knowledge: Knowledge) -> Notice | None:
     notice = knowledge.notices.read(line, knowledge.agencies)
-    if notice is None or bylines.begins_story(line, knowledge):
+    if notice is None or printed_bylines.begins_story(line, knowledge):
         return None
     signed = read(line, knowledge) if notice else None
     return None if signed and signed.people else notice

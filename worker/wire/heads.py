@@ -8,7 +8,7 @@ from typing import Final
 from worker.article import Signal, Status
 from worker.cleaning import line as clean
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import bylines, datelines
+from worker.newsroom import datelines, printed_bylines
 
 LINES_MAX: Final = 12  # of a head
 NOTE_WORDS_MIN: Final = 4  # in brackets: fewer are a take ("(Achtung)")
@@ -82,7 +82,7 @@ def is_byline(line: str, knowledge: Knowledge) -> bool:
     opening = _BY.match(line)
     if opening is None or len(line) > 100:
         return False
-    return line[opening.end() :][:1].isupper() or bylines.printed(line, knowledge) is not None or " dpa" in line
+    return line[opening.end() :][:1].isupper() or printed_bylines.printed(line, knowledge) is not None or " dpa" in line
 
 
 def _end(lines: Sequence[str], knowledge: Knowledge) -> int:

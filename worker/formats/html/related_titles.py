@@ -6,7 +6,7 @@ from typing import Final
 from worker.article import Related
 from worker.formats.html.cues import is_stamp
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import bylines
+from worker.newsroom import printed_bylines
 from worker.words import word_count
 
 WORDS_MIN: Final = 3  # none of 70 shorter ones on real pages was a story
@@ -20,4 +20,4 @@ def stories_of(boxed: Iterable[Related], knowledge: Knowledge) -> Iterator[Relat
 def _is_title(text: str, knowledge: Knowledge) -> bool:
     if word_count(text) < WORDS_MIN or "://" in text:
         return False
-    return not (is_stamp(text) and bylines.printed(text, knowledge))
+    return not (is_stamp(text) and printed_bylines.printed(text, knowledge))

@@ -11,7 +11,7 @@ from worker.formats.rtf.reader import read
 from worker.formats.rtf.state import Paragraph
 from worker.knowledge.loading import Knowledge
 from worker.model import Document, Left, Reason, Rejected
-from worker.newsroom import boxes, bylines
+from worker.newsroom import boxes, printed_bylines
 
 HEADLINE_MAX: Final = 200  # characters
 SUBHEAD_MAX: Final = 100
@@ -91,6 +91,6 @@ def _headline(blocks: Sequence[Block], knowledge: Knowledge) -> tuple[str | None
         return None, blocks
     first = blocks[0].text
     prose = boxes.reads_as_prose(first) and blocks[0].tag == "p"
-    if len(first) > HEADLINE_MAX or prose or bylines.begins_story(first, knowledge):
+    if len(first) > HEADLINE_MAX or prose or printed_bylines.begins_story(first, knowledge):
         return None, blocks
     return first, blocks[1:]

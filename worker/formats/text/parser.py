@@ -8,7 +8,7 @@ from worker.article import Article, Block, Description, Headline
 from worker.formats.text.lines import paragraphs
 from worker.knowledge.loading import Knowledge
 from worker.model import Document, Reason, Rejected
-from worker.newsroom import boxes, bylines, datelines, signoffs
+from worker.newsroom import boxes, datelines, printed_bylines, signoffs
 from worker.words import word_count
 
 # between the steps of a path
@@ -158,7 +158,7 @@ def _marks(lines: Sequence[str], knowledge: Knowledge) -> _Marks:
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
         elif _is_path(line, knowledge):
             menu.add(index)
-        elif bylines.printed(line, knowledge) is not None:
+        elif printed_bylines.printed(line, knowledge) is not None:
             found.append(index)
         elif is_prose(line) and not _heads(lines, index, knowledge):
             return _Marks(bylines=tuple(found), menu=frozenset(menu), prose=index)
@@ -179,7 +179,7 @@ def _heads(lines: Sequence[str], index: int, knowledge: Knowledge) -> bool:
     return (
         index + 1 < len(lines)
         and len(lines[index]) <= HEADLINE_MAX
-        and bylines.printed(lines[index + 1], knowledge) is not None
+        and printed_bylines.printed(lines[index + 1], knowledge) is not None
     )
 
 
