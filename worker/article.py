@@ -1,6 +1,7 @@
 """The words of the newsroom as frozen values: one article and its parts.
 
-Absent fields are ``None`` or ``()``; `Article.field_sources` says where each value came from.  Go on in `classified`.
+Absent fields are ``None`` or ``()``; `Article.field_sources` says where each value came from.  Go on in `classified`
+and `syndicated`.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from worker.classified import LanguageCheck, TopicDecision
+from worker.syndicated import UNJUDGED, Fingerprint, Syndication
 
 
 class PubStatus(StrEnum):
@@ -185,24 +187,6 @@ class Dateline:
     agencies: tuple[str, ...] = ()  # as printed, in order
 
 
-class Grade(StrEnum):
-    """How much of an article is an agency's: `agencyfeed.syndication.grade`."""
-
-    SYNDICATED = "syndicated"  # the agency's copy, published (nearly) as it came
-    PARTLY = "partly"  # "with inputs from agencies"
-    ORIGINAL = "original"  # the publisher's own
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Syndication:
-    """`agencies`: canonical names in order of appearance; `disclaimer`: the publisher's words."""
-
-    grade: Grade = Grade.UNKNOWN
-    agencies: tuple[str, ...] = ()
-    disclaimer: str | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
     """A teaser of another story on the page."""
@@ -210,14 +194,6 @@ class Related:
     title: str
     section: str | None = None
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprint:
-    """Of the body without dateline, sign-off and disclaimer: `sha256` (64) and `simhash` (16 hex digits)."""
-
-    sha256: str
-    simhash: str
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots, so that `changed` copies one dictionary, not 45 fields
@@ -268,7 +244,7 @@ class Article:
     usage_terms: str | None = None
     ednote: str | None = None
     dateline: Dateline | None = None
-    syndication: Syndication = Syndication()
+    syndication: Syndication = UNJUDGED
     related: tuple[Related, ...] = ()
     section: str | None = None
     publisher: str | None = None

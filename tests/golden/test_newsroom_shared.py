@@ -9,19 +9,7 @@ from typing import Any
 
 import pytest
 
-from worker.article import (
-    Article,
-    Block,
-    Dateline,
-    Flag,
-    Grade,
-    Headline,
-    InfoSource,
-    PubStatus,
-    Related,
-    Signal,
-    changed,
-)
+from worker.article import Article, Block, Dateline, Flag, Headline, InfoSource, PubStatus, Related, Signal, changed
 from worker.cleaning import line
 from worker.formats.text import parser as text
 from worker.knowledge.dates import find_days
@@ -42,6 +30,7 @@ from worker.newsroom import (
     syndication,
 )
 from worker.newsroom.credits import read as read_credits
+from worker.syndicated import Grade
 from worker.wire import heads
 
 pytestmark = pytest.mark.shared

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from worker import pipeline
-from worker.article import Article, Grade, Related
+from worker.article import Article, Related
 from worker.knowledge.loading import Knowledge
 from worker.model import Hints, RawMessage
+from worker.syndicated import Grade
 
 HEADLINE = "Island ferries stop as crews vote on night shifts"
 BYLINE = "By IANS | Updated: March 12, 2024 09:05 IST"

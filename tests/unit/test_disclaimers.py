@@ -2,9 +2,9 @@
 
 import pytest
 
-from worker.article import Grade
 from worker.knowledge.loading import load
 from worker.knowledge.notices import compiled
+from worker.syndicated import Grade
 
 KNOWLEDGE = load()
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.article import Fingerprint
 from worker.newsroom.fingerprint import distance, fingerprint, simhash
+from worker.syndicated import Fingerprint
 
 STORY = (
     "The harbour of Lindesund will be dredged from June, the port authority said on Monday. Ferries keep their"

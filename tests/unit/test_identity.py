@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from worker.article import AltId, Article, Block, Dateline, Headline, Syndication
+from worker.article import AltId, Article, Block, Dateline, Headline
 from worker.knowledge.loading import Knowledge
 from worker.newsroom.fingerprint import fingerprint
 from worker.newsroom.identity import identify, story_text
+from worker.syndicated import Syndication
 
 STORY = ("Works in the harbour start in June, the port authority said.", "They end in May.")
 

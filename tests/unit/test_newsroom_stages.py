@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.article import AltId, Article, Block, Grade, Headline, InfoSource, Person, Related, Syndication
+from worker.article import AltId, Article, Block, Headline, InfoSource, Person, Related
 from worker.knowledge.loading import Knowledge, load
 from worker.newsroom import boilerplate, dateline, notes, privacy, related, status, syndication
 from worker.newsroom.credits import read as read_credits
+from worker.syndicated import Grade, Syndication
 
 KNOWLEDGE = load()
 STAGES: tuple[Callable[[Article, Knowledge], Article], ...] = (

@@ -18,8 +18,6 @@ from worker.article import (
     Block,
     Dateline,
     Description,
-    Fingerprint,
-    Grade,
     Headline,
     InfoSource,
     Person,
@@ -27,10 +25,10 @@ from worker.article import (
     Related,
     Rendition,
     Subject,
-    Syndication,
 )
 from worker.formats.ninjs.encoder import encode
 from worker.model import EncodedArticle, RawMessage, Reason, Rejected
+from worker.syndicated import Fingerprint, Grade, Syndication
 
 RAW = RawMessage(topic="raw-news", partition=2, offset=48151, timestamp_ms=1715948467512)
 IST = timezone(timedelta(hours=5, minutes=30))

@@ -31,9 +31,7 @@ from worker.article import (
     Dateline,
     Description,
     Entity,
-    Fingerprint,
     Flag,
-    Grade,
     Headline,
     InfoSource,
     ItemType,
@@ -44,13 +42,13 @@ from worker.article import (
     Signal,
     Status,
     Subject,
-    Syndication,
 )
 from worker.classified import LanguageCheck
 from worker.formats.ninjs.encoder import encode
 from worker.formats.ninjs.parser import parse
 from worker.knowledge.loading import Knowledge, load
 from worker.model import Document, RawMessage
+from worker.syndicated import Fingerprint, Grade, Syndication
 
 RAW: Final = RawMessage(topic="raw-news", partition=2, offset=48151, timestamp_ms=1715948467512)
 KNOWLEDGE: Final = load()

@@ -28,12 +28,12 @@ from worker.article import (
     Rendition,
     Status,
     Subject,
-    Syndication,
 )
 from worker.knowledge import contacts as contacts_module
 from worker.knowledge import private_words as private_words_module
 from worker.knowledge.loading import load
 from worker.newsroom.privacy import withhold
+from worker.syndicated import Syndication
 
 KNOWLEDGE = load()
 SECRET = "Ida Holm 555 0142"  # noqa: S105 - a name and number that must not leak

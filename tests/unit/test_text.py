@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.article import Article, Grade
+from worker.article import Article
 from worker.formats.text import parser as text
 from worker.knowledge.loading import load
 from worker.model import Document, Reason, Rejected
 from worker.newsroom import boilerplate, dateline, related, syndication
 from worker.newsroom.credits import read as read_credits
+from worker.syndicated import Grade
 
 KNOWLEDGE = load()
 

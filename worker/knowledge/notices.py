@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from worker.article import Grade
 from worker.knowledge import tables
 from worker.knowledge.agencies import Agencies, Agency
 from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
+from worker.syndicated import Grade
 from worker.words import normal_tokens
 
 NOTICE_MAX = 420  # characters

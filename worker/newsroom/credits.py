@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from worker.article import AltId, Article, Block, Grade, Person, changed
+from worker.article import AltId, Article, Block, Person, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import Moment
 from worker.knowledge.keys import compact_key
@@ -14,6 +14,7 @@ from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
 from worker.newsroom import bylines, house_zones, peeling, printed_bylines, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
+from worker.syndicated import Grade
 from worker.uris import host_in
 
 CLOSING_MAX = 100  # characters

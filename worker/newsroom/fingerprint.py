@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.article import Fingerprint
+from worker.syndicated import Fingerprint
 from worker.words import normal_text
 
 # Words, or characters where a script has no spaces.  On 1,500 briefs of 58 words each, 2 keeps three edited words (99 %

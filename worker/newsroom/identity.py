@@ -1,8 +1,9 @@
 """The identity stage: fingerprints of the story, and the one URI the article goes out under."""
 
-from worker.article import AltId, Article, Fingerprint, Flag, changed
+from worker.article import AltId, Article, Flag, changed
 from worker.knowledge.loading import Knowledge
 from worker.newsroom.fingerprint import fingerprint
+from worker.syndicated import Fingerprint
 from worker.uris import content_urn, names_a_page, to_uri, to_web_uri
 
 

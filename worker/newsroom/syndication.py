@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from worker.article import Article, Block, Grade, Syndication, changed
+from worker.article import Article, Block, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
 from worker.newsroom.peeling import without_end
 from worker.newsroom.signoffs import notice_in
+from worker.syndicated import Grade, Syndication
 
 FIRST_BLOCKS, LAST_BLOCKS = 2, 8  # where notices stand
 

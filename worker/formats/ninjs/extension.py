@@ -7,18 +7,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from worker.article import (
-    Article,
-    Dateline,
-    Entity,
-    Related,
-    Status,
-    Subject,
-    Syndication,
-)
+from worker.article import Article, Dateline, Entity, Related, Status, Subject
 from worker.classified import GENRE_SOURCES, LanguageCheck, TopicDecision
 from worker.cleaning import line
 from worker.model import RawMessage
+from worker.syndicated import Syndication
 from worker.uris import to_web_uri
 
 VERSION: Final = importlib.metadata.version("agencyfeed")

@@ -6,21 +6,10 @@ from dataclasses import replace
 from typing import Any, Final, Literal, TypeVar
 
 from worker import transmission
-from worker.article import (
-    Dateline,
-    Entity,
-    Fingerprint,
-    Flag,
-    Grade,
-    InfoSource,
-    Related,
-    Signal,
-    Status,
-    Subject,
-    Syndication,
-)
+from worker.article import Dateline, Entity, Flag, InfoSource, Related, Signal, Status, Subject
 from worker.classified import LanguageCheck
 from worker.members.reading import Fields, fields, first_line, integer, line, lines, objects
+from worker.syndicated import Fingerprint, Grade, Syndication
 
 T = TypeVar("T", Subject, Entity)
 
