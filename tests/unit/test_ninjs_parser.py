@@ -5,38 +5,19 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from ninjs_trees import WORDS, article, read
 
 from worker.article import (
     AltId,
     Article,
-    Block,
     Description,
-    Entity,
     Headline,
-    InfoSource,
     ItemType,
-    Person,
     PubStatus,
     Signal,
-    Subject,
 )
-from worker.formats.ninjs.parser import parse
 from worker.knowledge.loading import Knowledge
-from worker.model import Document, Left, Reason, Rejected, SkipReason
-
-WORDS = {"headline": "Ferry late", "body_html": "<p>The ferry is late.</p>"}
-
-
-def read(tree: Any, knowledge: Knowledge, format_: str = "ninjs1") -> list[Article | Left]:
-    """Everything that the parser makes of the tree."""
-    return list(parse(Document(data=b"", text="", tree=tree, format=format_), knowledge))
-
-
-def article(tree: Mapping[str, Any], knowledge: Knowledge) -> Article:
-    """The one article of the tree."""
-    (found,) = read(tree, knowledge)
-    assert isinstance(found, Article)
-    return found
+from worker.model import Left, Reason, Rejected, SkipReason
 
 
 def test_properties_are_found_in_every_spelling(knowledge: Knowledge) -> None:
@@ -55,58 +36,6 @@ def test_properties_are_found_in_every_spelling(knowledge: Knowledge) -> None:
     }
     assert article({**old, **WORDS}, knowledge) == article({**new, **WORDS}, knowledge)
     assert article({**old, **WORDS}, knowledge).pub_status is PubStatus.WITHHELD
-
-
-@pytest.mark.parametrize(
-    ("members", "expected"),
-    [
-        ({"body_html": "<p>One</p><p>Two</p>", "body_text": "One. Two."}, ["One", "Two"]),
-        ({"body_text": "One\n\nTwo", "body_xhtml": ""}, ["One", "Two"]),
-        ({"body_html": "<p> </p>", "body_text": "One"}, ["One"]),
-        ({"bodies": [{"contentType": "text/plain", "value": "x"}, {"role": "xhtml", "value": "<p>One</p>"}]}, ["One"]),
-        (
-            {"bodies": [{"contenttype": "text/html", "value": "<p>One</p>"}, {"role": "html", "value": "<p>x</p>"}]},
-            ["One"],
-        ),
-        (
-            {
-                "bodies": [
-                    {
-                        "contentType": "text/vnd.IPTC.NITF",
-                        "value": "<nitf><body><body.head><hedline><hl1>H</hl1></hedline>"
-                        "</body.head><body.content><p>One</p><p>Two</p></body.content></body></nitf>",
-                    },
-                    {"contentType": "text/plain", "value": "One Two"},
-                ]
-            },
-            ["One", "Two"],
-        ),
-    ],
-)
-def test_one_body_of_several_is_taken(members: Mapping[str, Any], expected: list[str], knowledge: Knowledge) -> None:
-    """The alternative with the most structure that holds any text."""
-    found = article({"uri": "urn:x:1", "headline": "H", **members}, knowledge)
-    assert [block.text for block in found.body] == expected
-
-
-def test_notes_and_captions_inside_a_nitf_body_are_no_text(knowledge: Knowledge) -> None:
-    """A note may have a body of its own, before the story's."""
-    note = "<note><body.content><p>Call the desk</p></body.content></note>"
-    media = "<media><media-caption><p>The port</p></media-caption></media>"
-    value = f"<nitf><body>{note}<body.content><p>One</p>{media}</body.content></body></nitf>"
-    found = article({"uri": "urn:x:1", "headline": "H", "body_nitf": value}, knowledge)
-    assert [block.text for block in found.body] == ["One"]
-
-
-def test_hard_wrapped_plain_text_is_joined(knowledge: Knowledge) -> None:
-    """Lines of one width between blank lines are one paragraph; short lines are not."""
-    wrapped = (
-        "The ferry to the northern islands left the harbour\ntwo hours after its time on Friday, and nobody could\n"
-        "say why.\n\nRed\nGreen"
-    )
-    found = article({"uri": "urn:x:1", "headline": "H", "body_text": wrapped}, knowledge)
-    assert [block.text for block in found.body[1:]] == ["Red", "Green"]
-    assert found.body[0].text.endswith("Friday, and nobody could say why.")
 
 
 def test_headlines_and_descriptions_by_role(knowledge: Knowledge) -> None:
@@ -133,69 +62,6 @@ def test_headlines_and_descriptions_by_role(knowledge: Knowledge) -> None:
         {**WORDS, "guid": "1", "description_text": "A &amp; B", "description_html": "<p>A & B </p>"}, knowledge
     )
     assert old.descriptions == (Description(value="A & B", role="summary"),)
-
-
-def test_concepts_keep_scheme_and_code(knowledge: Knowledge) -> None:
-    """IPTC's eight figures name their scheme; an address before a code makes a URI; codes with a scheme stay."""
-    found = article(
-        {
-            **WORDS,
-            "uri": "urn:x:1",
-            "subject": [
-                {"code": "04005004", "name": "oil"},
-                {"code": "20000337", "scheme": "http://cv.iptc.org/newscodes/mediatopic/", "name": "transport"},
-                {"code": "sea", "scheme": "topic", "name": "Sea"},
-                {"code": "category:leisure", "name": "Leisure"},
-                {"name": "Boats", "rel": "about"},
-                None,
-                7,
-            ],
-            "genre": [{"code": "Article", "name": "Article (news)"}],
-            "service": [{"code": "f", "name": "Finance"}],
-            "place": [{"code": "NSW", "name": "New South Wales"}],
-            "organisation": [{"name": "Port of Lindesund", "rel": "mentions"}],
-            "keywords": ["ferry", "ferry", "", None, "sea"],
-        },
-        knowledge,
-    )
-    assert [one.literal for one in found.subjects] == [
-        *("subj:04005004", "medtop:20000337", "topic:sea", "category:leisure", None, "service:f"),
-    ]
-    assert found.subjects[1].uri == "http://cv.iptc.org/newscodes/mediatopic/20000337"
-    assert {one.creator for one in found.subjects} == {"feed"}
-    assert found.genres == (Subject(name="Article (news)", literal="genre:Article"),)
-    assert found.places == (Entity(name="New South Wales", code="NSW"),)
-    assert found.organisations == (Entity(name="Port of Lindesund", rel="mentions"),)
-    assert found.keywords == ("ferry", "sea")
-    assert found.transmission == {"category": "f"}
-
-
-def test_a_media_topic_known_by_its_address_gets_its_code(knowledge: Knowledge) -> None:
-    """Both are there for who maps them."""
-    uri = "http://cv.iptc.org/newscodes/mediatopic/15000000"
-    found = article({"uri": "urn:x:1", "headlines": [{"value": "H"}], "subjects": [{"uri": uri}]}, knowledge)
-    assert found.subjects == (Subject(uri=uri, literal="medtop:15000000", creator="feed"),)
-
-
-def test_makers_and_those_it_is_about(knowledge: Knowledge) -> None:
-    """Authors of superdesk that the byline prints are not named twice; persons of the story are `about`."""
-    found = article(
-        {
-            **WORDS,
-            "guid": "1",
-            "byline": "Ida M. Holm, Harbour University",
-            "authors": [{"name": "Ida Holm", "role": "writer"}, {"name": "Per Dahl", "role": "editor"}, {"role": "x"}],
-            "person": [{"name": "Eva Strand", "rel": "mentions", "scheme": "http://x.example/", "code": "7"}],
-            "source": "AP",
-        },
-        knowledge,
-    )
-    assert found.byline == "Ida M. Holm, Harbour University"
-    assert found.people == (
-        Person(name="Per Dahl", rel="editor"),
-        Person(name="Eva Strand", rel="about", uri="http://x.example/7"),
-    )
-    assert found.info_sources[0].code == "ap"
 
 
 def test_clocks_without_a_zone_are_the_agencys(knowledge: Knowledge) -> None:
@@ -327,40 +193,10 @@ def test_superdesks_own_items(knowledge: Knowledge) -> None:
     assert found.subjects[0].literal == "subj:04005004"
 
 
-def test_sources_keep_their_roles(knowledge: Knowledge) -> None:
-    """Agencies by their canonical names; the publisher is none of them."""
-    found = article(
-        {
-            **WORDS,
-            "uri": "urn:x:1",
-            "infoSources": [
-                {"name": "Reuters", "role": "credit"},
-                {"name": "Harbour Police"},
-                {"name": "Nordblatt", "role": "publisher"},
-            ],
-        },
-        knowledge,
-    )
-    assert [(one.name, one.role) for one in found.info_sources] == [("Reuters", "credit"), ("Harbour Police", "source")]
-    assert found.info_sources[1] == InfoSource(name="Harbour Police", role="source")
-    assert found.publisher == "Nordblatt"
-
-
 def test_no_json_is_refused(knowledge: Knowledge) -> None:
     """A hint that lies is a reason, no crash."""
     with pytest.raises(Rejected):
         read(None, knowledge)
-
-
-def test_markup_of_a_body_is_kept_as_blocks(knowledge: Knowledge) -> None:
-    """Subheads, lists and text behind inline tags."""
-    markup = "<h2>Late</h2><p>The <b>ferry</b> is late.</p><ul><li>fog</li></ul>"
-    found = article({"guid": "1", "headline": "H", "body_html": markup}, knowledge)
-    assert found.body == (
-        Block(tag="h2", text="Late"),
-        Block(text="The ferry is late.", html="The <strong>ferry</strong> is late."),
-        Block(tag="li", text="fog"),
-    )
 
 
 @pytest.mark.parametrize(

@@ -3,42 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from pattern_timing import Pattern, grows_faster_than_its_text, patterns_of
-from xml_mutations import mutated, outcomes, torn
+from rss_feeds import KNOWLEDGE, feed, item, parsed
 
-from worker.article import Article, Flag, InfoSource, PubStatus
+from worker.article import Article, InfoSource, PubStatus
 from worker.formats.feed import shortcodes, text, times
 from worker.formats.feed.people import name_of
-from worker.formats.feed.rss import parse
 from worker.formats.feed.shortcodes import as_html
 from worker.knowledge.feed_words import feed_words
-from worker.knowledge.loading import load
 from worker.knowledge.tables import ConfigError, Entry
-from worker.model import Document, Left, Reason, Rejected
-
-KNOWLEDGE = load()
-SPACES = (
-    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom" '
-    'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
-    'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" '
-    'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" xmlns:other="urn:other"'
-)
-
-
-def _feed(items: str, channel: str = "<title>Hafenblatt</title><link>https://hafen.example/</link>") -> str:
-    return f'<rss version="2.0" {SPACES}><channel>{channel}{items}</channel></rss>'
-
-
-def _parsed(xml: str) -> list[Article | Left]:
-    return list(parse(Document(data=xml.encode("utf-8", "replace"), text=xml, format="rss"), KNOWLEDGE))
-
-
-def _item(inside: str, channel: str = "<title>Hafenblatt</title><link>https://hafen.example/</link>") -> Article:
-    (article,) = _parsed(_feed(f"<item>{inside}</item>", channel))
-    assert isinstance(article, Article), article
-    return article
 
 
 @pytest.mark.parametrize(
@@ -57,7 +30,7 @@ def _item(inside: str, channel: str = "<title>Hafenblatt</title><link>https://ha
 )
 def test_ids_and_pages(inside: str, uri: str | None, page: str | None) -> None:
     """The guid as it is; a page only where it is one; counted links give way to where they lead."""
-    article = _item(f"<title>T</title>{inside}")
+    article = item(f"<title>T</title>{inside}")
     assert (article.uri, article.canonical_url) == (uri, page)
 
 
@@ -65,7 +38,7 @@ def test_one_id_for_two_pages_is_no_id() -> None:
     """The second item is known by its page; the same page twice is the same story."""
     one = "<item><guid isPermaLink='false'>7</guid><title>A</title><link>/a</link></item>"
     two = "<item><guid isPermaLink='false'>7</guid><title>B</title><link>/b</link></item>"
-    first, second, third = [a for a in _parsed(_feed(one + two + one)) if isinstance(a, Article)]
+    first, second, third = [a for a in parsed(feed(one + two + one)) if isinstance(a, Article)]
     assert (first.uri, second.uri, third.uri) == ("7", "https://hafen.example/b", "7")
     assert [(other.role, other.value) for other in second.alt_ids] == [("feed-id", "7")]
 
@@ -92,19 +65,19 @@ def test_one_id_for_two_pages_is_no_id() -> None:
 )
 def test_dates_in_every_spelling(printed: str, when: datetime | None) -> None:
     """Zones with a colon or a name, months in words; an absurd one is none."""
-    article = _item(f"<title>T</title><pubDate>{printed}</pubDate>")
+    article = item(f"<title>T</title><pubDate>{printed}</pubDate>")
     assert article.first_created == article.version_created == when
 
 
 def test_which_date_is_which() -> None:
     """First published, then changed; an item without any has the feed's, which is said."""
-    article = _item(
+    article = item(
         "<title>T</title><dc:date>2024-05-01</dc:date><pubDate>Thu, 02 May 2024 00:00:00 GMT</pubDate>"
         "<dcterms:modified>2024-05-03T00:00:00Z</dcterms:modified>"
     )
     assert article.first_created == datetime(2024, 5, 2, tzinfo=UTC)
     assert article.version_created == datetime(2024, 5, 3, tzinfo=UTC)
-    undated = _item("<title>T</title>", "<title>H</title><lastBuildDate>2024-05-04T00:00:00Z</lastBuildDate>")
+    undated = item("<title>T</title>", "<title>H</title><lastBuildDate>2024-05-04T00:00:00Z</lastBuildDate>")
     assert undated.first_created is None
     assert undated.version_created == datetime(2024, 5, 4, tzinfo=UTC)
     assert undated.field_sources["versionCreated"] == "feed's own date"
@@ -129,7 +102,7 @@ def test_names_without_addresses(printed: str, name: str | None) -> None:
 
 def test_makers_and_sources() -> None:
     """Persons are people, an agency among them is a source, the original feed is credited."""
-    article = _item(
+    article = item(
         "<title>T</title><dc:creator>Ada Finch</dc:creator><dc:creator>Reuters</dc:creator>"
         "<author>ada@h.example (Ada Finch)</author><dc:contributor>Bo Lind</dc:contributor>"
         "<source url='https://o.example/rss'>Ostblatt</source>"
@@ -143,18 +116,18 @@ def test_makers_and_sources() -> None:
 @pytest.mark.parametrize("title", ["AFP", "AFP - Monde", "Monde | AFP", "AFP: Monde"])
 def test_the_feed_of_an_agency(title: str) -> None:
     """Its title names the provider."""
-    (source,) = _item("<title>T</title>", f"<title>{title}</title>").info_sources
+    (source,) = item("<title>T</title>", f"<title>{title}</title>").info_sources
     assert (source.code, source.role) == ("afp", "provider")
 
 
 def test_full_text_before_description() -> None:
     """One body: the full content; the description is the summary, unless it is the beginning again."""
-    article = _item(
+    article = item(
         "<title>T</title><description>Short.</description><content:encoded>&lt;p>Long.&lt;/p></content:encoded>"
     )
     assert [block.text for block in article.body] == ["Long."]
     assert [(one.role, one.value) for one in article.descriptions] == [("summary", "Short.")]
-    same = _item(
+    same = item(
         "<title>T</title><description>A.</description><content:encoded>&lt;p>A.&lt;/p>&lt;p>B.&lt;/p></content:encoded>"
     )
     assert same.descriptions == ()
@@ -162,19 +135,19 @@ def test_full_text_before_description() -> None:
 
 def test_description_alone() -> None:
     """It is the text; one that breaks off in dots is a summary."""
-    assert [block.text for block in _item("<title>T</title><description>The text.</description>").body] == ["The text."]
-    teaser = _item("<title>T</title><description>The beginning &amp;hellip; [&amp;hellip;]</description>")
+    assert [block.text for block in item("<title>T</title><description>The text.</description>").body] == ["The text."]
+    teaser = item("<title>T</title><description>The beginning &amp;hellip; [&amp;hellip;]</description>")
     assert teaser.body == ()
     assert teaser.descriptions[0].value.startswith("The beginning")
 
 
 def test_elements_of_other_namespaces_are_not_the_items() -> None:
     """media:title is no title, an unknown namespace's description no description; undeclared prefixes are known."""
-    article = _item("<media:title>M</media:title><other:description>O</other:description><title>T</title>")
+    article = item("<media:title>M</media:title><other:description>O</other:description><title>T</title>")
     assert article.headline == "T"
     assert article.body == ()
     xml = "<rss><channel><item><title>T</title><content:encoded>full</content:encoded></item></channel></rss>"
-    (undeclared,) = _parsed(xml)
+    (undeclared,) = parsed(xml)
     assert isinstance(undeclared, Article)
     assert [block.text for block in undeclared.body] == ["full"]
     assert undeclared.flags == ()
@@ -182,7 +155,7 @@ def test_elements_of_other_namespaces_are_not_the_items() -> None:
 
 def test_categories() -> None:
     """With a scheme they are subjects with their codes, without one keywords."""
-    article = _item(
+    article = item(
         "<title>T</title><category>Port</category><category domain='desk'>North</category>"
         "<category domain='http://cv.iptc.org/newscodes/mediatopic/'>20000337</category>"
         "<category domain='https://t.example/x'>y</category><media:keywords>ship, sea; ship</media:keywords>"
@@ -197,7 +170,7 @@ def test_categories() -> None:
 
 def test_media() -> None:
     """A group is one picture with several files; an address counts once; counting pixels are none."""
-    article = _item(
+    article = item(
         "<title>T</title><media:group><media:content url='/a.jpg' medium='image'/><media:content url='/b.jpg' "
         "width='10' height='20'/><media:description>Cap</media:description><media:credit>Cred</media:credit>"
         "</media:group><enclosure url='/a.jpg' type='image/jpeg'/><enclosure url='/s.mp3' length='9'/>"
@@ -225,8 +198,8 @@ def test_media() -> None:
 )
 def test_exports_of_wordpress(status: str, kind: str, outcome: PubStatus | None) -> None:
     """Only posts that readers may see are usable; private ones give nothing."""
-    (found,) = _parsed(
-        _feed(
+    (found,) = parsed(
+        feed(
             f"<item><title>T</title><guid>1</guid><content:encoded>Text</content:encoded><wp:status>{status}</wp:status>"
             f"<wp:post_type>{kind}</wp:post_type></item>"
         )
@@ -259,7 +232,7 @@ def test_extension_rows_hold_their_examples() -> None:
     fields = {"sign-off": "sign_off", "language": "language", "section": "section"}
     for row in KNOWLEDGE.feeds.extensions.values():
         inside = row.example.replace("x:", "x:", 1)
-        article = _item(f'<title>T</title><w xmlns:x="http://{row.namespace}">{inside}</w>')
+        article = item(f'<title>T</title><w xmlns:x="http://{row.namespace}">{inside}</w>')
         found = {
             "summary": [one.value for one in article.descriptions],
             "keyword": list(article.keywords),
@@ -267,77 +240,6 @@ def test_extension_rows_hold_their_examples() -> None:
             "published": [article.first_created.isoformat()] if article.first_created else [],
         }.get(row.field) or [getattr(article, fields.get(row.field, "title"))]
         assert row.gives in found, row
-
-
-def test_an_empty_item_costs_no_sibling() -> None:
-    """Its reason is given in its place."""
-    first, second = _parsed(_feed("<item><guid>1</guid></item><item><title>T</title></item>"))
-    assert isinstance(first, Left)
-    assert first.reason is Reason.NO_ARTICLE
-    assert isinstance(second, Article)
-
-
-def test_a_flood_in_one_item_costs_no_sibling() -> None:
-    """Too much markup in a content."""
-    flood = "&lt;div&gt;" * 3000
-    first, second = _parsed(
-        _feed(f"<item><content:encoded>{flood}</content:encoded></item><item><title>T</title></item>")
-    )
-    assert isinstance(first, Left)
-    assert first.reason is Reason.TOO_LARGE
-    assert isinstance(second, Article)
-
-
-def test_an_item_without_an_end() -> None:
-    """It says so, and keeps its hands off the next."""
-    first, second = _parsed(_feed("<item><title>A</title><guid>1</guid><item><title>B</title><guid>2</guid></item>"))
-    assert isinstance(first, Article)
-    assert isinstance(second, Article)
-    assert (first.headline, first.uri, second.headline, second.uri) == ("A", "1", "B", "2")
-    assert Flag.TRUNCATED in first.flags
-    assert Flag.TRUNCATED not in second.flags
-
-
-def test_two_items_in_one() -> None:
-    """The tags between them are lost: neither can be told from the other."""
-    first, second = _parsed(
-        _feed("<item><title>A</title><guid>1</guid><title>B</title></x></item><item><title>C</title></item>")
-    )
-    assert isinstance(first, Left)
-    assert isinstance(second, Article)
-
-
-def test_no_rss() -> None:
-    """Another root is refused."""
-    with pytest.raises(Rejected) as caught:
-        _parsed("<html><body/></html>")
-    assert caught.value.reason is Reason.PARSE_ERROR
-
-
-MARKS = ("ALPHA", "BRAVO", "DELTA")
-MARKED = _feed(
-    "".join(
-        f"<item><guid isPermaLink='false'>id{mark}</guid><title>head{mark}</title><link>https://h.example/{mark}</link>"
-        f"<dc:creator>by{mark}</dc:creator><pubDate>Thu, 16 May 2024 17:05:00 GMT</pubDate><category>w{mark}</category>"
-        f"<content:encoded>&lt;p>text{mark}&lt;/p></content:encoded><media:content url='https://h.example/{mark}.jpg'>"
-        f"<media:title>pic{mark}</media:title></media:content><source url='https://h.example/'>src{mark}</source></item>"
-        for mark in MARKS
-    )
-)
-
-
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(mutated(MARKED))
-def test_mutations_never_raise(xml: str) -> None:
-    """Elements moved, dropped, doubled, emptied: an outcome for every item, or a reason for the whole."""
-    assert all(isinstance(one, Article | Left) for one in outcomes(_parsed, xml))
-
-
-@settings(deadline=None, max_examples=200)
-@given(torn(MARKED))
-def test_items_never_mix(xml: str) -> None:
-    """Whatever is missing or broken in one item, no other item's words are in it."""
-    assert all(sum(mark in repr(article) for mark in MARKS) <= 1 for article in outcomes(_parsed, xml))
 
 
 PATTERNS = patterns_of((shortcodes, text, times))

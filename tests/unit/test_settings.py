@@ -2,49 +2,21 @@
 
 import re
 import time
-from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from settings_errors import error_of, written
 
 from worker.model import Limits
 from worker.settings import loading as settings_module
 from worker.settings import rules as consistency
 from worker.settings import values as option_values
-from worker.settings.loading import Loaded, SettingsError, environment, load, load_with_origins, require_kafka, shown
+from worker.settings.loading import Loaded, environment, load, load_with_origins
 from worker.settings.options import OPTIONS, SECRETS, Kind, Settings
 from worker.settings.values import allowed, parse
-
-HIDDEN = "swordfish"
-KAFKA = {
-    "AGENCYFEED_BOOTSTRAP_SERVERS": "one:9092,two:9092",
-    "AGENCYFEED_INPUT_TOPICS": "raw",
-    "AGENCYFEED_OUTPUT_TOPIC": "articles",
-    "AGENCYFEED_DEAD_LETTER_TOPIC": "dead",
-}
-SASL = {
-    "AGENCYFEED_SECURITY_PROTOCOL": "SASL_SSL",
-    "AGENCYFEED_SASL_MECHANISM": "SCRAM-SHA-512",
-    "AGENCYFEED_SASL_USERNAME": "alice",
-}
-
-
-def written(folder: Path, text: str) -> Path:
-    """A settings file."""
-    path = folder / "settings.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def error_of(env: Mapping[str, str], cli: Mapping[str, str] | None = None, file: Path | None = None) -> str:
-    """The words of the refusal."""
-    with pytest.raises(SettingsError) as refused:
-        load(cli or {}, env, file)
-    assert "\n" not in str(refused.value)
-    return str(refused.value)
 
 
 def test_defaults_need_nothing() -> None:
@@ -166,122 +138,6 @@ def test_what_kubernetes_adds_is_no_setting() -> None:
         "AGENCYFEED_METRICS_SERVICE_HOST": "10.0.0.7",
     }
     assert load({}, links, None) == load({}, {}, None)
-
-
-@pytest.mark.parametrize(
-    ("changed", "key", "words"),
-    [
-        ({"OUTPUT_TOPIC": "raw"}, "output_topic", "none of input_topics"),
-        ({"DEAD_LETTER_TOPIC": "raw"}, "dead_letter_topic", "none of input_topics"),
-        ({"DEAD_LETTER_TOPIC": "articles"}, "dead_letter_topic", "another topic than output_topic"),
-        ({"OUTPUT_TOPIC": "no spaces"}, "output_topic", "a topic name"),
-        ({"INPUT_TOPICS": "raw,.."}, "input_topics", "a topic name"),
-        ({"BOOTSTRAP_SERVERS": "kafka"}, "bootstrap_servers", "host:port"),
-        ({"BOOTSTRAP_SERVERS": "kafka:0"}, "bootstrap_servers", "host:port"),
-        ({"SESSION_TIMEOUT_MS": "300000"}, "session_timeout_ms", "less than max_poll_interval_ms (300000)"),
-        ({"HEARTBEAT_INTERVAL_MS": "20000"}, "heartbeat_interval_ms", "a third of session_timeout_ms (45000)"),
-        (
-            {"BOOTSTRAP_TIMEOUT_MS": "30000"},
-            "transaction_call_timeout_s",
-            "more than twice bootstrap_timeout_ms (30000)",
-        ),
-        ({"MAX_PARTITION_FETCH_BYTES": "17MiB"}, "max_partition_fetch_bytes", "at most fetch_max_bytes (16777216)"),
-        ({"MAX_REQUEST_SIZE": "1MiB"}, "max_request_size", "greater than record_max_bytes (10485760)"),
-        ({"MAX_INFLIGHT_BYTES": "1MiB"}, "max_inflight_bytes", "not less than record_max_bytes"),
-        ({"EXPANDED_MAX_BYTES": "1MiB"}, "expanded_max_bytes", "not less than record_max_bytes"),
-        ({"RECORD_WALL_DEADLINE_S": "5"}, "record_wall_deadline_s", "not less than record_cpu_deadline_s (10)"),
-        ({"STALL_TIMEOUT_S": "30"}, "stall_timeout_s", "greater than record_wall_deadline_s (30)"),
-        ({"RETRY_BACKOFF_MS": "20000"}, "bootstrap_timeout_ms", "not less than retry_backoff_ms"),
-        ({"TRANSACTIONAL_ID": "x"}, "transactional_id", "nothing, unless delivery is exactly_once"),
-        (
-            {"DELIVERY": "exactly_once", "COMMIT_INTERVAL_MS": "15000"},
-            "commit_interval_ms",
-            "less than transaction_timeout_ms (15000)",
-        ),
-        ({"SASL_MECHANISM": "PLAIN"}, "sasl_mechanism", "nothing, unless security_protocol is SASL_"),
-        ({"SECURITY_PROTOCOL": "SASL_SSL"}, "sasl_mechanism", "as security_protocol is SASL_SSL"),
-        ({"SASL_USERNAME": "alice"}, "sasl_username", "PLAIN or SCRAM"),
-        ({"SASL_PASSWORD": "hunter2"}, "sasl_password", "PLAIN or SCRAM"),
-        (
-            {"SECURITY_PROTOCOL": "SASL_SSL", "SASL_MECHANISM": "PLAIN"},
-            "sasl_username",
-            "a name, as sasl_mechanism is PLAIN",
-        ),
-        (
-            {"SECURITY_PROTOCOL": "SASL_SSL", "SASL_MECHANISM": "PLAIN", "SASL_USERNAME": "alice"},
-            "sasl_password",
-            "sasl_password_file",
-        ),
-        (
-            {"SECURITY_PROTOCOL": "SASL_SSL", "SASL_MECHANISM": "OAUTHBEARER"},
-            "sasl_oauth_token_file",
-            "or a sasl_oauth_token_command",
-        ),
-        ({"SASL_OAUTH_TOKEN_COMMAND": "token"}, "sasl_oauth_token_command", "unless sasl_mechanism is OAUTHBEARER"),
-        ({"SASL_OAUTH_TOKEN_FILE": __file__}, "sasl_oauth_token_file", "unless sasl_mechanism is OAUTHBEARER"),
-        ({"SSL_CAFILE": __file__}, "ssl_cafile", "nothing, unless security_protocol is SSL"),
-        ({"SSL_CERTFILE": __file__}, "ssl_certfile", "nothing, unless security_protocol is SSL"),
-        ({"SSL_KEYFILE": __file__}, "ssl_keyfile", "nothing, without ssl_certfile"),
-        ({"SSL_KEY_PASSWORD": "hunter2"}, "ssl_key_password", "nothing, without ssl_certfile"),
-        ({"SSL_CAFILE": "/nowhere/ca.pem", "SECURITY_PROTOCOL": "SSL"}, "ssl_cafile", "No such file"),
-    ],
-)
-def test_contradictions(changed: dict[str, str], key: str, words: str) -> None:
-    """Settings that are each allowed but contradict one another are one error naming one key."""
-    error = error_of(KAFKA | {f"AGENCYFEED_{name}": value for name, value in changed.items()})
-    assert error.startswith(f"{key}: ")
-    assert words in error
-    assert "hunter2" not in error
-
-
-@pytest.mark.parametrize("missing", sorted(KAFKA))
-def test_kafka_needs(missing: str) -> None:
-    """Without a broker or a topic there is nothing to run, and the error names what is missing."""
-    loaded = load_with_origins({}, {name: value for name, value in KAFKA.items() if name != missing}, None)
-    with pytest.raises(SettingsError, match=missing.removeprefix("AGENCYFEED_").lower()):
-        require_kafka(loaded)
-    require_kafka(load_with_origins({}, KAFKA, None))
-
-
-def test_secret_from_a_file(tmp_path: Path) -> None:
-    """A secret's file gives its content without the newline; flag's file wins over the environment's value."""
-    secret = tmp_path / "password"
-    secret.write_text("swordfish\n", encoding="utf-8")
-    loaded = load_with_origins(
-        {"sasl_password_file": str(secret)}, KAFKA | SASL | {"AGENCYFEED_SASL_PASSWORD": "env"}, None
-    )
-    assert loaded.settings.sasl_password == HIDDEN
-    assert loaded.origins["sasl_password"].startswith("flag --sasl-password-file")
-
-
-def test_secret_twice(tmp_path: Path) -> None:
-    """A secret and its file in one place are one too many."""
-    secret = tmp_path / "password"
-    secret.write_text("swordfish", encoding="utf-8")
-    both = {"AGENCYFEED_SASL_PASSWORD": "swordfish", "AGENCYFEED_SASL_PASSWORD_FILE": str(secret)}
-    error = error_of(SASL | both)
-    assert "AGENCYFEED_SASL_PASSWORD and AGENCYFEED_SASL_PASSWORD_FILE are both set" in error
-
-
-def test_empty_secret_file(tmp_path: Path) -> None:
-    """A secret's file without a secret is refused."""
-    secret = tmp_path / "password"
-    secret.write_text("\n", encoding="utf-8")
-    assert "is empty" in error_of(SASL | {"AGENCYFEED_SASL_PASSWORD_FILE": str(secret)})
-
-
-def test_secrets_are_never_shown() -> None:
-    """Neither the repr, nor what is shown, nor an error holds a secret."""
-    settings = load({}, SASL | {"AGENCYFEED_SASL_PASSWORD": "swordfish"}, None)
-    assert settings.sasl_password == HIDDEN
-    assert "swordfish" not in repr(settings)
-    assert "swordfish" not in str([shown(settings, f.name) for f in fields(Settings)])
-    assert "swordfish" not in error_of({"AGENCYFEED_SASL_PASSWORD": "swordfish\nagain"})
-
-
-def test_no_secret_as_a_flag() -> None:
-    """A secret is not taken from argv, which everybody on the machine can read."""
-    assert "--sasl-password-file" in error_of({}, {"sasl_password": "swordfish"})
 
 
 @pytest.mark.parametrize("content", [b"group_id = ", b"group_id = '\xff'", b"[kafka\n"])
