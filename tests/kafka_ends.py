@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from worker.endpoints import Delivery
 from worker.kafka import client as kafka_client
@@ -136,3 +136,19 @@ class KafkaWorld:
         output, dead = self.settings.output_topic or "", self.settings.dead_letter_topic or ""
         articles = [("article", record.value) for record in read_all(self.bootstrap, output)]
         return articles + [("dead letter", record.value) for record in read_all(self.bootstrap, dead)]
+
+
+def committed(world: KafkaWorld) -> dict[int, int | None]:
+    """The group's offsets, as the broker has them."""
+    admin = KafkaAdminClient(bootstrap_servers=world.bootstrap)
+    try:
+        listed = admin.list_group_offsets(world.settings.group_id)
+    finally:
+        admin.close()
+    offsets = listed.get(world.settings.group_id, listed)
+    return {tp.partition: meta.offset for tp, meta in offsets.items() if tp.topic == world.input}
+
+
+def at(world: KafkaWorld, **offsets: int) -> dict[tuple[str, int], int]:
+    """Offsets by partition, given as p0=1."""
+    return {(world.input, int(name[1:])): offset for name, offset in offsets.items()}

@@ -22,7 +22,8 @@ from typing import Any, Final
 import conformance_peer_facts
 import conformance_peers
 import conformance_specimens
-from conformance_judges import JUDGES, NO_COUNTERPART
+from conformance_exempt import NO_COUNTERPART
+from conformance_judges import JUDGES
 from conformance_output import Seen, chosen, see
 
 from worker import pipeline

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import conformance_text
-from conformance_judges import JUDGES, NO_COUNTERPART
+from conformance_exempt import NO_COUNTERPART
+from conformance_judges import JUDGES
 from conformance_judging import TIMES, Finding, Judge, count, descriptions, headlines, instant, listed, places, within
 from conformance_output import Seen, compact, identifiers, plain, strings
 from conformance_parties import named, party

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from conformance_judges import JUDGES, NO_COUNTERPART
+from conformance_exempt import NO_COUNTERPART
+from conformance_judges import JUDGES
 from conformance_judging import listed
 from conformance_output import Json, Seen, chosen, see
 

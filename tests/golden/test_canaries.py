@@ -4,7 +4,8 @@ import json
 import logging
 
 import pytest
-from privacy_records import CANARY, RECORDS, STORY
+from canary_words import CANARY, STORY
+from privacy_records import RECORDS
 
 from worker import pipeline
 from worker.formats import PARSERS

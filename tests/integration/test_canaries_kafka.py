@@ -5,9 +5,10 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
+from canary_words import CANARY, STORY
 from kafka_ends import produce, read_all
 from kafka_fixtures import Topics
-from privacy_records import CANARY, RECORDS, STORY
+from privacy_records import RECORDS
 from run_worker import Worker, stop
 
 from worker.model import RawMessage

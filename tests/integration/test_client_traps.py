@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition
+from kafka import OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaTimeoutError
 from kafka_broker import Broker, create_topics
-from kafka_ends import RAWS, KafkaWorld, article, read_all, route_of, settings_for
+from kafka_ends import RAWS, KafkaWorld, article, at, committed, read_all, route_of, settings_for
 from kafka_fixtures import Topics, started
 
-from worker.endpoints import DeliveryFailed, Polled
+from worker.endpoints import DeliveryFailed
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.delivery import ExactlyOnce
@@ -44,26 +44,10 @@ def world(kafka: str, topics: Topics) -> Iterator[KafkaWorld]:
         yield world
 
 
-def committed(world: KafkaWorld) -> dict[int, int | None]:
-    """The group's offsets, as the broker has them."""
-    admin = KafkaAdminClient(bootstrap_servers=world.bootstrap)
-    try:
-        listed = admin.list_group_offsets(world.settings.group_id)
-    finally:
-        admin.close()
-    offsets = listed.get(world.settings.group_id, listed)
-    return {tp.partition: meta.offset for tp, meta in offsets.items() if tp.topic == world.input}
-
-
 def stale(world: KafkaWorld) -> Any:
     """A membership of the generation before."""
     now: Any = world.source.membership
     return now._replace(generation_id=now.generation_id - 1)
-
-
-def at(world: KafkaWorld, **offsets: int) -> dict[tuple[str, int], int]:
-    """Offsets by partition, given as p0=1."""
-    return {(world.input, int(name[1:])): offset for name, offset in offsets.items()}
 
 
 # -- A: offsets of a refused transaction leak into the next one of the same producer
@@ -300,46 +284,3 @@ def test_our_backoff_makes_transactions_much_cheaper(world: KafkaWorld) -> None:
     theirs = settings_for(world.bootstrap, transactional_id=f"{world.input}-100", retry_backoff_ms="100", **base)
     assert ours.retry_backoff_ms == 20
     assert seconds_per_transaction(theirs, 10) > 1.3 * seconds_per_transaction(ours, 10)
-
-
-# -- E: metadata taken late fences nothing
-
-
-@pytest.fixture
-def evicted(kafka: str, topics: Topics) -> Iterator[KafkaWorld]:
-    """A member that took all records, then was busy longer than max_poll_interval_ms."""
-    with ExitStack() as stack:
-        world = KafkaWorld(kafka, topics, "exactly_once", stack, max_poll_interval_ms="7000")
-        records: list[RawMessage] = []
-        while len(records) < len(RAWS):
-            records += world.source.poll(0.2, 100).records
-        deadline = time.monotonic() + 30
-        while world.source.consumer.group_metadata().generation_id >= 0 and time.monotonic() < deadline:
-            time.sleep(0.2)
-        yield world
-
-
-def test_an_evicted_members_work_is_refused(evicted: KafkaWorld) -> None:
-    """Its snapshot was taken with the poll, so the broker knows it for stale."""
-    evicted.delivery.publish(RAWS[0], article(RAWS[0]))
-    with pytest.raises(DeliveryFailed):
-        evicted.delivery.checkpoint(at(evicted, p0=1))
-    assert committed(evicted) == {}
-
-
-def test_metadata_taken_late_is_still_accepted(evicted: KafkaWorld) -> None:
-    """What the snapshot cures: the same work with metadata taken now would be committed by nobody's member."""
-    late = ExactlyOnce(evicted.publisher, evicted.source.consumer.group_metadata, evicted.guard)
-    late.publish(RAWS[0], article(RAWS[0]))
-    late.checkpoint(at(evicted, p0=1))
-    assert committed(evicted) == {0: 1}, "late metadata is refused now: good, but keep the snapshot"
-
-
-def test_the_poll_after_an_eviction_says_what_was_lost(evicted: KafkaWorld) -> None:
-    """All partitions are revoked, whatever `assignment` still lists."""
-    polled = Polled()
-    deadline = time.monotonic() + 20
-    while not polled.revoked and time.monotonic() < deadline:
-        polled = evicted.source.poll(0.2, 10)
-    assert polled.revoked == {(evicted.input, number) for number in range(3)}
-    assert polled.rebalanced

@@ -1,20 +1,19 @@
 """Topics recorded and played again, through a real Kafka and the real command."""
 
 import json
-import re
 import signal
 import subprocess
 import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka_ends import Topics, produce, read_all, settings_for
+from numbered_records import NOW_MS, by_partition, numbered, written
 from run_command import COMMAND, done, environment, run
 
 from worker import recording
@@ -24,7 +23,6 @@ from worker.model import RawMessage
 from worker.points import END, Kind, Point
 
 pytestmark = pytest.mark.kafka
-NOW_MS = int(time.time() * 1000)
 BYTES = st.binary(max_size=40) | st.text(max_size=20).map(str.encode)
 RECORDS = st.builds(
     RawMessage,
@@ -36,37 +34,6 @@ RECORDS = st.builds(
     value=st.none() | BYTES,
     headers=st.lists(st.tuples(st.text(max_size=8), st.none() | BYTES), max_size=4).map(tuple),
 )
-
-
-def written(path: Path, records: list[RawMessage]) -> Path:
-    """A recording of `records`, with offsets counted per partition."""
-    counts: dict[int, int] = {}
-    with recording.Writer(path) as writer:
-        for raw in records:
-            offset = counts.get(raw.partition, 0)
-            counts[raw.partition] = offset + 1
-            writer.write(replace(raw, offset=offset))
-    return path
-
-
-def numbered(count: int, partitions: int = 3) -> list[RawMessage]:
-    """Records dealt to partitions, a second apart, the last one now."""
-    return [
-        RawMessage(
-            topic="t",
-            partition=number % partitions,
-            offset=number // partitions,
-            timestamp_ms=NOW_MS - (count - number) * 1000,
-            key=b"key-%d" % (number % 7),
-            value=b"value %d" % number,
-        )
-        for number in range(count)
-    ]
-
-
-def by_partition(records: list[RawMessage]) -> list[RawMessage]:
-    """Order within partitions is what a topic keeps."""
-    return sorted(records, key=lambda raw: (raw.partition, raw.offset))
 
 
 def test_anything_survives_record_replay_record(kafka: str, topics: Topics) -> None:
@@ -176,23 +143,6 @@ def test_redacted_recordings_say_so(kafka: str, topics: Topics, tmp_path: Path) 
     assert read_all(kafka, topic)[0].value == b"ask ida@desk.example"
 
 
-def test_following_ends_with_a_whole_file_when_told(kafka: str, topics: Topics, tmp_path: Path) -> None:
-    """--to never goes on with what comes, and SIGTERM closes the recording with its end line and 0."""
-    topic, out = topics("tail"), tmp_path / "tail.jsonl"
-    produce(kafka, topic, tuple(numbered(2, 1)))
-    argv = [COMMAND, "record", topic, "--out", "-", "--to", "never", "--bootstrap-servers", kafka]
-    with (
-        out.open("wb") as file,
-        subprocess.Popen(argv, stdout=file, env=environment(), stderr=subprocess.PIPE) as process,
-    ):
-        _until(lambda: out.read_bytes().count(b"\n") == 3)
-        produce(kafka, topic, tuple(numbered(2, 1)))
-        _until(lambda: out.read_bytes().count(b"\n") == 5)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
-    assert len(list(recording.read(out))) == 4
-
-
 def test_a_recording_that_is_interrupted_is_not_whole(kafka: str, topics: Topics) -> None:
     """Ctrl-C in the middle is 130, and no end line pretends that all is there; a reader that leaves is 141."""
     topic = topics("half")
@@ -211,32 +161,6 @@ def test_a_recording_that_is_interrupted_is_not_whole(kafka: str, topics: Topics
             assert process.wait(60) == 130
         assert 2 <= len(lines) < 1_201
         assert b'"end"' not in lines[-1]
-
-
-def _until(holds: Any, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "nothing came"
-        time.sleep(0.05)
-
-
-def test_an_interrupted_replay_says_where_to_go_on(kafka: str, topics: Topics, tmp_path: Path) -> None:
-    """Of a file whose every other record goes nowhere: with the --skip that it names, each comes exactly once."""
-    topic, records = topics("interrupted"), numbered(400, 1)
-    both = [replace(raw, topic=name) for raw in records for name in ("t", "elsewhere")]
-    argv = ["replay", str(written(tmp_path / "both.jsonl", both)), "--to", f"t={topic}", "--bootstrap-servers", kafka]
-    argv += ["--partitions", "by-key", "--rate", "100"]
-    with subprocess.Popen([COMMAND, *argv], stderr=subprocess.PIPE, env=environment()) as process:
-        _until(lambda: read_all(kafka, topic))
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
-        assert process.stderr is not None
-        said = process.stderr.read().decode()
-    skip = re.search(r"records sent: --skip (\d+) goes on", said)
-    assert skip, said
-    assert 0 < int(skip[1]) < 800
-    done(*argv[:-2], "--skip", skip[1])
-    assert [record.value for record in read_all(kafka, topic)] == [raw.value for raw in records]
 
 
 def test_what_cannot_be_recorded_as_asked(kafka: str, topics: Topics, tmp_path: Path) -> None:
@@ -261,74 +185,3 @@ def test_a_file_that_is_there_is_not_lost(kafka: str, topics: Topics, tmp_path: 
     assert run("record", topic, "--out", tmp_path / "no" / "x", "--bootstrap-servers", kafka).returncode == 73
     done("record", topic, "--out", out, "--overwrite", "--bootstrap-servers", kafka)
     assert list(recording.read(out)) == []
-
-
-def test_replay_refuses_what_would_be_lost(kafka: str, topics: Topics, tmp_path: Path) -> None:
-    """Partitions, size and retention, all said at once with their cures; nothing was sent; overridden, it goes."""
-    old = [replace(raw, timestamp_ms=NOW_MS - 40 * 86_400_000) for raw in numbered(6)]
-    large = replace(old[0], value=b"x" * 3_000)
-    source = written(tmp_path / "old.jsonl", [*old, large])
-    topic = topics("small", partitions=2, retention_ms="604800000", max_message_bytes="2000")
-    refused = run("replay", source, "--to", topic, "--bootstrap-servers", kafka)
-    assert refused.returncode == 78
-    said = refused.stderr.decode()
-    assert "has 2 partitions, the recording 3" in said
-    assert "takes records of 2000 bytes, the largest is 31" in said
-    assert "deletes what is older than 7 days (retention.ms), the oldest record is 40 days old" in said
-    assert said.count("--ignore") == 3
-    assert read_all(kafka, topic) == []
-    overridden = [word for name in ("partitions", "size", "retention") for word in ("--ignore", name)]
-    sent = done("replay", source, "--to", topic, "--bootstrap-servers", kafka, *overridden)
-    assert b"6 of 7 records sent, 1 left out" in sent.stderr
-    assert {(record.partition, record.value) for record in read_all(kafka, topic)} == {
-        (raw.partition % 2, raw.value) for raw in old
-    }
-
-
-@pytest.mark.parametrize("option", ["--rate", "--speed"])
-def test_pace(kafka: str, topics: Topics, tmp_path: Path, option: str) -> None:
-    """Six records at five a second, or a second apart at five times the speed, take a second; the first may be late."""
-    topic, source = topics("paced", partitions=3), written(tmp_path / "paced.jsonl", numbered(6))
-    done("replay", source, "--to", topic, "--timestamps", "now", "--bootstrap-servers", kafka, option, "5")
-    times = sorted(record.timestamp for record in read_all(kafka, topic))
-    assert times[-1] - times[0] >= 500
-
-
-def test_damage_is_found_before_anything_is_sent(kafka: str, topics: Topics, tmp_path: Path) -> None:
-    """A recording that is cut off is refused with 66 and no record of it is in the topic."""
-    topic, source = topics("damaged", partitions=3), written(tmp_path / "cut.jsonl", numbered(9))
-    source.write_bytes(source.read_bytes()[:-40])
-    refused = run("replay", source, "--to", topic, "--bootstrap-servers", kafka)
-    assert refused.returncode == 66
-    assert b"cut off" in refused.stderr
-    assert read_all(kafka, topic) == []
-
-
-def test_replay_without_a_topic_is_the_pipeline(tmp_path: Path) -> None:
-    """The same outputs as of `run --source`, in whatever order the partitions took turns."""
-    sample = Path(__file__).parents[1] / "sample" / "sample.jsonl"
-    played = done("replay", sample, "--sink", tmp_path / "a.jsonl", "--http-port", "-1")
-    assert played.stdout == b""
-    done("run", "--source", sample, "--sink", tmp_path / "b.jsonl", "--http-port", "-1")
-    one, other = (
-        sorted((raw.topic, raw.key or b"", raw.value or b"") for raw in recording.read(tmp_path / name))
-        for name in ("a.jsonl", "b.jsonl")
-    )
-    assert one == other
-    assert len(one) > 40
-
-
-def test_pipes(kafka: str, topics: Topics, tmp_path: Path) -> None:
-    """A recording from standard input is played like one from a file."""
-    topic, source = topics("piped", partitions=3), written(tmp_path / "x.jsonl", numbered(5))
-    done("replay", "-", "--to", topic, "--bootstrap-servers", kafka, stdin=source.read_bytes())
-    assert len(read_all(kafka, topic)) == 5
-
-
-@pytest.mark.parametrize("command", [["record", "nowhere", "--out", "-"], ["replay", "{file}", "--to", "nowhere"]])
-def test_no_such_topic(kafka: str, tmp_path: Path, command: list[str]) -> None:
-    """78, naming it: neither command creates one."""
-    source = str(written(tmp_path / "x.jsonl", numbered(1)))
-    refused = run(*(word.format(file=source) for word in command), "--bootstrap-servers", kafka)
-    assert refused.returncode == 78
-    assert b"topic nowhere does not exist" in refused.stderr

@@ -2,7 +2,6 @@
 
 import base64
 import datetime as dt
-import ipaddress
 import json
 import logging
 import time
@@ -11,10 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import key_and_certificate, pem, pkcs8
 from kafka import KafkaAdminClient
 from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
 from kafka.errors import AuthorizationError
@@ -68,47 +64,17 @@ USERS = {
 }
 
 
-def _key_and_certificate(
-    name: str, issuer: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None = None
-) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = dt.datetime.now(dt.UTC)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer[0].subject if issuer else subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=2))
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-    )
-    return builder.sign(issuer[1] if issuer else key, hashes.SHA256()), key
-
-
-def _pem(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _pkcs8(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-
-
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with ca.pem, server.pem, worker.pem + worker.key, and another.pem, a CA nobody trusts."""
     directory = tmp_path_factory.mktemp("tls")
-    authority = _key_and_certificate("test authority")
-    server, client = (_key_and_certificate(name, authority) for name in ("broker", "worker"))
-    (directory / "ca.pem").write_bytes(_pem(authority[0]))
-    (directory / "another.pem").write_bytes(_pem(_key_and_certificate("stranger")[0]))
-    (directory / "server.pem").write_bytes(_pkcs8(server[1]) + _pem(server[0]))
-    (directory / "worker.pem").write_bytes(_pem(client[0]))
-    (directory / "worker.key").write_bytes(_pkcs8(client[1]))
+    authority = key_and_certificate("test authority")
+    server, client = (key_and_certificate(name, authority) for name in ("broker", "worker"))
+    (directory / "ca.pem").write_bytes(pem(authority[0]))
+    (directory / "another.pem").write_bytes(pem(key_and_certificate("stranger")[0]))
+    (directory / "server.pem").write_bytes(pkcs8(server[1]) + pem(server[0]))
+    (directory / "worker.pem").write_bytes(pem(client[0]))
+    (directory / "worker.key").write_bytes(pkcs8(client[1]))
     return directory
 
 

@@ -6,16 +6,11 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from text_pages import KNOWLEDGE, parsed, texts_of, whole
 
-from worker.article import Article
 from worker.formats.text import parser as text
-from worker.knowledge.loading import load
 from worker.model import Document, Reason, Rejected
-from worker.newsroom import boilerplate, dateline, related, syndication
-from worker.newsroom.credits import read as read_credits
 from worker.syndicated import Grade
-
-KNOWLEDGE = load()
 
 PAGE = """
 City
@@ -51,28 +46,12 @@ NationalIsland votes on bridge
 """
 
 
-def _parse(data: str) -> Article:
-    (article,) = text.parse(Document(data=b"", text=data, format="text"), KNOWLEDGE)
-    return article
-
-
-def _whole(data: str) -> Article:
-    article = _parse(data)
-    for stage in (boilerplate.strip, related.strip, read_credits, dateline.read, syndication.judge):
-        article = stage(article, KNOWLEDGE)
-    return article
-
-
-def _texts(article: Article) -> list[str]:
-    return [block.text for block in article.body]
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
 def test_a_page_comes_out_whole(end: str) -> None:
     """Menu, byline, teaser, prompts, notice and other stories are told from the story, whatever ends the lines."""
-    article = _whole(PAGE.replace("\n", end))
+    article = whole(PAGE.replace("\n", end))
     assert article.headline == "Ferry sails after all, its captain says"
-    assert _texts(article) == [
+    assert texts_of(article) == [
         "Lindpur, June 3 (IANS/DPA) The ferry that no one believed in sailed for the first time on Monday.",
         '"It floats," said captain Jo Bee.',
         "Nobody had asked her.",
@@ -93,7 +72,7 @@ def test_a_page_comes_out_whole(end: str) -> None:
 def test_a_page_without_blank_lines_is_the_same() -> None:
     """Line by line."""
     dense = "\n".join(line for line in PAGE.splitlines() if line)
-    assert _whole(dense) == _whole(PAGE)
+    assert whole(dense) == whole(PAGE)
 
 
 @pytest.mark.parametrize(
@@ -141,31 +120,15 @@ def test_a_page_without_blank_lines_is_the_same() -> None:
 )
 def test_stories_without_a_page_round_them(data: str, headline: str | None, body: list[str]) -> None:
     """Headline and paragraphs, paragraphs alone, an alert, any script."""
-    article = _parse(data)
-    assert (article.headline, _texts(article)) == (headline, body)
+    article = parsed(data)
+    assert (article.headline, texts_of(article)) == (headline, body)
 
 
 def test_a_standfirst_is_a_description() -> None:
     """What stands between headline and byline, in a sentence."""
-    article = _parse("Ferry sails after all\nIts captain had always known that\nBy Jo Bee\nIt floats, she said.")
+    article = parsed("Ferry sails after all\nIts captain had always known that\nBy Jo Bee\nIt floats, she said.")
     assert [description.value for description in article.descriptions] == ["Its captain had always known that"]
-    assert _texts(article) == ["It floats, she said."]
-
-
-def test_a_headline_of_a_page_alone_is_an_alert() -> None:
-    """With a byline over nothing."""
-    article = _parse("Home\nFerry sails after all\nBy IANS | Updated: June 3, 2024 09:15 IST\n")
-    assert (article.headline, article.body) == ("Ferry sails after all", ())
-
-
-def test_a_long_headline_is_one_when_its_byline_follows() -> None:
-    """Even longer than a paragraph."""
-    title = (
-        "Ferry sails after all, its captain says, and nobody who had seen her build it out of doors "
-        "will ever doubt her word again, she adds"
-    )
-    article = _parse(f"{title}\nBy Jo Bee | June 3, 2024 09:15 IST\nIt floats, she said.")
-    assert (article.headline, _texts(article)) == (title, ["It floats, she said."])
+    assert texts_of(article) == ["It floats, she said."]
 
 
 def test_a_wire_text_with_its_sign_off() -> None:
@@ -179,9 +142,9 @@ def test_a_wire_text_with_its_sign_off() -> None:
         "looking the other way.\r\n\r\n"
         "hh/ts\r\n"
     )
-    article = _whole(data)
-    assert [text[:16] for text in _texts(article)] == ["LINDPUR, Oct. 12", "Nobody asked her"]
-    assert _texts(article)[1].endswith("were looking the other way.")
+    article = whole(data)
+    assert [text[:16] for text in texts_of(article)] == ["LINDPUR, Oct. 12", "Nobody asked her"]
+    assert texts_of(article)[1].endswith("were looking the other way.")
     assert article.sign_off == "hh/ts"
 
 
@@ -200,7 +163,7 @@ def test_a_wire_text_with_its_sign_off() -> None:
 def test_what_is_no_article_is_rejected(data: str, reason: Reason) -> None:
     """Blank, or furniture and other stories only; the reason holds no text of the payload."""
     with pytest.raises(Rejected) as caught:
-        _parse(data)
+        parsed(data)
     assert caught.value.reason is reason
 
 
@@ -226,7 +189,7 @@ def test_the_envelopes_word_is_kept() -> None:
 def test_any_text_is_an_article_or_rejected(data: str) -> None:
     """Nothing else is ever raised; an article has a headline or a body."""
     try:
-        article = _parse(data)
+        article = parsed(data)
     except Rejected as exc:
         reason: Reason | None = exc.reason
     else:
@@ -255,66 +218,12 @@ def test_hostile_texts_are_quick(data: str) -> None:
     """A second of CPU at most, on a slow machine three."""
     start = time.process_time()
     with suppress(Rejected):
-        _whole(data)
+        whole(data)
     assert time.process_time() - start < 3.0
-
-
-@pytest.mark.parametrize(
-    ("page", "headline"),
-    [
-        ("EFE\nMadrid\n15 feb 2024 - 12:30\n\nLinden aprueba la ley\n\nMadrid, 15 feb (EFE).- Linden aprobó.",
-         "Linden aprueba la ley"),
-        ("ANI\nUpdated: Feb 9, 2025 21:07 IST\n\nLinden, February 9 (ANI): The ferry sailed on Sunday.", None),
-        ("हिन्दी समाचार\nमुंबई में भारी बारिश, ट्रेन प्रभावित\nभाषा | 11 जून 2024 12:40 IST\nभारी बारिश हुई और ट्रेन रुकी।",
-         "मुंबई में भारी बारिश, ट्रेन प्रभावित"),
-        ("Accueil | Monde | Asie\nLe ferry coule au large de Linden\nPar Zoé Lune\nLe ferry a coulé vendredi, dit-on.",
-         "Le ferry coule au large de Linden"),
-        ("UPDATE 2-Fares climb as harbour extends cuts\nBy Jane Roe\nLINDEN, June 3 (Reuters) - Up 2% on Monday.",
-         "UPDATE 2-Fares climb as harbour extends cuts"),
-    ],
-)  # fmt: skip
-def test_a_headline_stands_below_agency_path_or_menu(page: str, headline: str | None) -> None:
-    """And every line above the story goes to the furniture, where the time is read."""
-    article = _parse(page)
-    assert article.headline == headline
-    assert len(article.body) == 1
-    assert bool(article.furniture)
 
 
 def test_short_paragraphs_are_not_joined() -> None:
     """Lines of about one length that begin with quotes or capitals are paragraphs, not a broken line."""
     lines = ['LINDEN (AP) - "We saw three boats," said Jo Bee, who had come from the harbour by noon',
              '"We saw four boats," said Al Cee, who had come from the harbour later than the others']  # fmt: skip
-    assert [block.text for block in _parse("\n".join(lines)).body] == lines
-
-
-def test_a_sentence_between_headline_and_agency_is_the_story() -> None:
-    """Where nothing follows the agency's line: no summary without a body."""
-    article = _parse("NewsAlert: Ferry sails\nLINDEN — The ferry has sailed after eleven years.\nThe Canadian Press\n")
-    assert article.headline == "NewsAlert: Ferry sails"
-    assert [block.text for block in article.body] == ["LINDEN — The ferry has sailed after eleven years."]
-    assert article.descriptions == ()
-
-
-def test_an_agency_between_slashes_makes_no_path_through_a_site() -> None:
-    """The Emirates' agency stands so in its datelines; what follows is the story, however short."""
-    line = "أبوظبي في 4 مايو / وام / افتتح الميناء اليوم رصيفه الجديد."
-    article = _parse(f"الميناء يفتتح رصيفه الجديد\n{line}\nويعمل الرصيف من الغد.\n")
-    assert [block.text for block in article.body] == [line, "ويعمل الرصيف من الغد."]
-
-
-def test_a_keyword_above_the_headline_is_the_slugline() -> None:
-    """As American agencies print it; a story that only begins so keeps its headline."""
-    article = _parse("BC-EU--Ferry-Summit, 1st Ld\nFerry ministers agree\nLINDEN (AP) — Ministers agreed on Friday.\n")
-    assert (article.slugline, article.headline) == ("BC-EU--Ferry-Summit, 1st Ld", "Ferry ministers agree")
-    assert article.field_sources["slugline"] == "text"
-    story = _parse("BC-based ferry line sails again\nLINDEN (AP) — The ferry sailed on Friday.\n")
-    assert (story.slugline, story.headline) == (None, "BC-based ferry line sails again")
-    scheme = _parse("PM-QUAY-Linked Boats Sail\nNEW LINDEN (AP) — The ferry sailed on Friday.\n")
-    assert (scheme.slugline, scheme.headline) == (None, "PM-QUAY-Linked Boats Sail")
-
-
-def test_a_headline_that_ends_with_a_day_is_no_byline() -> None:
-    """Where its first words name a genre."""
-    article = _parse("PRESS DIGEST- Linden Times - March 6\nMarch 6 (Reuters) - These are the top stories of today.\n")
-    assert article.headline == "PRESS DIGEST- Linden Times - March 6"
+    assert [block.text for block in parsed("\n".join(lines)).body] == lines
