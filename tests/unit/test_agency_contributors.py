@@ -1,7 +1,8 @@
 """An agency's own contributors are its sign-off; a publisher's remark on its sources is a notice."""
 
 from worker.knowledge.loading import Knowledge
-from worker.newsroom.signoffs import notice_in, read
+from worker.newsroom.endings import notice_in
+from worker.newsroom.signoffs import read
 
 
 def test_a_line_that_names_people_is_a_sign_off(knowledge: Knowledge) -> None:

@@ -15,11 +15,11 @@ from worker.newsroom import (
     boilerplate,
     boxes,
     dateline,
+    endings,
     notes,
     printed_bylines,
     privacy,
     related,
-    signoffs,
     status,
     syndication,
 )
@@ -130,6 +130,6 @@ def _all() -> Iterator[str]:
 def test_a_sentence_is_neither_byline_nor_sign_off(sentence: str) -> None:
     """Nor furniture, nor a heading over other stories, nor a notice."""
     assert printed_bylines.printed(sentence, KNOWLEDGE) is None
-    assert not signoffs.ends_story(sentence, KNOWLEDGE)
+    assert not endings.ends_story(sentence, KNOWLEDGE)
     assert not KNOWLEDGE.pages.is_furniture(sentence)
     assert not boxes.part((Block(text=sentence),), KNOWLEDGE).related

@@ -10,7 +10,7 @@ from worker.article import Block, Related
 from worker.knowledge.dates import find_days
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.page_words import Heading
-from worker.newsroom.signoffs import ends_story
+from worker.newsroom.endings import ends_story
 
 TITLE_MAX = 250  # characters
 TITLE_LIKELY_MAX = 160  # of a line that nothing else tells from a paragraph

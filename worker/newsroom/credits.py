@@ -11,7 +11,7 @@ from worker.knowledge.dates import Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
-from worker.newsroom import bylines, house_zones, peeling, printed_bylines, signoffs
+from worker.newsroom import bylines, endings, house_zones, peeling, printed_bylines
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
 from worker.syndicated import Grade
@@ -134,7 +134,7 @@ def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
         if lines:
             found = [*lines, *found]
             body = (*body[:index], *body[index + 1 :])
-        elif not signoffs.ends_story(text, knowledge):
+        elif not endings.ends_story(text, knowledge):
             break
     return found, body
 

@@ -7,7 +7,8 @@ from html import escape
 
 from worker.article import Block
 from worker.knowledge.loading import Knowledge
-from worker.newsroom.signoffs import CONTACT, INITIAL_MAX, SignOff, notice_in, read
+from worker.newsroom.endings import notice_in
+from worker.newsroom.signoffs import CONTACT, INITIAL_MAX, SignOff, read
 
 LAST_BLOCKS = 8  # that are looked at, counted from the end
 SIGN_OFF_LINES_MAX = 6

@@ -8,8 +8,8 @@ from worker.article import Article, Block, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
+from worker.newsroom.endings import notice_in
 from worker.newsroom.peeling import without_end
-from worker.newsroom.signoffs import notice_in
 from worker.syndicated import Grade, Syndication
 
 FIRST_BLOCKS, LAST_BLOCKS = 2, 8  # where notices stand

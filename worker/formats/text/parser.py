@@ -8,7 +8,7 @@ from worker.article import Article, Block, Description, Headline
 from worker.formats.text.lines import paragraphs
 from worker.knowledge.loading import Knowledge
 from worker.model import Document, Reason, Rejected
-from worker.newsroom import boxes, datelines, printed_bylines, signoffs
+from worker.newsroom import boxes, datelines, endings, printed_bylines
 from worker.words import word_count
 
 # between the steps of a path
@@ -60,7 +60,7 @@ def _tells(body: Sequence[Block], knowledge: Knowledge) -> bool:
     return any(
         not knowledge.pages.is_furniture(block.text)
         and not knowledge.pages.is_section(block.text)
-        and not signoffs.ends_story(block.text, knowledge)
+        and not endings.ends_story(block.text, knowledge)
         for block in body
     )
 
