@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +10,7 @@ from worker.article import Signal, Status
 from worker.knowledge import status_codes, tables
 from worker.knowledge.keys import line_key, undotted, unmarked
 from worker.knowledge.note_words import NoteWords
+from worker.knowledge.pleas import Plea, opens_sentence, plea
 from worker.knowledge.status_codes import Codes, Kind
 from worker.knowledge.tables import Entry
 
@@ -31,9 +32,8 @@ _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|re|ème)(?=[^\W\d_]|\b
 _SEAM: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 # 2   not 15.00
 _NUMBER: Final = re.compile(r"(?<![0-9:])(?<![0-9]\.)[0-9]{1,2}(?![0-9]|[.:][0-9])")
-# what may stand before a sentence that speaks of the text: (   [   *   —
-_BEFORE_SENTENCE: Final = " \u00a0([*_-–—•"
-_STOPS: Final = frozenset(".:;,!?)]）。：")
+# BC-AP News Digest 6 pm   AP-News Digest-10 a.m.
+_EDITION: Final = re.compile(r"[\s-]\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?$", re.IGNORECASE)
 
 Tokens = tuple[str, ...]
 
@@ -50,6 +50,7 @@ class Row:
     notes: frozenset[str]
     inside: tuple[str, ...]
     sentences: tuple[str, ...]  # in small letters
+    pleas: tuple[Plea, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class StatusWords:
 
     def keyword(self, text: str) -> Status | None:
         """What a wire's keyword says by its last words."""
+        text = _EDITION.sub("", text)
         tokens = tuple(line_key(text.replace("-", " ")).split())
         for rank, row in enumerate(self.rows):
             if any(tokens[-len(words) :] == words for words in row.keywords):
@@ -154,7 +156,15 @@ class StatusWords:
         if not any(map(text.__contains__, self._telling)):
             return None
         for row in self.rows:
-            if any(words in text and _opens_sentence(text, words) for words in row.sentences):
+            if any(words in text and opens_sentence(text, words) for words in row.sentences):
+                return Status(signal=row.signal)
+        return None
+
+    def pleaded(self, text: str, is_own: Callable[[str], bool]) -> Status | None:
+        """What a short text asks: "Please disregard our story …"; `is_own`: whether words name its agency."""
+        key = text[:SENTENCE_MAX].casefold()
+        for row in self.rows:
+            if any(plea.stands_in(key, is_own) for plea in row.pleas):
                 return Status(signal=row.signal)
         return None
 
@@ -191,12 +201,6 @@ def _telling(sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _opens_sentence(text: str, words: str) -> bool:
-    """Whether a text that holds the words has them at its beginning or behind a stop: what is quoted is the story's."""
-    before = text[: text.find(words)].rstrip(_BEFORE_SENTENCE)
-    return not before or before[-1] in _STOPS
-
-
 def _starts(tokens: Sequence[str]) -> set[str]:
     """The first word, the first two, ..."""
     return {" ".join(tokens[:count]) for count in range(1, NOTE_OPENING + 1)}
@@ -226,7 +230,7 @@ def status_words(entry: Entry) -> StatusWords:
 
 
 def _row(row: Entry) -> Row:
-    row.only("signal", *USES, "keywords", "bare", "openings", "notes", "inside", "sentences", "examples")
+    row.only("signal", *USES, "keywords", "bare", "openings", "notes", "inside", "sentences", "pleas", "examples")
     return Row(
         signal=row.read("signal", Signal, ", ".join(Signal)),
         words={use: _phrases(row.texts(use)) for use in USES},
@@ -236,6 +240,7 @@ def _row(row: Entry) -> Row:
         notes=frozenset(" ".join(tokens_of(words)) for words in row.texts("notes")),
         inside=tuple(" ".join(tokens_of(words)) for words in row.texts("inside")),
         sentences=tuple(words.casefold() for words in row.texts("sentences")),
+        pleas=tuple(map(plea, row.texts("pleas"))),
     )
 
 

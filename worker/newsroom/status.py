@@ -1,7 +1,7 @@
 """Newsroom stage: what the article does to its story, by its headline, keyword and notes where its codes do not say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from worker.newsroom.labels import Labelled
 from worker.newsroom.public_blocks import public_blocks
 
 OPENING, CLOSING = 2, 2  # blocks of a text that may speak of it
+PLEA_MAX, PLEA_BLOCKS_MAX = 900, 6  # characters and blocks of a text that may be nothing but a plea to drop a story
 LINE_MAX: Final = 120  # characters of a headline under labels
 FOR_EDITORS: Final = frozenset({Signal.KILL, Signal.ADVISORY})  # whose text makes no headline
 CLEAN: Final = "clean"  # role of the headline without its labels
@@ -77,6 +78,8 @@ def _status(article: Article, labelled: Labelled | None, knowledge: Knowledge) -
     given = article.status
     if given.signal is Signal.NEW and article.pub_status is PubStatus.CANCELED:
         given = replace(given, signal=Signal.KILL)
+    if given.signal is Signal.ADVISORY and (kill := next((one for one in said if one.signal is Signal.KILL), None)):
+        return kill  # "ACHTUNG" above "Bitte verwenden Sie die Meldung … nicht"
     if given.signal is not Signal.NEW:
         same = next((status for status in said if status.signal is given.signal and status.number), None)
         return replace(given, number=same.number) if same and given.number is None else given
@@ -98,6 +101,20 @@ def _told(article: Article, knowledge: Knowledge) -> Iterator[Status | None]:
     blocks = article.body
     for block in (*blocks[:OPENING], *blocks[max(OPENING, len(blocks) - CLOSING) :]):
         yield knowledge.status.told(block.text)
+    if sum(len(block.text) for block in blocks[:PLEA_BLOCKS_MAX]) <= PLEA_MAX and len(blocks) <= PLEA_BLOCKS_MAX:
+        own = _own(article, knowledge)
+        yield from (knowledge.status.pleaded(block.text, own) for block in blocks)
+
+
+def _own(article: Article, knowledge: Knowledge) -> Callable[[str], bool]:
+    """Whether words name the article's agency; any agency where none is credited."""
+    credited = _agencies(article)
+
+    def names_it(words: str) -> bool:
+        codes = {agency.code for agency in knowledge.agencies.mentioned(f"{words} {words.upper()}")}
+        return not codes.isdisjoint(credited) if credited else bool(codes)
+
+    return names_it
 
 
 def _above(article: Article, knowledge: Knowledge) -> Status | None:

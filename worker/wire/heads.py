@@ -119,7 +119,7 @@ def _begins_text(row: str, knowledge: Knowledge) -> bool:
 
 def _place(text: str, reading: _Reading, knowledge: Knowledge, *, last: bool) -> None:
     takes, titles, notes = reading.takes or [], reading.titles or [], reading.notes or []
-    if not titles and reading.slugline is None and not takes and not last and is_slug(text):
+    if not titles and reading.slugline is None and not last and is_slug(text) and (not takes or text[-1] == "/"):
         reading.slugline = text
     elif not titles and (_is_take(text, knowledge) if not last else _is_sign(text, knowledge)):
         reading.takes = [*takes, text]
