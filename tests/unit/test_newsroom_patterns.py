@@ -18,6 +18,7 @@ from worker.newsroom import (
     derived,
     embargo,
     hijri_datelines,
+    house_signs,
     labels,
     names,
     peeling,
@@ -30,7 +31,7 @@ from worker.newsroom import notes as notes_module
 
 MODULES: tuple[ModuleType, ...] = (
     *(agencies, boxes_module, bylines, dateline_markers, dateline_parts, datelines, dates, derived, embargo, labels),
-    hijri_datelines,
+    *(hijri_datelines, house_signs),
     *(names, note_words, notes_module, notices, page_words, places, peeling, private_words, signoffs, status),
     *(status_words, syndication, unspaced_datelines, text_lines),
 )

@@ -87,6 +87,7 @@ def test_feeds_are_told_by_their_root(payload: str, name: str) -> None:
     [
         ("\x16\x16\x01a0123 \x1fr i x", "anpa1312"),
         ("\x01ABC123 4 POL 250 Works\r\n\x02text\x03", "iptc7901"),
+        ("\x16\x16\x01ABC123 4 POL 250 Works\r\n\x02text\x03", "iptc7901"),
         ("ZCZC ABC123\nWorks start", "zczc"),
         ("{\\rtf1\\ansi Works}", "rtf"),
         ("From: a@b.example\nTo: c@d.example\nSubject: x\nDate: today\n\nText", "email"),

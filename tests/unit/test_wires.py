@@ -156,6 +156,16 @@ def test_heads_of_four_lines() -> None:
     assert (head.headline, head.byline, head.start) == ("Harbour town opens old canal", "By Jo Bee, dpa", 4)
 
 
+def test_a_slug_below_a_take_is_no_headline() -> None:
+    """Dpa's ACHTUNG stands above all."""
+    head = heads.read(["ACHTUNG", "Harbour/Linden/", "Harbour town opens old canal =", "", "Text."], KNOWLEDGE)
+    assert (head.takes, head.slugline, head.headline) == (
+        ("ACHTUNG",),
+        "Harbour/Linden/",
+        "Harbour town opens old canal",
+    )
+
+
 def test_nothing_behind_not_for_publication() -> None:
     """Editors' numbers are in no field of the article, whatever the heading over them is called."""
     for line in ("# Notizblock", "* * * *\r\nThe following information is not intended for publication", "# Notebook"):
@@ -229,6 +239,22 @@ def test_ap_kill_without_text() -> None:
     text = wire(3, "BULLETIN KILL", "").replace("BC-US--Harbor    ", "BC-US--Harbor Kill ")
     (article,) = articles(text, "anpa1312")
     assert (article.pub_status, article.status.signal, article.body) == (PubStatus.CANCELED, Signal.KILL, ())
+
+
+@pytest.mark.parametrize(
+    ("slug", "signal", "number"),
+    [
+        ("BC-APNewsAlert,30", Signal.ALERT, None),
+        ("BC-AP News Digest 6 pm,102", Signal.ADVISORY, None),
+        ("AP-News Digest-10:15 a.m.,102", Signal.ADVISORY, None),
+        ("BC-Harbor Digest,102", Signal.NEW, None),
+    ],
+)
+def test_ap_slug_alone_says_what_it_is(slug: str, signal: Signal, number: int | None) -> None:
+    """Where the header has lost its keyword line, and with the hour of an edition behind it."""
+    text = f"\x16\x16\x01a0666\x1f-----\x1ff a Harbor\x1f06-30 0030\x02\r\n^{slug}<\r\n\tText of it.\r\n\x03"
+    (article,) = articles(text, "anpa1312")
+    assert (article.status.signal, article.status.number) == (signal, number)
 
 
 def test_sports_keyword_is_a_subject() -> None:

@@ -81,8 +81,8 @@ FAMILIES: Final = (
     Family(
         name="JSON that is neither an envelope nor a known feed format", fits=lambda opened: opened.shape is not None
     ),
-    Family(name="ANPA 1312 wire copy", fits=sniff.starts_with(sniff.ANPA_1312), reads="anpa1312"),
     Family(name="IPTC 7901 wire copy", fits=sniff.starts_with(sniff.IPTC_7901), reads="iptc7901"),
+    Family(name="ANPA 1312 wire copy", fits=sniff.starts_with(sniff.ANPA_1312), reads="anpa1312"),
     Family(name="teleprinter text (ZCZC)", fits=sniff.is_zczc, reads="zczc"),
     Family(name="RTF", fits=sniff.is_rtf, reads="rtf"),
     Family(name="an e-mail", fits=sniff.is_mail, reads="email"),

@@ -22,7 +22,7 @@ SUMMARY_MIN: Final = 60  # characters: a shorter line of the head is a second he
 
 # V4644\x1f-----: service level, number, selector; SYN SYN SOH in front may have got lost
 _HEADER: Final = re.compile(
-    r"(?:\x16{1,8}\x01?|\x01|^)(?P<service>[A-Za-z])(?P<sequence>\d{4})\x1f(?P<selector>[\w-]{0,12})[^\n]{0,40}$",
+    r"(?:\x16{1,8}\x01?|\x01|^)(?P<service>[A-Za-z])(?P<sequence>\d{4})\x1f(?P<selector>[\w-]{0,12})[^\n\x02]{0,80}(?=\n|\x02|\Z)",
     re.MULTILINE,
 )
 # r z\x13\x11 BC-BKN--Heat-Hawks 1stLd-Writethru   02-20 0500
@@ -215,6 +215,7 @@ def _status(keywords: re.Match[str] | None, tail: Mapping[str, str], copy: _Copy
     found = [
         words.take(tail.get("take", "")),
         words.keyword(keywords["keyword"]) if keywords else None,
+        words.keyword(slug[0]),
         *(words.take(part.strip()) for part in slug[1:]),
         *(words.take(title) for title in copy.titles[:1]),
     ]

@@ -7,6 +7,7 @@ from html import escape
 
 from worker.article import Block
 from worker.knowledge.loading import Knowledge
+from worker.newsroom import house_signs
 from worker.newsroom.endings import notice_in
 from worker.newsroom.signoffs import CONTACT, INITIAL_MAX, SignOff, read
 
@@ -43,7 +44,7 @@ def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
         if notice_in(text, knowledge) is not None or knowledge.pages.is_furniture(text):
             continue
         within = index and len(lines) < SIGN_OFF_LINES_MAX
-        sign_off = (read(text, knowledge) or _again(text, body[index - 1].text, knowledge)) if within else None
+        sign_off = (read(text, knowledge) or _below(text, body[:index], knowledge)) if within else None
         if sign_off is None:
             return _peel_paragraph(body, index, _Tail(lines, found, dropped), knowledge)
         dropped.add(index)
@@ -52,10 +53,22 @@ def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
     return _peeled(body, _Tail(lines, found, dropped))
 
 
-def _again(text: str, above: str, knowledge: Knowledge) -> SignOff | None:
-    """A lone name that the sign-off right above it names as well."""
-    lone = len(text) <= INITIAL_MAX and text in above.split()
-    return SignOff() if lone and read(above, knowledge) is not None else None
+def _below(text: str, above: tuple[Block, ...], knowledge: Knowledge) -> SignOff | None:
+    """A line that is a sign-off under what stands above it: a name again, initials, figures."""
+    if len(text) > INITIAL_MAX + INITIAL_MAX:
+        return None
+    printed = above[-1].text
+    signed = _is_signed(above, text, knowledge)
+    again = signed and len(text) <= INITIAL_MAX and text in printed.split()
+    return SignOff() if again or house_signs.stands_below(text, printed, knowledge, signed=signed) else None
+
+
+def _is_signed(above: tuple[Block, ...], text: str, knowledge: Knowledge) -> bool:
+    """Whether a sign-off, or a paragraph with one behind it, stands above; the same initials between count for none."""
+    for block in reversed(above[-SIGN_OFF_LINES_MAX:]):
+        if block.text != text:
+            return read(block.text, knowledge) is not None or _behind(block.text, knowledge) is not None
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +86,28 @@ def _peeled(body: Iterable[Block], tail: _Tail) -> Peeled:
 def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge: Knowledge) -> Peeled:
     """The same, with what stands behind the last sentence of the last paragraph."""
     block = body[index]
-    end = block.text[-60:]
-    match = None if _ADDRESS.search(end) else _BEHIND.search(end) or _BRACKET_BEHIND.search(end)
-    sign_off = read(match["end"], knowledge) if match else None
-    if match and sign_off and _explains(end[: match.start("end")], sign_off, knowledge):
+    if (found := _behind(block.text, knowledge)) is None:
         return _peeled(body, tail)
-    if match is None or sign_off is None or len(match["end"]) >= len(block.text.strip()):
-        return _peeled(body, tail)
-    shortened = without_end(block, match["end"])
+    end, sign_off = found
+    shortened = without_end(block, end)
     if shortened is None:
         return _peeled(body, tail)
-    tail.lines.insert(0, match["end"])
+    tail.lines.insert(0, end)
     tail.found.insert(0, sign_off)
     return _peeled((*body[:index], shortened, *body[index + 1 :]), tail)
+
+
+def _behind(text: str, knowledge: Knowledge) -> tuple[str, SignOff] | None:
+    """What stands behind the last sentence of a paragraph, as printed and as a sign-off."""
+    if (credit := house_signs.credited_behind(text)) is not None:
+        sign_off = read(credit, knowledge)
+        return (credit, sign_off) if sign_off else None
+    end = text[-60:]
+    match = None if _ADDRESS.search(end) else _BEHIND.search(end) or _BRACKET_BEHIND.search(end)
+    sign_off = read(match["end"], knowledge) if match else None
+    if match is None or sign_off is None or len(match["end"]) >= len(text.strip()):
+        return None
+    return None if _explains(end[: match.start("end")], sign_off, knowledge) else (match["end"], sign_off)
 
 
 def _explains(before: str, sign_off: SignOff, knowledge: Knowledge) -> bool:

@@ -10,7 +10,7 @@ from worker.knowledge.agencies import Agency, unique
 from worker.knowledge.contacts import ADDRESS
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
-from worker.newsroom import bylines
+from worker.newsroom import bylines, house_signs
 from worker.newsroom.names import Kind, classify
 
 LINE_MAX = 300
@@ -31,8 +31,6 @@ _EDITORS = re.compile(
     r"[A-Z]{2,5}(?:\s\([A-Z/]{2,12}\))?\s?//\s?[A-Z]{2,5}|[A-Z]{1,3}\d{0,2}-[A-Z]{2,4}/[A-Z]{2,4}"
     r"|/[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,4}"
 )
-# AGERPRES/(A - autor: Jo Bee, editor: Ann Cee)
-_IN_BRACKETS = re.compile(r"(?P<name>[^\s/()]{2,30})\s?/\s?\([^()]{2,200}\)")
 # yyno a3 abc: desks, services and editors behind dpa's name
 _SERVICE = re.compile(r"[a-z]{1,5}\d?(?:\s[a-z]{1,5}\d?){1,5}")
 # http://…   www.…   @jobee
@@ -88,6 +86,7 @@ def _read(text: str, knowledge: Knowledge) -> SignOff | None:
         text in knowledge.bylines.marks
         or text.strip("-–— ") in knowledge.bylines.marks
         or any(sign.fullmatch(text) for sign in (_RULES, _EDITORS, _REACHED))
+        or house_signs.is_sign(text)
     ):
         return SignOff()
     if (match := _DPA.search(text)) is not None and len(text) <= 80:
@@ -104,15 +103,14 @@ def _read(text: str, knowledge: Knowledge) -> SignOff | None:
 
 
 def _furnished(text: str, knowledge: Knowledge) -> SignOff | None:
-    """A mark of the end with initials behind it, an agency with its people in brackets, an address to follow."""
+    """A mark of the end with initials behind it, an agency with its people or its address, an address to follow."""
     if _ADDRESSED.search(text) and not knowledge.bylines.follow.isdisjoint(_starts(text)):
         return SignOff()
     mark, _, rest = text.partition(" ")
     if mark in knowledge.bylines.marks and rest and (signed := _of_agency(rest, knowledge)) is not None:
         return signed
-    match = _IN_BRACKETS.fullmatch(text)
-    agency = knowledge.agencies.named(match["name"]) if match else None
-    return SignOff(agencies=(agency,)) if agency else None
+    agency = house_signs.agency_of(text, knowledge)
+    return SignOff(agencies=(agency,), people=house_signs.people_of(text, knowledge)) if agency else None
 
 
 def _starts(text: str) -> set[str]:
@@ -126,6 +124,7 @@ def _hinted(text: str, knowledge: Knowledge) -> bool:
     if (
         text[0] in "([©*（【"
         or "dpa:" in text
+        or "/(" in text
         or "://" in text
         or "@" in text
         or first.casefold().strip(":") in knowledge.bylines.hints
