@@ -281,3 +281,20 @@ def test_patterns_are_linear(pattern: Pattern) -> None:
     """100 kB of the worst."""
     pieces = ("a", "a/", "A-", "1", "abcd", "ab/cd-", "a ", "é'")
     assert grows_faster_than_its_text(pattern, pieces, 100_000, searched=False) is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<location><city>Linden</city> <country>Norway</country></location><story.date>18 feb</story.date>",
+         "Linden, Norway 18 feb"),
+        ("<location><city>Linden</city>, <country>Norway</country></location>", "Linden, Norway"),
+        ("<location>Linden, Norway</location>", "Linden, Norway"),
+        ("<location><country>Norway</country></location>", "Norway"),
+    ],
+)  # fmt: skip
+def test_a_country_beside_its_city_is_parted_from_it(inside: str, text: str) -> None:
+    """Elements stand for commas."""
+    found = _read(top=f"<dateline>{inside}</dateline>").dateline
+    assert found is not None
+    assert found.text == text

@@ -229,3 +229,26 @@ def test_a_row_with_too_few_fields_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(reading, "PLACES", "countries.tsv")
     with pytest.raises(ConfigError, match=r"countries.tsv: line \d+: .*fields"):
         gazetteer(REGIONS)
+
+
+@pytest.mark.parametrize(
+    ("located", "told"),
+    [
+        ("Negombo, Sri Lanka", [("Negombo", "LK", True)]),
+        ("London, Ontario", [("London", "CA", True)]),
+        ("Linden Harbour, Sri Lanka", [("Linden Harbour", "LK", False)]),
+        ("Negombo", [("Negombo", "LK", True)]),
+    ],
+)
+def test_a_country_behind_the_feeds_place_is_a_region(located: str, told: list[tuple[str, str, bool]]) -> None:
+    """As it is in a dateline."""
+    assert _told(Article(format="ninjs1", located=located)) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Ludwigshafen", "DE"), ("PORT-SOUDAN", "SD"), ("Plzeň", "CZ"), ("Kolozsvár", "RO"), ("С.-Петербург", "RU")],
+)
+def test_names_that_agencies_print_and_geonames_lacks(name: str, country: str) -> None:
+    """Short and foreign names of cities."""
+    assert [found[1] for found in _told(_article(name))] == [country]

@@ -82,7 +82,10 @@ def resolve(name: str, article: Article, knowledge: Knowledge) -> Resolved | Non
 
 
 def _region(article: Article) -> str | None:
-    return article.dateline.region if article.dateline else None
+    """What is printed behind the place: in the dateline, else where the feed says that the story was made."""
+    if article.dateline and article.dateline.places:
+        return article.dateline.region
+    return (article.located or "").partition(",")[2].strip() or None
 
 
 def _regions(article: Article, gazetteer: Gazetteer) -> Sequence[Region]:
@@ -154,7 +157,8 @@ def _printed(article: Article) -> tuple[str, Sequence[str]]:
     """Where the places stand, and the places: of the dateline, else where the feed says that it was made."""
     if article.dateline and article.dateline.places:
         return "dateline", article.dateline.places
-    return "located", (article.located,) if article.located else ()
+    name = (article.located or "").partition(",")[0].strip()  # Negombo, Sri Lanka
+    return "located", (name,) if name else ()
 
 
 def _home(article: Article, knowledge: Knowledge) -> str | None:

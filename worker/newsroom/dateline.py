@@ -89,12 +89,14 @@ def _sources(article: Article, prefix: Prefix, *, credits_agency: bool) -> dict[
 
 def _with_glued_byline(article: Article, prefix: Prefix, knowledge: Knowledge) -> Article:
     """The names before the place ("By Jo Bee Kathmandu, Oct 17 (PTI)") or behind the agency ("新华社…（记者李明）")."""
-    people = _reporters(prefix, knowledge) if not article.people else ()
+    written = any(person.rel == "author" for person in article.people)
+    known = {person.name for person in article.people}
+    people = [] if written else [one for one in _reporters(prefix, knowledge) if one.name not in known]
     if not people:
         return article
     names = ", ".join(person.name for person in people)
     sources = {**article.field_sources, "by": "dateline", "people": "dateline"}
-    return changed(article, people=people, byline=article.byline or names, field_sources=sources)
+    return changed(article, people=(*people, *article.people), byline=article.byline or names, field_sources=sources)
 
 
 def _reporters(prefix: Prefix, knowledge: Knowledge) -> tuple[Person, ...]:

@@ -19,6 +19,8 @@ _CODE = re.compile(r"[a-z]{3,12}")
 # Gracenote   OPTA   site.com: a name in brackets that no table knows
 _NAME = re.compile(r"[A-Z][\w.&-]{1,19}(?:\s[A-Z][\w.&-]{1,19})?|[a-z][\w-]{1,19}\.[a-z]{2,4}")
 
+# Анна Липова   Ana Bee-Ross
+_PERSON = re.compile(r"[^\W\d_a-zа-я][\w'’-]{1,20}(?:\s[^\W\d_a-zа-я][\w'’-]{1,20}){1,2}")
 # Корр. ТАСС Анна Липова
 _REPORTER = re.compile(r"[Кк]орр(?:еспондент)?\.?\s\S{2,20}\s(?P<name>[А-ЯЁ][а-яё-]{1,20}\s[А-ЯЁ][а-яё-]{1,20})")
 
@@ -55,7 +57,17 @@ def names_in(match: re.Match[str], inside: str, knowledge: Knowledge) -> tuple[s
     return () if strange else names
 
 
-def reporters_in(inside: str) -> tuple[str, ...]:
-    """Who is named behind the agency: "Корр. ТАСС Анна Липова"."""
+def reporters_in(inside: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Who is named with the agency: "Корр. ТАСС Анна Липова", "Télam, por Ana Bee", "Анна Липова, БТА"."""
     match = _REPORTER.fullmatch(inside)
-    return (match["name"],) if match else ()
+    if match is not None:
+        return (match["name"],)
+    front, comma, back = inside.partition(", ")
+    others = [name for name in (front, back) if not knowledge.agencies.named(name)] if comma else []
+    names = [_without_by(name, knowledge) for name in others]
+    return tuple(names) if len(names) == 1 and _PERSON.fullmatch(names[0]) else ()
+
+
+def _without_by(name: str, knowledge: Knowledge) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if line_key(first) in knowledge.bylines.by else name

@@ -130,9 +130,10 @@ def _is_no_name(place: str, knowledge: Knowledge) -> bool:
 
 
 def _without_weekday(text: str, knowledge: Knowledge) -> str:
-    """The text without the day of the week that may end it."""
+    """The text without the day of the week that may end it; "ago" is a word beside clocks, and August."""
     before, _, last = text.rpartition(" ")
-    return before.rstrip(" ,") if before and line_key(last) in knowledge.bylines.fillers else text
+    ends = before and line_key(last) in knowledge.bylines.fillers and fold(last) not in knowledge.dates.months
+    return before.rstrip(" ,") if ends else text
 
 
 def _day_at_end(text: str, knowledge: Knowledge) -> Day | None:
@@ -159,10 +160,13 @@ def _may_be_region(text: str, knowledge: Knowledge) -> bool:
 
 
 def _without_byline(text: str, knowledge: Knowledge) -> str:
-    """The place of "By Jo Bee Kathmandu": a city that is known, else the last word."""
+    """The place of "By Jo Bee, NIIGATA, Japan"; of "By Jo Bee Kathmandu" a city that is known, else the last word."""
     words = text.split()
     if len(words) < 3 or line_key(words[0]) not in knowledge.bylines.by:
         return text
+    name, comma, behind = text.partition(", ")
+    if comma and len(name.split()) > 2 and behind.partition(",")[0].isupper():
+        return behind
     for start in range(max(1, len(words) - 4), len(words)):
         if knowledge.places.known(" ".join(words[start:]).partition(",")[0]):
             return " ".join(words[start:])

@@ -121,8 +121,9 @@ def _at_marker(head: str, match: re.Match[str], knowledge: Knowledge) -> Prefix 
         return None
     if peeled.day is None and not _stands_alone(head, match, end, peeled, (inside, *names), knowledge):
         return None
-    found = _prefix(head[: match.end()], end, peeled, names or (inside,))
-    found = replace(found, reporters=reporters_in(inside))
+    reporters = reporters_in(inside, knowledge)
+    names = tuple(name for name in names or (inside,) if not (reporters and name.endswith(reporters)))
+    found = replace(_prefix(head[: match.end()], end, peeled, names), reporters=reporters)
     return found if peeled.day else _with_day_behind(found, head, knowledge)
 
 

@@ -22,8 +22,8 @@ _FLASH = re.compile(r"(?:快[讯訊]|[电電讯訊])[：:]")
 _DAY_INSIDE = re.compile(r"(?:(?P<place>[^\d\s]{1,12})\s)?(?P<day>(?:\d{1,2}月)?\d{1,2}日)\s(?P<name>\S.{1,20})")
 # パリAFP   파리 AFP: what is left before 時事 and 연합뉴스
 _SECOND = re.compile(r"(?P<place>[^A-Za-z]{0,12})(?P<name>[A-Z]{2,8})")
-# 記者王某台北: the reporter's name cannot be told from the place, but for its place of two signs
-_REPORTER = re.compile(r"[記记]者.{2,4}(?=.{2,3}$)")
+# 記者王某某花蓮縣   記者王某某華盛頓   記者王某台北: a place ends with the sign of a city or county, a name is of three
+_REPORTER = re.compile(r"[記记]者(?P<name>.{2,4}?(?=.{2}[縣市县]$)|.{3}(?=.{2,4}$)|.{2}(?=.{2}$))")
 # what stands before the text: (记者某某)   이달빛 기자 =   -   :
 _BEHIND = re.compile(
     r"""(?:[（(](?:[記记]者(?P<signed>[^（()）]{2,20})|[^\s（()）]{2,22})[)）])?
@@ -60,7 +60,7 @@ def read(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
     if found is None:
         return None
     behind = _BEHIND.match(head, found.end)
-    return replace(found, end=behind.end(), reporters=_reporters(behind)) if behind else found
+    return replace(found, end=behind.end(), reporters=_reporters(behind) or found.reporters) if behind else found
 
 
 def _reporters(behind: re.Match[str]) -> tuple[str, ...]:
@@ -111,8 +111,10 @@ def _placed(before: str, name: str, match: re.Match[str], agencies: Agencies) ->
 
 
 def _wired(name: str, wired: re.Match[str], text: str, words: DateWords) -> Glued:
-    places = _places(_REPORTER.sub("", wired["place"]))
-    return Glued(text=text, end=wired.end(), places=places, day=_day(wired["day"], words), agencies=(name,))
+    reporter = _REPORTER.match(wired["place"])
+    places = _places(wired["place"][reporter.end() :] if reporter else wired["place"])
+    day, reporters = _day(wired["day"], words), (reporter["name"],) if reporter else ()
+    return Glued(text=text, end=wired.end(), places=places, day=day, agencies=(name,), reporters=reporters)
 
 
 def _places(text: str) -> tuple[str, ...]:

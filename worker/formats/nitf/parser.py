@@ -1,9 +1,9 @@
 """NITF 2.5 to 3.6, with or without namespace: one document, one article."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from lxml import etree
 from lxml.etree import _Element
@@ -26,6 +26,8 @@ _INITIALS: Final = re.compile(r"[a-z]{2,4}|[A-Za-z]{1,5}(?:[/-][A-Za-z]{1,5}){1,
 # Oslo   Sao Paulo   Aix-en-Provence: a dateline that is a place and nothing else
 _PLACE: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,4}")
 _PLACE_MAX: Final = 40
+_TEXTS: Final = cast("Callable[[_Element], Sequence[Any]]", etree.XPath(".//text()"))  # each knows its element
+_WIDER: Final = frozenset({"country", "state", "region"})  # elements of a location beside its city
 _TYPES: Final = frozenset(ItemType)
 _SUBHEADLINE_IN_BYLINE: Final = frozenset({"ansa"})  # codes of agencies that put it there
 _NO_STORY: Final = NO_TEXT | {"body.head", "body.end"}  # where paragraphs stand in the body itself
@@ -223,11 +225,19 @@ def _located(top: Found) -> str | None:
 def _dateline(top: Found, blocks: Sequence[Block]) -> Dateline | None:
     """As printed, unless it is a machine's date, or the text begins with it anyway."""
     for element in top.get("dateline", ()):
-        parts = [clean_line(str(text)) for text in element.itertext()]
-        printed = " ".join(part for part in parts if part and read_timestamp(part) is None).replace(" ,", ",")
+        parts = [_in_its_place(text) for text in _TEXTS(element)]
+        printed = " ".join(part for part in parts if part and read_timestamp(part) is None)
+        printed = printed.replace(" ,", ",").replace(",,", ",").strip(" ,")
         if printed and not (blocks and blocks[0].text.startswith(printed)):
             return Dateline(text=printed)
     return None
+
+
+def _in_its_place(text: Any) -> str:
+    """A text of a dateline; a country or state behind its city is parted from it."""
+    line, parent = clean_line(str(text)), text.getparent()
+    wider = text.is_text and parent.tag in _WIDER and parent.getprevious() is not None
+    return f", {line}" if line and wider else line
 
 
 def _descriptions(top: Found, text: _Text) -> tuple[Description, ...]:
