@@ -55,7 +55,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterator[Article | Left]:
     text = "\n".join(rows)
     dateline = releases.DATELINE.search(text)
     above, below = _parted(text, dateline)
-    head = _head(above)
+    head = _head(above, knowledge)
     body = tuple(_body(below, knowledge.contacts))
     if not (body or head.headline):
         raise Rejected(Reason.NO_ARTICLE, "a press release without headline and text")
@@ -68,6 +68,7 @@ class _Head:
 
     headline: str | None = None
     subheadline: str | None = None
+    embargo: str | None = None
 
 
 def _parted(text: str, dateline: re.Match[str] | None) -> tuple[list[str], list[str]]:
@@ -81,13 +82,16 @@ def _parted(text: str, dateline: re.Match[str] | None) -> tuple[list[str], list[
     return text[: dateline.start()].split("\n"), (rest if alone else text[dateline.start() :]).split("\n")
 
 
-def _head(rows: Sequence[str]) -> _Head:
-    """The headline: the first group of lines that says neither source nor number, on one line."""
-    titles = [
+def _head(rows: Sequence[str], knowledge: Knowledge) -> _Head:
+    """The headline: the first group of lines, on one, that is no source, number, embargo or "FOR IMMEDIATE RELEASE"."""
+    groups = [
         " ".join(clean(row) for row in group)
         for group in prose.groups(row for row in rows if not (_NOT_TEXT.match(row) or releases.SOURCE.match(row)))
     ]
-    return _Head(headline=next(iter(titles), None), subheadline=titles[1] if len(titles) > 1 else None)
+    embargoes = [group for group in groups if knowledge.notes.is_embargo(group)]
+    titles = [group for group in groups if not (group in embargoes or knowledge.notes.is_release(group))]
+    first, second = next(iter(titles), None), titles[1] if len(titles) > 1 else None
+    return _Head(headline=first, subheadline=second, embargo=next(iter(embargoes), None))
 
 
 def _body(rows: Sequence[str], known: Contacts) -> Iterator[Block]:
@@ -155,6 +159,7 @@ def _article(
         language=document.language,
         headlines=tuple(Headline(value=value, role=role) for value, role in titles if value),
         info_sources=_sources(dateline, text, knowledge),
+        ednote=head.embargo,
         body=body,
         alt_ids=(AltId(role="release-number", value=name),) if name else (),
         dateline=_alone(dateline, text),

@@ -35,6 +35,7 @@ class Agency:
     uri: str | None = None
     country: str | None = None
     zone: tzinfo | None = None
+    paid: bool = False  # what it sends are releases of those who pay for it
 
     def source(self, role: str, *printed: str | None) -> InfoSource:
         """The agency as a party of an article; `printed`: names and codes that the feed has for it there."""
@@ -178,7 +179,7 @@ def agencies(entry: Entry) -> Agencies:
 
 
 def _agency(row: Entry) -> Agency:
-    row.only("code", "name", "aliases", "exact", "uri", "country", "zone")
+    row.only("code", "name", "aliases", "exact", "uri", "country", "zone", "paid")
     return Agency(
         code=row.read("code", _matching(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "small letters, figures and hyphens"),
         name=row.text("name"),
@@ -187,6 +188,7 @@ def _agency(row: Entry) -> Agency:
         uri=row.read("uri", _matching(r"https?://\S+"), "a web address") if "uri" in row.fields else None,
         country=row.read("country", _matching(r"[A-Z]{2}"), "two capitals") if "country" in row.fields else None,
         zone=row.zone("zone"),
+        paid=row.flag("paid"),
     )
 
 

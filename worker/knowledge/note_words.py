@@ -28,6 +28,7 @@ class NoteWords:
     silent: frozenset[str]
     translations: tuple[str, ...]
     embargoes: tuple[str, ...]
+    releases: frozenset[str]
     _first_of_embargoes: frozenset[str] = field(init=False)
     _stems: tuple[str, ...] = field(init=False)  # of translations: what a cheap look goes for
 
@@ -57,6 +58,10 @@ class NoteWords:
     def _hints_at_translation(self, line: str) -> bool:
         return any(map(line.lower().__contains__, self._stems))
 
+    def is_release(self, line: str) -> bool:
+        """The line says, and nothing else, that the text was handed in: "FOR IMMEDIATE RELEASE"."""
+        return len(line) <= LEAD_MAX and line_key(line) in self.releases
+
     def is_embargo(self, line: str) -> bool:
         """The line begins with words that say until when nothing may be published."""
         first = line.partition(" ")[0].strip(_PUNCTUATION).lower()
@@ -71,11 +76,13 @@ class NoteWords:
 
 def note_words(entry: Entry) -> NoteWords:
     """The tables; every example must be of its kind."""
-    entry.only("notes", "translations", "embargo")
+    entry.only("notes", "translations", "embargo", "releases")
     notes = tables.section(entry, "notes").only("leads", "silent", "examples")
     translations = tables.section(entry, "translations").only("words", "examples")
     embargo = tables.section(entry, "embargo").only("openings", "examples")
+    releases = tables.section(entry, "releases").only("lines")
     words = NoteWords(
+        releases=frozenset(_keys(releases.texts("lines"))),
         leads=frozenset(_keys(notes.texts("leads"))),
         silent=frozenset(_keys(notes.texts("silent"))),
         translations=tuple(_keys(translations.texts("words"))),

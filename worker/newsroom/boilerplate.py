@@ -28,10 +28,11 @@ def _is_furniture(block: Block, knowledge: Knowledge) -> bool:
 
 
 def _without_headline(body: list[Block], headline: str | None) -> list[Block]:
-    """The body without a first line that is the headline again."""
-    if headline and len(body) > 1 and len(body[0].text) <= 2 * len(headline) and _key(body[0]) == line_key(headline):
-        return body[1:]
-    return body
+    """The body without a first line that is the headline again, with its label or without: "Press release: …"."""
+    if not headline or len(body) < 2 or len(body[0].text) > 2 * len(headline):
+        return body
+    behind = headline.partition(": ")[2]
+    return body[1:] if _key(body[0]) in {line_key(headline), behind and line_key(behind)} else body
 
 
 def _without_teaser(body: list[Block]) -> list[Block]:

@@ -30,7 +30,7 @@ class _Taken:
     notes: list[str] = field(default_factory=list)
     embargoes: list[str] = field(default_factory=list)
     status: Status | None = None
-    translated: bool = False
+    flags: list[Flag] = field(default_factory=list)
 
 
 def read(article: Article, knowledge: Knowledge) -> Article:
@@ -40,8 +40,10 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     furniture = tuple(line for line in article.furniture if not _take_note(line, taken, knowledge))
     lines = [*taken.embargoes, *_embargoes(article, knowledge)]
     changes = {**_embargoed(article, lines, knowledge)} if lines else {}
-    if taken.translated or any(map(knowledge.notes.is_translation, _other_lines(article))):
-        changes["flags"] = tuple(dict.fromkeys((*article.flags, Flag.MACHINE_TRANSLATED)))
+    if any(map(knowledge.notes.is_translation, _other_lines(article))):
+        taken.flags.append(Flag.MACHINE_TRANSLATED)
+    if taken.flags:
+        changes["flags"] = tuple(dict.fromkeys((*article.flags, *taken.flags)))
     if body != article.body:
         changes["body"] = body
     if len(furniture) < len(article.furniture):
@@ -61,7 +63,7 @@ def _stripped(body: tuple[Block, ...], taken: _Taken, knowledge: Knowledge) -> t
         for at, block in enumerate(body)
         if not ((at < OPENING or at >= last) and _take(block.text, taken, knowledge, at))
     )
-    if kept or taken.translated:
+    if kept or Flag.MACHINE_TRANSLATED in taken.flags:
         return kept
     taken.notes, taken.embargoes = [], []
     return public_blocks(body, knowledge)
@@ -71,8 +73,8 @@ def _take(text: str, taken: _Taken, knowledge: Knowledge, at: int) -> bool:
     """Whether the block is such a remark; what it says is kept."""
     if len(text) > NOTE_MAX or not text:
         return False
-    if _is_translation(text, knowledge):
-        taken.translated = True
+    if (flag := _flag(text, knowledge, at)) is not None:
+        taken.flags.append(flag)
         return True
     if at >= OPENING:
         return False
@@ -83,6 +85,13 @@ def _take(text: str, taken: _Taken, knowledge: Knowledge, at: int) -> bool:
         taken.status = taken.status or status
         return True
     return _take_note(text, taken, knowledge)
+
+
+def _flag(text: str, knowledge: Knowledge, at: int) -> Flag | None:
+    """What a line says of the whole text: that a machine translated it, that it was handed in."""
+    if _is_translation(text, knowledge):
+        return Flag.MACHINE_TRANSLATED
+    return Flag.PRESS_RELEASE if at < OPENING and knowledge.notes.is_release(text) else None
 
 
 def _take_note(text: str, taken: _Taken, knowledge: Knowledge) -> bool:

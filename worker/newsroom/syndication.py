@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from worker.article import Article, Block, changed
+from worker.article import Article, Block, Flag, InfoSource, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.notices import NOTICE_MAX, Notice
@@ -48,6 +48,7 @@ def judge(article: Article, knowledge: Knowledge) -> Article:
         article,
         body=body,
         info_sources=sources,
+        flags=_flags(article, sources, knowledge),
         syndication=Syndication(
             grade=grade,
             agencies=tuple(dict.fromkeys(source.name for source in sources if source.code)),
@@ -55,6 +56,13 @@ def judge(article: Article, knowledge: Knowledge) -> Article:
         ),
         field_sources=told,
     )
+
+
+def _flags(article: Article, sources: Iterable[InfoSource], knowledge: Knowledge) -> tuple[Flag, ...]:
+    """The article's, and whether who provides it is paid for what it sends."""
+    codes = (source.code for source in sources if source.code and source.role == "provider")
+    paid = any(agency.paid for code in codes if (agency := knowledge.agencies.coded(code)))
+    return tuple(dict.fromkeys((*article.flags, Flag.PRESS_RELEASE))) if paid else article.flags
 
 
 def _grade_of(article: Article) -> tuple[Grade, str]:
