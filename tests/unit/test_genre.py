@@ -23,6 +23,7 @@ MAKERS: Mapping[str, Callable[[str], Article]] = {
     "slug": lambda line: Article(format="text", slugline=line),
     "section": lambda line: Article(format="text", section=line),
     "url": lambda line: Article(format="html", canonical_url=line),
+    "closing": lambda line: Article(format="text", body=(Block(text=line),)),
 }
 
 
@@ -64,6 +65,7 @@ def test_every_word_is_told(kind: str) -> None:
         "slugs": lambda word: Article(format="nitf", keywords=(word,)),
         "sections": MAKERS["section"],
         "folders": lambda word: MAKERS["url"](f"https://site.example/{word}/boats"),
+        "closings": lambda word: MAKERS["closing"](f"(Jo Bee teaches at Linden; {word}.)"),
     }
     for row in ROWS:
         for word in row.get(kind, ()):
@@ -261,3 +263,8 @@ def test_wrong_shapes_are_named(shape_row: dict[str, object], complaint: str) ->
     wrong = replace(TABLE, fields={**TABLE.fields, "shape": [shape_row]})
     with pytest.raises(ConfigError, match=complaint):
         genre_words(wrong, KNOWLEDGE.topics.genres)
+
+
+def test_a_label_before_a_blank_in_a_script_without_blanks() -> None:
+    """Japanese prints a wide blank behind it."""
+    assert _genres(_text(headline="訃報 港の画家")) == [("genre:Obituary", "headline")]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.article import Article, Block
+from worker.article import Article, Block, Headline
 from worker.classified import LanguageCheck
 from worker.classify import language_model
 from worker.classify.language import ADOPT_SURE, language
@@ -275,3 +275,16 @@ def test_a_wrong_head_start_is_named(value: object, complaint: str) -> None:
     wrong = replace(TABLE, fields={**TABLE.fields, "usual": {"en": value}})
     with pytest.raises(ConfigError, match=f"usual.*en.*{complaint}"):
         language_words(wrong)
+
+
+SPANISH = (
+    "Dos personas murieron y 14 resultaron heridas al volcar un autobús en la carretera entre el puerto y la capital, "
+    "informó la Cruz Roja. El accidente ocurrió a las cinco de la mañana."
+)
+
+
+def test_a_headline_in_the_sites_language_does_not_make_the_text_one_of_it() -> None:
+    """Sites print their own headline above an agency's text."""
+    headlines = (Headline(value="Two killed as bus overturns near harbour"),)
+    found = language(Article(format="text", headlines=headlines, body=(Block(text=SPANISH),)), KNOWLEDGE)
+    assert found.language == "es"

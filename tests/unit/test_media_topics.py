@@ -147,3 +147,31 @@ def test_a_topic_that_hangs_in_the_air_is_named(row: str) -> None:
     """Under no topic, under itself, without a name."""
     with pytest.raises(ConfigError, match=f"config/{FILE}: '20000001'"):
         topic_tree(f"# c\ncode\tabove\ten\n01000000\t\tarts\n{row}\n")
+
+
+@pytest.mark.parametrize(
+    ("keywords", "topic"),
+    [
+        (("เศรษฐกิจ",), ("04000000", "section")),
+        (("ทั่วไป", "เศรษฐกิจ"), ("04000000", "section")),
+        (("การเมือง", "เศรษฐกิจ"), None),
+        (("ท่าเรือ",), None),
+        (("เศรษฐกิจ", "a", "b", "c", "d"), None),
+    ],
+)
+def test_categories_of_feeds_speak_where_all_others_are_silent(
+    keywords: tuple[str, ...], topic: tuple[str, str] | None
+) -> None:
+    """Few of them, and where all that are sections mean one topic."""
+    found = media_topics(Article(format="rss", keywords=keywords), TABLES)
+    told = (found.topics.code, found.topics.by) if found.topics and found.topics.code else None
+    assert told == topic
+
+
+def test_categories_are_not_asked_where_the_model_is_sure() -> None:
+    """They are tags as often as sections."""
+    body = (Block(text=SPORT[1]),)
+    article = Article(format="rss", headlines=(Headline(value=SPORT[0]),), body=body, keywords=("Health",))
+    found = media_topics(article, TABLES)
+    assert found.topics is not None
+    assert (found.topics.code, found.topics.by) == ("15000000", "model")

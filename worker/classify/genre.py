@@ -13,6 +13,7 @@ from typing import Final
 from worker.article import Article, Flag, Signal, Subject, changed
 from worker.classify import shape
 from worker.classify.address import folders
+from worker.knowledge.byline_words import UNSPACED_FROM
 from worker.knowledge.genres import Found, GenreWords
 from worker.knowledge.loading import Knowledge
 from worker.newsroom.labels import BEHIND, DIVIDER, FRONT, in_capitals, opens
@@ -22,6 +23,7 @@ GENRES_MAX: Final = 4  # beside the feed's own
 LABEL_MAX: Final = 45  # characters
 TEXT_MAX: Final = 300  # of a headline, slugline or section that are looked at
 PARTS_MAX: Final = 20
+CLOSING_MAX: Final = 200  # characters of a last line that says whose opinion it was
 # Formats of publishers, whose keywords are tags: "Poll" is what a story is about there.
 TAGGED: Final = frozenset({"html", "text", "rss", "atom", "json_feed", "wordpress_json", "news_api"})
 KEYWORDS_MAX: Final = 50
@@ -91,6 +93,8 @@ def _told(article: Article, words: GenreWords) -> Iterator[Told]:
         section = article.section[:TEXT_MAX]
         for part in (section, *_SECTION.split(section)[:PARTS_MAX]):
             yield "section", "sections", words.named("sections", part)
+    if article.body and len(closing := article.body[-1].text) <= CLOSING_MAX:
+        yield "shape", "closings", words.closed(closing)
     for folder in folders(article):
         yield "url", "folders", words.named("folders", folder)
 
@@ -115,6 +119,8 @@ def _headline(article: Article) -> str:
 
 
 def _of_headline(headline: str, words: GenreWords) -> Iterator[Told]:
+    if headline[:1] > UNSPACED_FROM:  # 訃報 港の画家
+        yield "headline", "labels", words.named("labels", headline.partition(" ")[0])
     for label, glued in _labels(headline):
         capitals = in_capitals(label)
         found = words.named("labels", label) if not glued or capitals else ()

@@ -21,6 +21,8 @@ SECTION: Final = "section"
 MODEL: Final = "agencyfeed-topics"  # and its version behind a blank
 SHOWN: Final = 3  # guesses of the model that are shown, sure or not
 KEYWORDS_MAX: Final = 20
+CATEGORIES_MAX: Final = 4  # of a feed's item: more are tags
+FEEDS: Final = frozenset({"rss", "atom", "json_feed", "news_api"})
 
 _PROBABILITY: Final = itemgetter(1)
 
@@ -34,10 +36,11 @@ def media_topics(article: Article, knowledge: Knowledge) -> Article:
     probable = chances(*_text(article), model) if _is_story(article) else ()
     guessed = sorted(zip(model.codes, probable[: model.tops], strict=False), key=_PROBABILITY, reverse=True)
     sure = _sure(guessed, probable, model, tree)
-    section = _section(article, knowledge)
+    coded = _tops_of(article.subjects, tree)
+    section = _section(article, knowledge) or (() if sure or coded else _of_categories(article, knowledge))
     added = [*_of_section(section, tree), *_of_model(sure, model, tree)]
     voices = (
-        ("feed", _tops_of(article.subjects, tree)),
+        ("feed", coded),
         (SECTION, _tops(section, tree)),
         ("model", tuple(one[0] for one in guessed if one in sure)),
     )
@@ -75,6 +78,18 @@ def _section(article: Article, knowledge: Knowledge) -> tuple[str, ...]:
         return knowledge.sections.topics_of("/".join(named))
     given = (one.uri or "" for one in article.subjects if one.creator == SECTION)
     return tuple(uri.removeprefix(MEDIA_TOPIC) for uri in given if uri.startswith(MEDIA_TOPIC))
+
+
+def _of_categories(article: Article, knowledge: Knowledge) -> tuple[str, ...]:
+    """What the few categories of a feed's item mean that are names of sections, where all that mean something agree.
+
+    They are tags as often, so that the model is asked before them.
+    """
+    if article.format not in FEEDS or not 0 < len(article.keywords) <= CATEGORIES_MAX:
+        return ()
+    found = [codes for word in article.keywords if (codes := knowledge.sections.part(word))]
+    tops = {_tops(codes, knowledge.tree) for codes in found}
+    return found[0] if len(tops) == 1 and len(next(iter(tops))) == 1 else ()
 
 
 def _tops(codes: Iterable[str], tree: TopicTree) -> tuple[str, ...]:

@@ -10,12 +10,12 @@ from worker.knowledge.keys import by_first_word, first_words, line_key, undotted
 from worker.knowledge.tables import Entry
 from worker.knowledge.topics import NEWSCODES
 
-KINDS: Final = ("labels", "capitals", "openings", "phrases", "slugs", "sections", "folders")
+KINDS: Final = ("labels", "capitals", "openings", "phrases", "slugs", "sections", "folders", "closings")
 SHAPES: Final = (
     *("fixtures", "results", "questions", "timeline", "market-report", "obituary"),
     *("list", "brief"),
 )
-EXAMPLES: Final = ("headline", "slug", "section", "url")
+EXAMPLES: Final = ("headline", "slug", "section", "url", "closing")
 
 Found = tuple[Subject, ...]  # without creator and confidence
 
@@ -59,6 +59,11 @@ class GenreWords:
             return ()
         line = f" {key} "
         return next((found for phrase, found in self.phrases.items() if phrase in line), ())
+
+    def closed(self, line: str) -> Found:
+        """What the last line of a text says of it: "Views expressed are personal."."""
+        key = f" {line_key(line)} "
+        return next((found for words, found in self.words["closings"].items() if f" {words} " in key), ())
 
     def tells_death(self, headline: str) -> bool:
         """Whether a headline says that somebody died."""
