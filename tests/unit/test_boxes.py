@@ -109,3 +109,29 @@ def test_addresses_come_from_the_markup_and_the_number_is_bounded() -> None:
         ("Ferry late", "https://site.example/a?b&c"),
         ("Bridge late", None),
     ]
+
+
+def test_a_notice_in_a_box_is_no_title() -> None:
+    """It says whose the story above is."""
+    parted = boxes.part(
+        _blocks("A ferrya abriu.", "Leia também", "Porto instala sirenes", "Com informações da Agência Brasil"),
+        KNOWLEDGE,
+    )
+    assert [block.text for block in parted.body] == ["A ferrya abriu.", "Com informações da Agência Brasil"]
+    assert _stories(parted) == [(None, "Porto instala sirenes")]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("À LIRE AUSSI - Le port rouvre", "Le port rouvre"),
+        ("LIRE AUSSI » Le port rouvre", "Le port rouvre"),
+        ("Recommended - by nobody", None),
+        ("TOP TEN - The port's best", None),
+    ],
+)
+def test_a_heading_in_capitals_before_a_dash(line: str, title: str | None) -> None:
+    """The title stands on the same line; in small letters the words are a sentence's."""
+    parted = boxes.part(_blocks("Le port ferme vendredi.", line, "Il rouvre lundi."), KNOWLEDGE)
+    assert _stories(parted) == ([(None, title)] if title else [])
+    assert len(parted.body) == (2 if title else 3)

@@ -156,3 +156,19 @@ def test_a_phrase_of_roles_is_hinted_by_all_of_it(line: str, hinted: bool) -> No
     words = KNOWLEDGE.bylines
     assert words.hinted(line_key(line)) is hinted
     assert hinted or not words.roles.search(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "people", "agencies"),
+    [
+        ("Por Ana Bee - Repórter da Agência Brasil", ["Ana Bee"], ["agencia-brasil"]),
+        ("Von Jo Bee, Korrespondentin der dpa", ["Jo Bee"], ["dpa"]),
+        ("Par Jo Bee, correspondant de l'AFP", ["Jo Bee"], ["afp"]),
+    ],
+)
+def test_a_rank_before_its_agency_is_no_person(line: str, people: list[str], agencies: list[str]) -> None:
+    """In Romance tongues and German the rank stands first."""
+    found = bylines.read(line, KNOWLEDGE, signed=True)
+    assert found is not None
+    assert [person.name for person in found.people] == people
+    assert [agency.code for agency in found.agencies] == agencies

@@ -10,7 +10,7 @@ KNOWLEDGE = load()
 SENTENCE = "The harbour office counted four hundred boats on Friday."
 
 # what stands under the text, codes of agencies, people
-SIGNED = [
+SIGNED: list[tuple[list[str], list[str], list[str]]] = [
     (["9417**1416"], [], []),
     (["/ВЛ/"], [], []),
     (["kov \\ sze"], [], []),

@@ -217,3 +217,12 @@ def test_signals_as_codes_or_words(knowledge: Knowledge) -> None:
     """With a scheme or without."""
     assert article({**WORDS, "guid": "1", "signals": ["sig:correction"]}, knowledge).status.signal is Signal.CORRECTION
     assert article({**WORDS, "guid": "1", "signals": [{"code": "update"}]}, knowledge).status.signal is Signal.UPDATE
+
+
+def test_an_agency_is_called_by_its_one_name(knowledge: Knowledge) -> None:
+    """As in every other format; what the feed calls it is kept."""
+    found = article({**WORDS, "uri": "urn:1", "infosource": [{"name": "TTXVN"}, {"name": "Linden Times"}]}, knowledge)
+    assert [(source.name, source.code, source.printed) for source in found.info_sources] == [
+        ("VNA", "vna", ("TTXVN",)),
+        ("Linden Times", None, ()),
+    ]

@@ -270,3 +270,20 @@ def test_wrong_rows_are_named(row: dict[str, str]) -> None:
     tables = {"shortcodes": {"dropped": ["gallery"]}, "extension": [{**right, **row}]}
     with pytest.raises(ConfigError, match=r"config/feeds.toml: \[\[extension\]\] 1"):
         feed_words(Entry("config/feeds.toml", "top level", tables))
+
+
+@pytest.mark.parametrize(
+    ("creator", "people"),
+    [
+        ("Jo Bee", ["Jo Bee"]),
+        ("Redação", []),
+        ("Le Matin avec AFP", []),
+        ("Jo Bee avec AFP", []),  # the stage of bylines takes it apart
+        ("Hafenfee", ["Hafenfee"]),
+    ],
+)
+def test_a_desk_or_a_paper_with_its_agency_is_no_person(creator: str, people: list[str]) -> None:
+    """Its byline is kept for the stage that reads bylines."""
+    article = _item(f"<title>Boats</title><dc:creator>{creator}</dc:creator><description>Text.</description>")
+    assert [person.name for person in article.people] == people
+    assert article.byline == creator

@@ -9,6 +9,8 @@ KNOWLEDGE = load()
 
 # the line, codes of agencies, people
 SIGNED = [
+    ("【纠错】 责任编辑：王某某", [], ["王某某"]),
+    ("APA0211 2031-11-14/07:12", [], []),
     ("--IANS", ["ians"], []),
     ("-- IANS", ["ians"], []),
     ("ms/vd", [], []),

@@ -78,3 +78,16 @@ def test_a_clock_that_would_be_behind_the_change_is_utcs() -> None:
     """Published at 14:21 of no zone, changed at 14:30 UTC: on Argentina's wall it is changed before."""
     article = replace(_placed(DECLARED), canonical_url="https://jornal.com.ar/a", version_created=CLOCK + NINE_MINUTES)
     assert site_zones.place(article, load()) == article
+
+
+def test_a_pages_text_hangs_on_the_same_wall() -> None:
+    """Pages come as plain text, too; a feed's clock is its own."""
+    article = Article(
+        format="text",
+        canonical_url="https://blatt.de/a",
+        first_created=CLOCK,
+        field_sources={"firstCreated": ZONE_UNKNOWN},
+    )
+    moved = site_zones.place(article, load())
+    assert moved.first_created == CLOCK - timedelta(hours=2)
+    assert site_zones.place(replace(article, format="rss"), load()).first_created == CLOCK

@@ -293,3 +293,29 @@ def test_prose_loses_no_word(lines: list[str]) -> None:
         if character.isalnum() and character != "o"
     ]
     assert found == kept
+
+
+def test_apas_line_under_the_headline_is_no_text() -> None:
+    """It says "Utl." in front."""
+    text = telegram(1, "Canal opens", "Utl.: Two boats came\r\n\r\n   Linden (APA) - It is open.")
+    (article,) = articles(text, "iptc7901")
+    assert [headline.value for headline in article.headlines] == ["Canal opens", "Two boats came"]
+    assert [block.text for block in article.body] == ["Linden (APA) - It is open."]
+
+
+def test_editors_under_an_agencys_name_are_a_line_of_their_own() -> None:
+    """A line that ends without a stop does not go on in initials."""
+    rows = [
+        "   The ferry sails to the islands on Friday and comes back the day after.",
+        "   It came to the old harbour of Linden. EFE",
+        "   rmp/cmm",
+    ]
+    assert [block.text for block in prose.blocks(rows)][-1] == "rmp/cmm"
+
+
+def test_a_keyword_alone_above_a_blank_line_is_no_headline() -> None:
+    """The headline stands below it."""
+    rows = ["CHIEFS-LAND", "", "Council settles boundary case", "", "Tamale, Oct. 3, GNA - The council has settled it."]
+    head = heads.read(rows, KNOWLEDGE)
+    assert (head.slugline, head.headline) == ("CHIEFS-LAND", "Council settles boundary case")
+    assert rows[head.start :][-1].startswith("Tamale")

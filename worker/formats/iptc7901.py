@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from worker.article import Article, Block, Flag, Headline, InfoSource, PubStatus, Signal, Status, Subject
@@ -31,6 +31,8 @@ _HEADER: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+# Utl.: Fähre am Steg: what APA prints under its headline
+_SUBTITLE: Final = re.compile(r"Utl\.:\s")
 _FRAMES: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -83,6 +85,8 @@ def _item(header: re.Match[str], parts: _Parts, document: Document, knowledge: K
     head = heads.read(text, knowledge)
     when, footer, last = _ending(text, parts.below, document, knowledge)
     body = prose.blocks(public(text[head.start : last], knowledge))
+    if body and (below := _SUBTITLE.match(body[0].text)) is not None:
+        head, body = replace(head, subheadline=head.subheadline or body[0].text[below.end() :]), body[1:]
     if not (body or head.headline or _is_withdrawn(head.status)):
         return Left(reason=Reason.NO_ARTICLE, detail="an IPTC 7901 message without headline and text")
     return _article(_Message(header, parts, head, when, footer, tuple(body)), document, knowledge)

@@ -27,6 +27,8 @@ _CREDIT = re.compile(
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 # Also Read: …   延伸阅读：…   READ | …
 _COLON = re.compile(r"[:：|]")
+LETTERS = 3  # by which a line in capitals is told from others
+_DASH = re.compile(r"\s[-–—»]\s")  # À LIRE AUSSI - Le port
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,9 @@ class PageWords:
         colon = _COLON.search(line, 0, LABEL_MAX)
         if colon and line_key(line[: colon.start()]) in self.headings:
             return Heading(rest=line[colon.end() :].strip())
+        dash = _DASH.search(line, 0, LABEL_MAX) if line[:LETTERS].isupper() else None
+        if dash and line[: dash.start()].isupper() and line_key(line[: dash.start()]) in self.headings:
+            return Heading(rest=line[dash.end() :].strip())
         return None
 
     def _front(self, line: str) -> str | None:

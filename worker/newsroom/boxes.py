@@ -10,7 +10,7 @@ from worker.article import Block, Related
 from worker.knowledge.dates import find_days
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.page_words import Heading
-from worker.newsroom.endings import ends_story
+from worker.newsroom.endings import ends_story, notice_in
 
 TITLE_MAX = 250  # characters
 TITLE_LIKELY_MAX = 160  # of a line that nothing else tells from a paragraph
@@ -69,11 +69,16 @@ def _place(block: Block, heading: Heading | None, parting: _Parting, knowledge: 
     """Puts one block where it belongs."""
     if heading is not None:
         _open_box(block, heading, parting, knowledge)
-    elif parting.open and (parting.closed or not reads_as_prose(block.text)):
+    elif parting.open and notice_in(block.text, knowledge) is None and _is_item(block, parting):
         _add_item(block, parting, knowledge)
     else:
         parting.open = False
         parting.body.append(block)
+
+
+def _is_item(block: Block, parting: _Parting) -> bool:
+    """Whether what stands in a box is another story's title; behind the text's end anything is."""
+    return parting.closed or not reads_as_prose(block.text)
 
 
 def _open_box(block: Block, heading: Heading, parting: _Parting, knowledge: Knowledge) -> None:

@@ -42,9 +42,9 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     signed = _with_sign_off(changed(article, body=peeled.body), peeled)
     credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
     timed = _with_times(_with_people(credited, found, article), found)
-    return house_zones.moved(
-        timed, [agency for one in found if not one.byline.partly for agency in one.byline.agencies]
-    )
+    named = [agency for one in found if not one.byline.partly for agency in one.byline.agencies]
+    signed_for = [agency for one in peeled.found if not one.partly for agency in one.agencies]
+    return house_zones.moved(timed, named or signed_for)
 
 
 def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:

@@ -11,6 +11,7 @@ from worker.knowledge.loading import Knowledge
 from worker.newsroom.names import classify
 
 # 9417**1416 (IRNA)   /ВЛ/ (BTA)   kov \ sze (MTI)   14:20 ت م (SPA)   07021803, NNNN (PTI)   R. Bee / M. Cee (SANA)
+# APA0211 2024-11-14/07:12 (APA)
 _SIGN = re.compile(
     r"""
       \d{4}\*{1,2}\d{4}
@@ -18,6 +19,7 @@ _SIGN = re.compile(
     | [^\W\d_A-Z]{2,4} (?: \s? \\ \s? [^\W\d_A-Z]{2,4} ){1,3}
     | \d{1,2}:\d{2} \s ت \s? م
     | (?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d (?:\sNNNN)? | NNNN
+    | [A-Z]{2,5}\d{3,5} \s \d{4}-\d{2}-\d{2}/\d{2}:\d{2}
     | [A-Z]\.\s?[A-Z][\w-]{2,15} \s?/\s? [A-Z]\.\s?[A-Z][\w-]{2,15}
     """,
     re.VERBOSE,

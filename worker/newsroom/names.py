@@ -193,11 +193,19 @@ def _is_caseless(text: str) -> bool:
 def _behind_rank(line: str, at: int, rel: str, knowledge: Knowledge) -> Piece | None:
     """An agency's rank before the name: "Associated Press writer Jo Bee in Linden"."""
     words = line.split()
+    if not at and len(words) <= HOUSE_WORDS_MAX and (employer := _employer(words[1:], knowledge)) is not None:
+        return Piece(text=line, kind=Kind.AGENCY, agency=employer)
     agencies = knowledge.agencies.mentioned(" ".join(words[:at]))
     name = _BEHIND.split(" ".join(words[at + 1 :]), maxsplit=1)[0]
     if not agencies or not is_name(name, knowledge, signed=True):
         return None
     return Piece(text=line, kind=Kind.PERSON, person=Person(name=proper(name), rel=rel), agency=agencies[0])
+
+
+def _employer(words: list[str], knowledge: Knowledge) -> Agency | None:
+    """The agency of "Repórter da Agência Brasil", "Korrespondentin der dpa"."""
+    small = words and words[0].casefold() in knowledge.bylines.particles
+    return knowledge.agencies.named(" ".join(words[1:] if small else words))
 
 
 def is_house(name: str, knowledge: Knowledge) -> bool:

@@ -212,6 +212,7 @@ def _is_word(text: str) -> bool:
 
 def _of_people(text: str, whole: str, knowledge: Knowledge) -> SignOff | None:
     """People: "(Reporting by A; Editing by B)", "Associated Press writers A in X and B contributed to this report."."""
+    text = text.removeprefix("【纠错】").strip()  # Xinhua's button before its editors
     text = _ASKING.sub(")", _STAMP.sub("", text)) if "fragen" in text else _STAMP.sub("", text)
     bare = (text[1:-1] if text[:1] + text[-1:] in _BRACKETS else text).strip(" .")
     if not bare:

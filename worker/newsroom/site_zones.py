@@ -10,11 +10,12 @@ from worker.knowledge.open_times import UNDECLARED, ZONE_UNKNOWN, is_declared_da
 from worker.uris import host_in
 
 SITE: Final = "zone of the site"
+PAGES: Final = frozenset({"html", "text"})
 
 
 def place(article: Article, knowledge: Knowledge) -> Article:
     """The article with such clocks of its first and newest version moved; behind the agencies' own zones."""
-    zone = _zone_of(article, knowledge.dates) if article.format == "html" else None
+    zone = _zone_of(article, knowledge.dates) if article.format in PAGES else None
     if zone is None:
         return article
     sources = dict(article.field_sources)

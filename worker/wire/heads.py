@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Final
 
 from worker.article import Signal, Status
@@ -94,9 +95,19 @@ def _end(lines: Sequence[str], knowledge: Knowledge) -> int:
         if row.strip() and _begins_text(row, knowledge):
             return at
     for at, row in enumerate(top):
-        if not row.strip() and any(line.strip() for line in lines[:at]):
+        if not row.strip() and any(line.strip() for line in lines[:at]) and not _is_slug_alone(lines, at):
             return at if all(len(line) < PROSE_MIN for line in lines[:at]) and _has_text(lines[at:]) else 0
     return 0
+
+
+def _is_slug_alone(lines: Sequence[str], at: int) -> bool:
+    """Whether only a keyword stands above the blank line `at`, and the headline as a line of its own below it."""
+    above = [row for row in lines[:at] if row.strip()]
+    if len(above) != 1 or not is_slug(above[0]):
+        return False
+    below = list(dropwhile(lambda row: not row.strip(), lines[at:]))
+    alone = len(below) > 2 and not below[1].strip() and len(below[0]) < PROSE_MIN
+    return alone and below[0].rstrip()[-1].isalnum()
 
 
 def _marked(rows: Iterable[str]) -> bool:

@@ -24,6 +24,8 @@ _GAP: Final = re.compile(r"[ \u00a0]{2,}|\t+")
 _INDENT: Final = re.compile(r"\t|[ \u00a0\u3000]{2,}")
 # - adds comments   -- a samba school   * item   • item
 _ITEM: Final = re.compile(r"\s{0,12}(?:-{1,2}|\*|•|·|o)\s{1,4}(?=\S)")
+# rmp/cmm   hcy/cha/jb: editors under a text
+_SIGNED: Final = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}")
 _ENDS: Final = frozenset(".!?:;\"'”»)")
 _SIGNS: Final = frozenset("-*•·o")  # that items begin with
 _RULED: Final = frozenset("-_=*~ \t")
@@ -132,4 +134,4 @@ def _was_full(above: str, row: str, wrapped: int | None) -> bool:
 
 def _runs_on(above: str, first: str) -> bool:
     """A sentence that goes on in a line below one with room: copy that was broken by hand."""
-    return first[:1].islower() and above[-1].isalnum() and len(above) >= WIDTH_MIN
+    return first[:1].islower() and above[-1].isalnum() and len(above) >= WIDTH_MIN and not _SIGNED.fullmatch(first)

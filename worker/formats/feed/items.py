@@ -12,6 +12,7 @@ from worker.formats.feed.channel import Channel, language_of, link_of
 from worker.formats.feed.names import Parts, elements, line, parts_of
 from worker.formats.feed.text import line_in
 from worker.knowledge.agencies import with_sources
+from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.markup.lines import clean_line
 from worker.markup.links import http_url
@@ -201,15 +202,21 @@ def _identifier(item: Item) -> str | None:
 def _makers(item: Item, channel: Channel, knowledge: Knowledge) -> Fields:
     made = people.makers(item.parts, channel.logins)
     names = [name for name in made if not knowledge.agencies.named(name)]
+    persons = [name for name in names if _may_be_person(name, knowledge)]
     agencies = [agency for name in made if (agency := knowledge.agencies.named(name))]
     origins = people.origins(item.parts, item.base, knowledge.agencies)
     sources = dict.fromkeys((*with_sources(channel.sources, agencies, first="provider"), *origins))
     return {
         "byline": ", ".join(names) or None,
-        "people": (*(Person(name=name) for name in names), *people.contributors(item.parts)),
+        "people": (*(Person(name=name) for name in persons), *people.contributors(item.parts)),
         "info_sources": tuple(sources),
         "sign_off": next(iter(item.extensions.get("sign-off", ())), None),
     }
+
+
+def _may_be_person(name: str, knowledge: Knowledge) -> bool:
+    """Neither a desk ("Redação") nor somebody with an agency ("Le Matin avec AFP"): such bylines are taken apart."""
+    return line_key(name) not in knowledge.bylines.nobody and not knowledge.agencies.mentioned(name)
 
 
 def _rights(item: Item, channel: Channel) -> Fields:

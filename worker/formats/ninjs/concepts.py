@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from worker.article import AltId, Entity, InfoSource, Person, Subject
@@ -176,9 +177,10 @@ def _party(one: Fields, knowledge: Knowledge) -> InfoSource | None:
         return None
     agency = knowledge.agencies.named(name)
     uri, literal = first_line(one, "uri"), first_line(one, "literal", "code")
-    return InfoSource(
-        name=name, role=role, uri=uri or (agency.uri if agency else literal), code=agency.code if agency else None
-    )
+    if agency is None:
+        return InfoSource(name=name, role=role, uri=uri or literal)
+    known = agency.source(role, name)
+    return replace(known, uri=uri) if uri else known
 
 
 def publisher_of(item: Fields) -> str | None:
