@@ -251,3 +251,13 @@ def test_a_line_of_which_nothing_is_read_stays() -> None:
     body = (Block(text="THROUGH JULY 5"), Block(text="Lindesund won the cup."), Block(text="Nordhavn came second."))
     article = read_credits(Article(format="nitf", body=body), KNOWLEDGE)
     assert article.body == body
+
+
+def test_a_dateline_on_a_line_of_its_own_is_no_byline() -> None:
+    """It stays, and the stage of datelines reads it."""
+    texts = ("København, fredag /ritzau/", "Færgen sejler igen fra lørdag, oplyser rederiet.")
+    article = Article(format="iptc7901", body=tuple(Block(text=text) for text in texts))
+    read = dateline.read(read_credits(article, KNOWLEDGE), KNOWLEDGE)
+    assert [block.text for block in read.body] == list(texts)
+    assert read.dateline is not None
+    assert (read.dateline.places, read.located) == (("København",), "København")

@@ -252,3 +252,21 @@ def test_a_country_behind_the_feeds_place_is_a_region(located: str, told: list[t
 def test_names_that_agencies_print_and_geonames_lacks(name: str, country: str) -> None:
     """Short and foreign names of cities."""
     assert [found[1] for found in _told(_article(name))] == [country]
+
+
+@pytest.mark.parametrize(
+    ("name", "agency", "text", "country"),
+    [
+        ("Tripoli", "ians", "A fire destroyed the hall in the Lebanese port city of Tripoli.", "LB"),
+        ("Tripoli", "afp", "Des heurts ont éclaté dans la ville libanaise de Tripoli.", "LB"),
+        ("Tripoli", "dpa", "In der libanesischen Hafenstadt Tripoli ist es ruhig.", "LB"),
+        ("Tripoli", "ians", "Clashes broke out in the Libyan capital Tripoli, Lebanese media said.", "LY"),
+        ("San José", "prensa-latina", "Dos personas murieron en la ciudad costarricense de San José.", "CR"),
+        ("Hyderabad", "xinhua", "Police said in the southern Pakistani city of Hyderabad.", "PK"),
+        ("Paris", "afp", "The US embassy in Paris said on Friday that the city of Paris is calm.", "FR"),
+        ("London", "ani", "The Canadian High Commission in the city of London counts its boats.", "GB"),
+    ],
+)
+def test_what_the_text_calls_the_city_decides(name: str, agency: str, text: str, country: str) -> None:
+    """Before size and home: a country's adjective before a word for a city and its name."""
+    assert [found[1] for found in _told(_article(name, agency=agency, text=text))] == [country]

@@ -5,6 +5,7 @@ Which of several cities a name means is said, in this order, by
 2. the agency's country, or the region of the language ("en-IN"), unless another city is ten times as large or
    the beginning of the text speaks of another's country alone; up to 25 times it may be either, whatever the size.
    Agencies of the United States, and Reuters, print state or country behind small cities: there the size counts;
+   Before either: what the beginning calls it, "the Lebanese port city of Tripoli", "Tripoli, Lebanon".
 3. the size: five times the next one's, a capital counting five times;
 4. the country that the beginning of the text names, where it names just one of them.
 Else no city is given; the country still is, where all of them lie in it or the region names it.
@@ -24,6 +25,8 @@ from worker.knowledge.loading import Knowledge
 PLACES_MAX: Final = 5
 PLACE_MAX: Final = 60  # characters
 TEXT_MAX: Final = 600  # of the text that may name a country
+CALLED_MAX: Final = 4  # words before and behind a city's name that say of which country it is
+STEM: Final = 5  # letters that a country and its adjective share: Lebanon, Lebanese
 AT_HOME, NOT_AT_HOME, DOMINANT = 10, 25, 5  # times as large as the other
 SCHEME: Final = "iso3166-1a2"
 REL: Final = "located"
@@ -74,7 +77,8 @@ def resolve(name: str, article: Article, knowledge: Knowledge) -> Resolved | Non
     home = _home(article, knowledge) if not _region(article) else None  # "ST. JOHN'S, Someland (AP)" is far from it
     told = _told(cities, article, knowledge.gazetteer)
     return (
-        _by_home(cities, home, told)
+        _as_called(name, cities, article, knowledge)
+        or _by_home(cities, home, told)
         or (None if _may_be_at_home(cities, home) else _by_size(cities))
         or country_alone
         or _by_text(cities, told)
@@ -134,6 +138,29 @@ def _may_be_at_home(cities: Sequence[City], home: str | None) -> bool:
     if home in STATED:
         return False
     return any(city.country == home and NOT_AT_HOME * city.weight >= cities[0].weight for city in cities[1:])
+
+
+def _as_called(name: str, cities: Sequence[City], article: Article, knowledge: Knowledge) -> Resolved | None:
+    """By a country's name behind the city's, or its adjective before a word for a city and the name."""
+    words = _beginning(article).split()
+    own = line_key(name).split()
+    countries = list(dict.fromkeys(city.country for city in cities))
+    for at in range(1, len(words) - len(own) + 1):
+        if words[at : at + len(own)] != own:
+            continue
+        before, behind = words[max(0, at - CALLED_MAX) : at], f" {' '.join(words[at + len(own) :][:CALLED_MAX])} "
+        titled = not knowledge.places.settlements.isdisjoint(before)
+        found = [one for one in countries if _calls(one, before if titled else (), behind, knowledge.gazetteer)]
+        if len(found) == 1:
+            return Resolved(found[0], _clear([city for city in cities if city.country == found[0]]), BY_HOME)
+    return None
+
+
+def _calls(country: str, before: Sequence[str], behind: str, gazetteer: Gazetteer) -> bool:
+    """Whether the words before begin as the country's name does ("Lebanese"), or those behind are its name."""
+    names = gazetteer.mentions.get(country, ())
+    stems = tuple({name.strip()[:STEM] for name in names if len(name.strip()) >= STEM})
+    return any(word.startswith(stems) for word in before) or any(map(behind.startswith, names))
 
 
 def _by_size(cities: Sequence[City]) -> Resolved | None:

@@ -30,6 +30,7 @@ class PlaceWords:
     openers: frozenset[str]
     separators: tuple[str, ...]  # longest first
     places: frozenset[str]
+    settlements: frozenset[str]  # keys of words for a city before its name
     last: frozenset[str] = field(init=False)  # what keys of places end with
 
     def __post_init__(self) -> None:
@@ -102,7 +103,7 @@ def are_initials(letters: str, words: Sequence[str]) -> bool:
 
 def place_words(entry: Entry) -> PlaceWords:
     """What tells a place from a sentence."""
-    entry.only("particles", "rivers", "institutions", "labels", "openers", "separators", "places")
+    entry.only("particles", "rivers", "institutions", "labels", "openers", "separators", "places", "settlements")
     return PlaceWords(
         particles=frozenset(word for name in entry.texts("particles") for word in name.split()),
         rivers=frozenset(entry.texts("rivers")),
@@ -111,4 +112,5 @@ def place_words(entry: Entry) -> PlaceWords:
         openers=frozenset(line_key(word) for word in entry.texts("openers")),
         separators=tuple(sorted(entry.texts("separators"), key=len, reverse=True)),
         places=frozenset(line_key(name) for name in entry.texts("places")),
+        settlements=frozenset(line_key(word) for word in entry.texts("settlements")),
     )

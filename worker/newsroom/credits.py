@@ -11,7 +11,7 @@ from worker.knowledge.dates import Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
-from worker.newsroom import bylines, endings, house_zones, peeling, printed_bylines
+from worker.newsroom import bylines, datelines, endings, house_zones, peeling, printed_bylines
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
 from worker.syndicated import Grade
@@ -111,11 +111,19 @@ def _opening(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
     """The bylines that the body starts with, and the rest of it; a body of nothing else stays."""
     found: list[_Found] = []
     for index, block in enumerate(body[:OPENING]):
-        lines = list(_printed((block.text,), knowledge))
+        lines = list(_printed((block.text,), knowledge)) if not _is_dateline(block.text, knowledge) else []
         if not any(_says_something(line.byline) for line in lines) or index + 1 == len(body):
             return found, body[index:]
         found += [replace(line, text=block.text) for line in lines]
     return found, body[len(found) :]
+
+
+def _is_dateline(text: str, knowledge: Knowledge) -> bool:
+    """A dateline on a line of its own, with the agency between signs: "København, fredag /ritzau/"."""
+    if len(text) > CLOSING_MAX or text[-1:] not in {"/", ")"}:
+        return False
+    found = datelines.read(text, knowledge)
+    return found is not None and bool(found.places and found.agencies) and found.end >= len(text)
 
 
 def _says_something(byline: Byline) -> bool:

@@ -293,4 +293,6 @@ def _convinces(peeled: Peeled, knowledge: Knowledge, divider: str, *, credited: 
     if any(map(knowledge.places.known, peeled.places)):
         return True
     dash, long_dash = divider != ":", divider in {"—", "--"} and _is_one_long_word(peeled.places[0])
+    if dash and peeled.places[0].isupper() and len(peeled.places[0]) >= LONG_PLACE_MIN:
+        long_dash = long_dash or bool(knowledge.gazetteer.cities(peeled.places[0]))
     return dash and (credited or (peeled.places[0].isupper() and (peeled.region is not None or long_dash)))
