@@ -274,3 +274,26 @@ def test_notes_without_a_full_stop_are_parted() -> None:
     """By a semicolon."""
     found = read(_article("(Adds quote)", "Eds: With photos.", "(Updates figure)", STORY), KNOWLEDGE)
     assert found.ednote == "Adds quote; Eds: With photos. Updates figure"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Eds: This story is embargoed for release until 6 p.m. EDT on Tuesday, April 2.",
+        "Achtung Redaktionen: Frei für Mittwoch, 3. April 2031, 05.00 Uhr",
+        "Sperrfrist 3. April 2031, 6.00 Uhr!",
+        "(Adds photo. This story is embargoed until 0001 GMT on April 3.)",
+    ],
+)
+def test_an_embargo_behind_the_word_for_editors_holds_the_story(note: str) -> None:
+    """In the feed's note as above the text; a note is looked at whole, too: a day has a full stop."""
+    for article in (_article(STORY, ednote=note), _article(note, STORY)):
+        read_ = read(article, KNOWLEDGE)
+        assert read_.pub_status is PubStatus.WITHHELD or read_.embargoed_until is not None
+
+
+@pytest.mark.parametrize("line", ["Frei für Kinder: Zoo öffnet um 10.00 Uhr", "Gesperrt bis 18.00 Uhr: A1 nach Unfall"])
+def test_roads_and_zoos_are_no_embargo(line: str) -> None:
+    """Closed or free until a clock's time."""
+    article = _article(STORY, headlines=(Headline(value=line),))
+    assert read(article, KNOWLEDGE).pub_status is PubStatus.USABLE

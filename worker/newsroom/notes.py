@@ -38,7 +38,8 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     taken = _Taken()
     body = _stripped(article.body, taken, knowledge)
     furniture = tuple(line for line in article.furniture if not _take_note(line, taken, knowledge))
-    lines = [*taken.embargoes, *_embargoes(article, knowledge)]
+    noted = (line for note in taken.notes for line in _of_note(note, knowledge))
+    lines = [*taken.embargoes, *noted, *_embargoes(article, knowledge)]
     changes = {**_embargoed(article, lines, knowledge)} if lines else {}
     if any(map(knowledge.notes.is_translation, _other_lines(article))):
         taken.flags.append(Flag.MACHINE_TRANSLATED)
@@ -148,9 +149,16 @@ def _embargoes(article: Article, knowledge: Knowledge) -> Iterator[str]:
     for line in filter(None, (article.slugline, article.title, article.headline)):
         if embargo.is_line(line, knowledge):
             yield line
-    for sentence in _SENTENCES.split(article.ednote[: 10 * NOTE_MAX]) if article.ednote else ():
-        if embargo.is_line(sentence.strip("*()[] "), knowledge):
-            yield sentence.strip("*()[] ")
+    yield from _of_note(article.ednote or "", knowledge)
+
+
+def _of_note(note: str, knowledge: Knowledge) -> Iterator[str]:
+    """The note, or those of its sentences, that say so: "Eds: This story is embargoed until 6 p.m. EDT on Friday."."""
+    led = knowledge.notes.lead(note)
+    for text in (note, led[1]) if led else (note,):
+        for line in dict.fromkeys((text, *_SENTENCES.split(text[: 10 * NOTE_MAX]))):
+            if line and embargo.is_line(bare := line.strip("*()[] "), knowledge):
+                yield bare
 
 
 def _embargoed(article: Article, lines: Iterable[str], knowledge: Knowledge) -> dict[str, object]:
