@@ -25,6 +25,14 @@ SIGNED: list[tuple[list[str], list[str], list[str]]] = [
     (["PTI SKC", "RT", "RT", "07021803 NNNN"], ["pti"], []),
     (["GNA", "3 Oct 24"], ["gna"], []),
     (["GNA", "Oct. 3, 2024"], ["gna"], []),
+    (["MAP 17052024"], ["map-ma"], []),
+    (["//Petra// AA", "26/05/2024 14:10:22"], ["petra"], []),
+    (["(FENA) A. M."], ["fena"], []),
+    (["(AGI)Mo1/Sec"], ["agi"], []),
+    (["YAB-CG 02-AGO-24 11:12 NNN"], [], []),
+    (["www.kcna.kp (Juche113.3.9.)"], [], []),
+    (["◎공감언론 뉴시스 jobee@site.example"], ["newsis"], []),
+    (["(FIN) NDP/JJN", "JRA"], [], []),
     (["Information from: Linden Gazette, http://site.example"], [], []),
 ]
 # what stands behind the last sentence
@@ -36,6 +44,9 @@ BEHIND = [
     ),
     ("AGERPRES/(AS, autor: Jo Bee, editor: Ann Cee)", ["agerpres"], [("Jo Bee", "author"), ("Ann Cee", "editor")]),
     ("(NAN)(www.site.example)", ["nan"], []),
+    ("(AGI)Mo1/Sec", ["agi"], []),
+    ("DN/JAR", [], []),
+    ("(النهاية) م ح ع", [], []),
 ]
 STORIES = [
     ["(Linden) xmas yarn"],
@@ -48,6 +59,10 @@ STORIES = [
     ["3 Oct 24"],
     ["9417"],
     ["/Boats/"],
+    ["AC/DC"],
+    ["(Linden) A. M."],
+    ["BOATS 17052024"],
+    ["//Linden// AA"],
     ["Linden/(harbour: north, pier: two)"],
 ]
 

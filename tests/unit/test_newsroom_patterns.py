@@ -24,6 +24,7 @@ from worker.newsroom import (
     peeling,
     signoffs,
     status,
+    stopped_datelines,
     syndication,
     unspaced_datelines,
 )
@@ -33,7 +34,7 @@ MODULES: tuple[ModuleType, ...] = (
     *(agencies, boxes_module, bylines, dateline_markers, dateline_parts, datelines, dates, derived, embargo, labels),
     *(hijri_datelines, house_signs),
     *(names, note_words, notes_module, notices, page_words, places, peeling, private_words, signoffs, status),
-    *(status_words, syndication, unspaced_datelines, text_lines),
+    *(status_words, stopped_datelines, syndication, unspaced_datelines, text_lines),
 )
 KNOWLEDGE = load()
 SIZE = 25_000  # a quadratic pattern takes a second for it

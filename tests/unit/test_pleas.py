@@ -56,6 +56,8 @@ CALLED_BACK = [
     ('Vă rugăm să nu folosiţi ştirea "Ministrul demisionează", transmisă eronat.', ""),
     ('Molimo da vijest "Ministar odstupio" ne koristite. Vijest je netočna.', ""),
     ('Berita berjudul "Menteri mundur" dibatalkan. Mohon tidak digunakan.', ""),
+    ('Subscribers are requested to please ignore and withdraw PTI story "Minister quits".', "pti"),
+    ('ACHTUNG REDAKTIONEN: Die APA-Meldung 0211 "Minister tritt zurück" ist gegenstandslos.', "apa"),
 ]
 
 STORIES = [

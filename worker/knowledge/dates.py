@@ -95,6 +95,7 @@ _CLOCK = re.compile(
         (?: \s?(?P<after>[ap]\.?\ ?m\.?|[^\W\d_]{1,12})(?!\w)(?!\s?\d) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_H_CLOCK = re.compile(r"\d\s?h\s?\d\d(?!\w)")  # 18h40: in tongues that put the day first
 # IST   (IST)   GMT+5:30   UTC   +0530   +05:30
 _ZONE = re.compile(
     r"\s{0,2}[(\[]?(?P<name>[^\W\d_]{1,5})?\s?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?!\w)[)\]]?",
@@ -192,8 +193,8 @@ def completed(day: Day, reference: datetime | None) -> date | None:
 def find_moments(text: str, words: DateWords, house: tzinfo | None, *, day_first: bool = False) -> Iterator[Moment]:
     """The moments of a line; `house` is the zone of clocks that name none, `day_first` as `find_days` has it."""
     line = western(text[:LINE_MAX])
-    days = [day for day in find_days(line, words, day_first=day_first) if day.year]
-    if not days:
+    native = day_first or _H_CLOCK.search(line) is not None
+    if not (days := [day for day in find_days(line, words, day_first=native) if day.year]):
         return
     clocks = [clock for match in _CLOCK.finditer(line) if (clock := _clock(match, line, words))]
     for number, day in enumerate(days):

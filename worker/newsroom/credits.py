@@ -1,7 +1,7 @@
 """Newsroom stage: who made the story and when: bylines (people, agencies, times) and sign-offs."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from worker.knowledge.dates import Moment
 from worker.knowledge.keys import compact_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
-from worker.newsroom import bylines, datelines, endings, house_zones, peeling, printed_bylines
+from worker.newsroom import bylines, datelines, endings, house_zones, peeling, printed_bylines, signoffs
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
 from worker.syndicated import Grade
@@ -96,7 +96,7 @@ def _without_headings(found: _Found, article: Article, knowledge: Knowledge) -> 
 
 def _is_picture_credit(line: str, byline: Byline) -> bool:
     """Like "REUTERS/Jo Bee" and "JO BEE/AFP/Getty Images"."""
-    return "/" in line and not (byline.dated or byline.explicit)
+    return "/" in line.strip("/ ") and not (byline.dated or byline.explicit)
 
 
 def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:
@@ -137,14 +137,26 @@ def _closing(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
     found: list[_Found] = []
     for index in range(len(body) - 1, max(0, len(body) - CLOSING - 1), -1):
         text = body[index].text
-        timed = len(text) <= CLOSING_MAX and any(map(str.isdigit, text))
-        lines = [one for one in _printed((text,), knowledge) if _is_time(one.byline)] if timed else []
+        fits = _fitting(text, knowledge, last=index + 1 == len(body)) if len(text) <= CLOSING_MAX else None
+        lines = [one for one in _printed((text,), knowledge) if fits(one.byline)] if fits else []
         if lines:
             found = [*lines, *found]
             body = (*body[:index], *body[index + 1 :])
         elif not endings.ends_story(text, knowledge):
             break
     return found, body
+
+
+def _fitting(text: str, knowledge: Knowledge, *, last: bool) -> Callable[[Byline], bool] | None:
+    """What a line under the body may be: a time, or who wrote it where it is the last and no sign-off."""
+    if any(map(str.isdigit, text)):
+        return _is_time
+    return _signs if last and signoffs.read(text, knowledge) is None else None
+
+
+def _signs(byline: Byline) -> bool:
+    """Who wrote it, under the text: "By Jo Bee and Ann Cee"."""
+    return byline.explicit and bool(byline.people) and not (byline.others or byline.dated)
 
 
 def _is_time(byline: Byline) -> bool:

@@ -15,6 +15,8 @@ _TAIL = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,40})[)\]]$")
 _CLOCK = re.compile(r"[\s,](?:(?:at|um|à|kl\.?|klo)\s)?\d{1,2}[:.hH]\d{2}(?:\s?[A-Za-z]{1,4})?$")
 # BRUSSEL 17/05   17.05. Warszawa
 _FIGURES = re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})\.?(?=$|[\s,])")
+# الكويت - 14 - 3
+_DASHED = re.compile(r"\s-\s(\d{1,2})\s-\s(\d{1,2})$")
 # LUNAS, 17
 _LONE_DAY = re.compile(r"(?<=,)\s\d{1,2}$")
 # Frankfurt a.M.   Freiburg i. Br.
@@ -78,7 +80,8 @@ def peel_dated(prefix: str, knowledge: Knowledge) -> Peeled | None:
     peeled = peel(shorter, knowledge) if shorter != prefix else None
     if peeled is not None:
         return peeled
-    if (figured := _in_figures(line, knowledge)) is not None:
+    dashed = _DASHED.search(line)
+    if (figured := _in_figures(_DASHED.sub(r" \1/\2", line) if dashed else line, knowledge)) is not None:
         return figured
     days = find_days(line[:34], knowledge.dates)
     behind = line[days[0].end :].lstrip(" .") if days and not days[0].start else ""
@@ -146,8 +149,8 @@ def _day_at_end(text: str, knowledge: Knowledge) -> Day | None:
 
 
 def _is_month_or_nothing(text: str, knowledge: Knowledge) -> bool:
-    """Behind a day; Arabic prints the month by both its names."""
-    return not text or (text[0] == " " and fold(text.strip()) in knowledge.dates.months)
+    """Behind a day; Arabic prints the month by both its names, Lithuanian "d." behind the figure."""
+    return text in {"", " d"} or (text[0] == " " and fold(text.strip()) in knowledge.dates.months)
 
 
 def _may_be_region(text: str, knowledge: Knowledge) -> bool:

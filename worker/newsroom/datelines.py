@@ -12,14 +12,13 @@ from worker.knowledge.dates import Day, find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.places import are_initials
-from worker.newsroom import hijri_datelines, unspaced_datelines
+from worker.newsroom import hijri_datelines, stopped_datelines, unspaced_datelines
 from worker.newsroom.dateline_markers import MARKER, inside_of, is_strange, names_in, reporters_in
 from worker.newsroom.dateline_parts import Peeled, peel, peel_dated
+from worker.newsroom.stopped_datelines import AGENCY_MAX, BARE_MAX
 
 HEAD = 240  # characters that are looked at
 PREFIX_MAX = 130
-BARE_MAX = 60  # of a dateline without agency
-AGENCY_MAX = 30
 LONG_PLACE_MIN = 5  # letters of a place in capitals that a long dash alone vouches for
 
 # "AP NewsAlert: " and the like in front: an agency's own word for the kind of text
@@ -237,20 +236,8 @@ def _agency_behind(head: str, divider: re.Match[str], knowledge: Knowledge) -> P
 
 
 def _between_stops(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
-    """The agency between full stops, behind a date: "КИЕВ. 3 марта. УНИАН. Text"; none in "Lima, jun. 17. Text"."""
-    end = 0
-    while (stop := head.find(". ", end, BARE_MAX)) > 0:
-        if head[stop - 1].isdigit() and "," in head[:stop]:
-            peeled = peel(head[:stop], knowledge)
-            if peeled is not None and peeled.day and knowledge.places.known(peeled.places[0] if peeled.places else ""):
-                yield _prefix(head[:stop], stop + 2, peeled, ())
-            return
-        if end and stop - end <= AGENCY_MAX and knowledge.agencies.named(name := head[end:stop]):
-            peeled = peel(head[:end], knowledge)
-            if peeled is not None and peeled.day:
-                yield _prefix(head[:stop], stop + 2, peeled, (name,))
-            return
-        end = stop + 2
+    if (found := stopped_datelines.find(head, knowledge)) is not None:
+        yield _prefix(head[: found.stop], found.end, found.peeled, found.names)
 
 
 def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:

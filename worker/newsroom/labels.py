@@ -126,7 +126,7 @@ def _step(text: str, found: list[_Step], words: StatusWords, agencies: frozenset
     for bare in _bare(text, words):
         return bare
     if words.may_begin(text):
-        for step in _divided(text, words):
+        for step in (*_divided(text, words), *_stopped(text, words)):
             return step
     return _column(text, found, words, agencies)
 
@@ -184,6 +184,14 @@ def _divided(text: str, words: StatusWords) -> Iterator[_Step]:
         status = _of_label(label, divider[0], rest, words)
         if status is not None:
             yield _Step(replace(status, label=label.strip()), None, rest.strip())
+
+
+def _stopped(text: str, words: StatusWords) -> Iterator[_Step]:
+    """A word of alerts in capitals before a full stop: "СРОЧНО. …", "URGENTE. …"."""
+    label, stop, rest = text[:LABEL_MAX].partition(". ")
+    status = words.label(label, _LABELS) if stop and label and in_capitals(label) and opens(rest) else None
+    if status is not None and status.signal is Signal.ALERT:
+        yield _Step(replace(status, label=label), None, text[len(label) + 2 :])
 
 
 def _of_label(label: str, divider: str, rest: str, words: StatusWords) -> Status | None:

@@ -13,6 +13,7 @@ from worker.newsroom.signoffs import CONTACT, INITIAL_MAX, SignOff, read
 
 LAST_BLOCKS = 8  # that are looked at, counted from the end
 SIGN_OFF_LINES_MAX = 6
+STAMP_MAX = 22  # characters of a line that is a sign-off under another: 26/05/2024 14:10:22
 
 # The text ends here. (ANI)   … ends here. hh/ts   … ends here. --IANS ms/vd   … ends here. Enditem
 _BEHIND = re.compile(
@@ -55,7 +56,7 @@ def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
 
 def _below(text: str, above: tuple[Block, ...], knowledge: Knowledge) -> SignOff | None:
     """A line that is a sign-off under what stands above it: a name again, initials, figures."""
-    if len(text) > INITIAL_MAX + INITIAL_MAX:
+    if len(text) > STAMP_MAX:
         return None
     printed = above[-1].text
     signed = _is_signed(above, text, knowledge)
@@ -99,12 +100,13 @@ def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge:
 
 def _behind(text: str, knowledge: Knowledge) -> tuple[str, SignOff] | None:
     """What stands behind the last sentence of a paragraph, as printed and as a sign-off."""
-    if (credit := house_signs.credited_behind(text)) is not None:
-        sign_off = read(credit, knowledge)
-        return (credit, sign_off) if sign_off else None
+    if (credit := house_signs.behind(text)) is not None and (sign_off := read(credit, knowledge)) is not None:
+        return credit, sign_off
     end = text[-60:]
     match = None if _ADDRESS.search(end) else _BEHIND.search(end) or _BRACKET_BEHIND.search(end)
     sign_off = read(match["end"], knowledge) if match else None
+    if match and sign_off is None and house_signs.is_pair(match["end"]):
+        sign_off = SignOff()
     if match is None or sign_off is None or len(match["end"]) >= len(text.strip()):
         return None
     return None if _explains(end[: match.start("end")], sign_off, knowledge) else (match["end"], sign_off)

@@ -14,7 +14,7 @@ from worker.words import word_count
 
 PRINTED_MAX = 160
 _SENTENCE_ENDS = ("!", "?", "。", "！", "？", "।", "؟", "۔")  # a full stop may end a name
-BARE_MIN = 2  # characters
+BARE_MIN, JOINED_MAX = 2, 30  # characters
 LAST_WORD_MIN = 3  # letters: "Jr.", "a.m.", "U.S." and initials end no sentence
 STORY_WORDS_MIN = 4  # behind a dateline: the story has begun
 
@@ -60,7 +60,8 @@ def _with_pen_names(byline: Byline) -> Byline:
 
 def _hinted(line: str, knowledge: Knowledge) -> bool:
     """A cheap look: without figures, "By", an agency's name or "staff" a line is no byline."""
-    if FIGURES.search(line) or opening(line, knowledge)[0] or knowledge.agencies.hinted(line):
+    named = line.replace("-", " ") if len(line) <= JOINED_MAX else line  # TT-AFP
+    if FIGURES.search(line) or opening(line, knowledge)[0] or knowledge.agencies.hinted(named):
         return True
     key = line_key(line)
     if not line.isascii() and key.rpartition(" ")[2] in knowledge.bylines.ranks:

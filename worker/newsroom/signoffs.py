@@ -107,8 +107,9 @@ def _furnished(text: str, knowledge: Knowledge) -> SignOff | None:
     if _ADDRESSED.search(text) and not knowledge.bylines.follow.isdisjoint(_starts(text)):
         return SignOff()
     mark, _, rest = text.partition(" ")
-    if mark in knowledge.bylines.marks and rest and (signed := _of_agency(rest, knowledge)) is not None:
-        return signed
+    if mark in knowledge.bylines.marks and rest:
+        signed = _of_agency(rest, knowledge)
+        return signed or (SignOff() if house_signs.is_pair(rest) else None)
     agency = house_signs.agency_of(text, knowledge)
     return SignOff(agencies=(agency,), people=house_signs.people_of(text, knowledge)) if agency else None
 
