@@ -132,3 +132,34 @@ def test_every_plea_of_the_table_stands_in_a_text_of_its_own_words(words: str) -
     """With a few others in its gaps, behind its agency where it needs one."""
     text = words.replace("{agency}", "AFP").replace("…", " x ").casefold()
     assert plea(words).stands_in(text, lambda before: before == "afp")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('In our story of May 3 headlined "Fares rise" we wrongly stated that fares would rise by half.', "afp"),
+        ("In a story published May 3, The Associated Press reported erroneously that fares would rise.", "ap"),
+        ("Berichtigung: Im ersten Absatz muss es heißen: fünf Prozent (nicht: 50 Prozent).", "dpa"),
+        ("Dans notre dépêche de 10h20, il fallait lire : 5 %.", "afp"),
+        ("En la noticia sobre el ferry debe decir 5 %, y no 50 %.", "efe"),
+        ("Na notícia sobre o ferry, onde se lê 50% deve ler-se 5%.", "lusa"),
+        ("Во втором абзаце было: 50. В этом абзаце следует читать: 5.", "tass"),
+    ],
+)
+def test_a_text_that_says_what_was_wrong_is_a_correction(text: str, code: str) -> None:
+    """And no kill: the story stands."""
+    found = read(_article([text], code), KNOWLEDGE)
+    assert (found.status.signal, found.pub_status) == (Signal.CORRECTION, PubStatus.USABLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In our story the captain wrongly believes that the harbour is open.",
+        "Im Hafen muss es nach Fisch riechen, sagte der Meister.",
+        "In a story for children the crane should dance.",
+    ],
+)
+def test_a_story_about_mistakes_is_no_correction(text: str) -> None:
+    """The words stand in other sentences, too."""
+    assert read(_article([text], "afp"), KNOWLEDGE).status.signal is Signal.NEW
