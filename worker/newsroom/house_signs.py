@@ -26,6 +26,11 @@ _SIGN = re.compile(
     """,
     re.VERBOSE,
 )
+# JB // AC   JB (AH) // CC   Y99-JB/AH   /jb/DP/men   /ij
+_EDITORS = re.compile(
+    r"[A-Z]{2,5}(?:\s\([A-Z/]{2,12}\))?\s?//\s?[A-Z]{2,5}|[A-Z]{1,3}\d{0,2}-[A-Z]{2,4}/[A-Z]{2,4}"
+    r"|/[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,4}"
+)
 # (Hina) xmbr yds: editors begin with x, those who saw it with y
 _BRACKETED = re.compile(r"\((?P<name>[^()]{2,20})\)(?:\s[xy][a-zčćžšđ]{1,6}){1,3}")
 # (AGI)Mo1/Sec   (FENA) A. M.   //Petra// AA   MAP 17052024   ◎공감언론 뉴시스 jobee@site.example
@@ -62,7 +67,7 @@ _STOPS = (".", "!", "?", '."', ".“", ".”", ".»")
 
 def is_sign(text: str) -> bool:
     """Whether the line is a house's mark that names nobody."""
-    return _SIGN.fullmatch(text) is not None or _ENDED.fullmatch(text) is not None
+    return any(sign.fullmatch(text) for sign in (_SIGN, _EDITORS, _ENDED))
 
 
 def agency_of(text: str, knowledge: Knowledge) -> Agency | None:

@@ -26,11 +26,6 @@ _SLASHED = re.compile(r"[^\s/]{1,12}(?:(?:\s?/\s?[^\s/]{1,12}){1,7}/?|/(?:\s[^\s
 _LETTER_BLANK = re.compile("(?<![\u0620-\u064a])([\u0620-\u064a])\\s(?=[\u0620-\u064a](?![\u0620-\u064a]))")
 # , 5.6.2024
 _DAY = re.compile(r",\s\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?$")
-# JB // AC   JB (AH) // CC   Y99-JB/AH   /jb/DP/men   /ij
-_EDITORS = re.compile(
-    r"[A-Z]{2,5}(?:\s\([A-Z/]{2,12}\))?\s?//\s?[A-Z]{2,5}|[A-Z]{1,3}\d{0,2}-[A-Z]{2,4}/[A-Z]{2,4}"
-    r"|/[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,4}"
-)
 # yyno a3 abc: desks, services and editors behind dpa's name
 _SERVICE = re.compile(r"[a-z]{1,5}\d?(?:\s[a-z]{1,5}\d?){1,5}")
 # http://…   www.…   @jobee
@@ -85,7 +80,7 @@ def _read(text: str, knowledge: Knowledge) -> SignOff | None:
     if (
         text in knowledge.bylines.marks
         or text.strip("-–— ") in knowledge.bylines.marks
-        or any(sign.fullmatch(text) for sign in (_RULES, _EDITORS, _REACHED))
+        or any(sign.fullmatch(text) for sign in (_RULES, _REACHED))
         or house_signs.is_sign(text)
     ):
         return SignOff()
