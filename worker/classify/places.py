@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Final
 
 from worker.article import Article, Entity, changed
+from worker.classify import namesakes
 from worker.knowledge.gazetteer import City, Gazetteer, Region, place_key
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
@@ -60,7 +61,9 @@ def places(article: Article, knowledge: Knowledge) -> Article:
         for name in islice(dict.fromkeys(printed), PLACES_MAX)
         if len(name) <= PLACE_MAX and (resolved := resolve(name, article, knowledge))
     ]
-    return changed(article, places=_merged(article.places, found, source)) if found else article
+    return (
+        namesakes.told(changed(article, places=_merged(article.places, found, source)), knowledge) if found else article
+    )
 
 
 def resolve(name: str, article: Article, knowledge: Knowledge) -> Resolved | None:

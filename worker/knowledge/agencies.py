@@ -35,6 +35,8 @@ class Agency:
     uri: str | None = None
     country: str | None = None
     zone: tzinfo | None = None
+    shares: tuple[str, ...] = ()  # names of others, which it bears where it is at home
+    languages: frozenset[str] = frozenset()  # in which it writes, of one that shares a name
     paid: bool = False  # what it sends are releases of those who pay for it
 
     def source(self, role: str, *printed: str | None) -> InfoSource:
@@ -53,6 +55,7 @@ class Agencies:
     _by_code: Mapping[str, Agency] = field(init=False)
     _by_first: Mapping[str, Sequence[tuple[list[str], Agency]]] = field(init=False)
     _words: frozenset[str] = field(init=False)
+    _namesakes: Mapping[str, Sequence[Agency]] = field(init=False)  # by the code of the better known one
     unspaced: tuple[str, ...] = field(init=False)  # names in scripts without spaces and in Hangul, longest first
 
     def __post_init__(self) -> None:
@@ -62,6 +65,11 @@ class Agencies:
         object.__setattr__(self, "_words", frozenset(_words(self.all)))
         object.__setattr__(self, "_exact", {name: agency for agency in self.all for name in agency.exact})
         names = {name for agency in self.all for name in (agency.name, *agency.aliases, *agency.exact)}
+        namesakes: dict[str, list[Agency]] = {}
+        for agency in self.all:
+            for known in filter(None, map(self.named, agency.shares)):
+                namesakes.setdefault(known.code, []).append(agency)
+        object.__setattr__(self, "_namesakes", namesakes)
         unspaced = filter(_UNSPACED.match, names)
         object.__setattr__(self, "unspaced", tuple(sorted(unspaced, key=lambda name: (-len(name), name))))
 
@@ -75,6 +83,10 @@ class Agencies:
     def coded(self, code: str) -> Agency | None:
         """The agency of a code of the table."""
         return self._by_code.get(code)
+
+    def namesakes(self, code: str) -> Sequence[Agency]:
+        """The less known agencies that bear a name of this one."""
+        return self._namesakes.get(code, ())
 
     def credited(self, text: str) -> tuple[str, ...]:
         """The parts of a joint credit as printed ("IANS/DPA", "ats afp"), none where no part is an agency."""
@@ -179,7 +191,7 @@ def agencies(entry: Entry) -> Agencies:
 
 
 def _agency(row: Entry) -> Agency:
-    row.only("code", "name", "aliases", "exact", "uri", "country", "zone", "paid")
+    row.only("code", "name", "aliases", "exact", "uri", "country", "zone", "paid", "shares", "languages")
     return Agency(
         code=row.read("code", _matching(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "small letters, figures and hyphens"),
         name=row.text("name"),
@@ -189,6 +201,8 @@ def _agency(row: Entry) -> Agency:
         country=row.read("country", _matching(r"[A-Z]{2}"), "two capitals") if "country" in row.fields else None,
         zone=row.zone("zone"),
         paid=row.flag("paid"),
+        shares=row.texts("shares"),
+        languages=frozenset(row.texts("languages")),
     )
 
 
