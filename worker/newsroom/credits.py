@@ -8,7 +8,7 @@ from datetime import datetime
 from worker.article import AltId, Article, Block, Person, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import Moment
-from worker.knowledge.keys import compact_key
+from worker.knowledge.keys import compact_key, line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
 from worker.newsroom import bylines, datelines, endings, house_zones, peeling, printed_bylines, signoffs
@@ -120,7 +120,7 @@ def _opening(body: tuple[Block, ...], knowledge: Knowledge) -> tuple[list[_Found
 
 def _is_dateline(text: str, knowledge: Knowledge) -> bool:
     """A dateline on a line of its own, with the agency between signs: "København, fredag /ritzau/"."""
-    if len(text) > CLOSING_MAX or text[-1:] not in {"/", ")"}:
+    if text[-1:] not in {"/", ")"} or len(text) > CLOSING_MAX:
         return False
     found = datelines.read(text, knowledge)
     return found is not None and bool(found.places and found.agencies) and found.end >= len(text)
@@ -151,7 +151,8 @@ def _fitting(text: str, knowledge: Knowledge, *, last: bool) -> Callable[[Byline
     """What a line under the body may be: a time, or who wrote it where it is the last and no sign-off."""
     if any(map(str.isdigit, text)):
         return _is_time
-    return _signs if last and signoffs.read(text, knowledge) is None else None
+    by = last and line_key(text.partition(" ")[0]) in knowledge.bylines.by_first
+    return _signs if by and signoffs.read(text, knowledge) is None else None
 
 
 def _signs(byline: Byline) -> bool:

@@ -92,7 +92,7 @@ def _flag(text: str, knowledge: Knowledge, at: int) -> Flag | None:
     """What a line says of the whole text: that a machine translated it, that it was handed in."""
     if _is_translation(text, knowledge):
         return Flag.MACHINE_TRANSLATED
-    return Flag.PRESS_RELEASE if at < OPENING and knowledge.notes.is_release(text) else None
+    return Flag.PRESS_RELEASE if at < OPENING and len(text) <= LINE_MAX and knowledge.notes.is_release(text) else None
 
 
 def _take_note(text: str, taken: _Taken, knowledge: Knowledge) -> bool:
