@@ -180,15 +180,15 @@ def test_a_rank_before_its_agency_is_no_person(line: str, people: list[str], age
 )
 def test_agencies_alone_are_a_byline(line: str, agencies: list[str]) -> None:
     """Joined by hyphens, or between slashes."""
-    found = bylines.printed(line, KNOWLEDGE)
+    found = printed_bylines.printed(line, KNOWLEDGE)
     assert found is not None
     assert [agency.code for agency in found.agencies] == agencies
 
 
 def test_a_clock_with_an_h_puts_the_day_first() -> None:
     """English prints none."""
-    found = bylines.printed("12/03/2024 18h40", KNOWLEDGE)
+    found = printed_bylines.printed("12/03/2024 18h40", KNOWLEDGE)
     assert found is not None
     assert found.updated is not None
     assert found.updated.when.isoformat() == "2024-03-12T18:40:00+00:00"
-    assert bylines.printed("12/03/2024 18:40", KNOWLEDGE) is None
+    assert printed_bylines.printed("12/03/2024 18:40", KNOWLEDGE) is None

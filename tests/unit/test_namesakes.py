@@ -2,9 +2,10 @@
 
 import pytest
 
-from worker.article import Article, Block, Dateline, InfoSource, Syndication
+from worker.article import Article, Block, Dateline, InfoSource
 from worker.classify.places import places
 from worker.knowledge.loading import load
+from worker.syndicated import Syndication
 
 KNOWLEDGE = load()
 

@@ -265,27 +265,27 @@ def test_a_dateline_on_a_line_of_its_own_is_no_byline() -> None:
 
 def test_who_signs_under_the_text_has_written_it() -> None:
     """Kenyan and other agencies print the byline last."""
-    article = read_credits(_article(LEAD, "Two boats came.", "By Jo Bee and Ann Cee"), KNOWLEDGE)
+    article = read_credits(article_of(LEAD, "Two boats came.", "By Jo Bee and Ann Cee"), KNOWLEDGE)
     assert [person.name for person in article.people] == ["Jo Bee", "Ann Cee"]
-    assert _texts(article) == [LEAD, "Two boats came."]
+    assert texts_of(article) == [LEAD, "Two boats came."]
 
 
 def test_a_last_line_that_begins_so_and_goes_on_is_text() -> None:
     """A sentence has a verb."""
-    article = read_credits(_article(LEAD, "By Friday Jo Bee and Ann Cee had come."), KNOWLEDGE)
+    article = read_credits(article_of(LEAD, "By Friday Jo Bee and Ann Cee had come."), KNOWLEDGE)
     assert (article.people, len(article.body)) == ((), 2)
 
 
 def test_an_agency_between_slashes_beside_the_headline_is_no_picture_credit() -> None:
     """Ritzau's page line."""
-    article = read_credits(_article(LEAD, furniture=("/ritzau/",)), KNOWLEDGE)
+    article = read_credits(article_of(LEAD, furniture=["/ritzau/"]), KNOWLEDGE)
     assert "Ritzau" in [source.name for source in article.info_sources]
 
 
 def test_the_agency_that_signs_tells_the_clocks_zone() -> None:
     """Where neither byline nor dateline names one."""
     article = read_credits(
-        _article("Policja zatrzymała pięć osób.", "Śledztwo trwa. (PAP)", furniture=("17.04.2024, 12:33",)), KNOWLEDGE
+        article_of("Policja zatrzymała pięć osób.", "Śledztwo trwa. (PAP)", furniture=["17.04.2024, 12:33"]), KNOWLEDGE
     )
     assert article.first_created is None
     assert article.version_created is not None

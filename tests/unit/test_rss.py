@@ -284,6 +284,6 @@ def test_wrong_rows_are_named(row: dict[str, str]) -> None:
 )
 def test_a_desk_or_a_paper_with_its_agency_is_no_person(creator: str, people: list[str]) -> None:
     """Its byline is kept for the stage that reads bylines."""
-    article = _item(f"<title>Boats</title><dc:creator>{creator}</dc:creator><description>Text.</description>")
+    article = item(f"<title>Boats</title><dc:creator>{creator}</dc:creator><description>Text.</description>")
     assert [person.name for person in article.people] == people
     assert article.byline == creator

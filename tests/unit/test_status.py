@@ -281,19 +281,3 @@ def test_what_agencies_send_to_editors_is_an_advisory(headline: str) -> None:
 def test_a_story_about_agencies_is_none(headline: str) -> None:
     """Their name alone tells nothing."""
     assert read(_article(headline), KNOWLEDGE).status.signal is Signal.NEW
-
-
-@pytest.mark.parametrize(
-    ("headline", "clean"),
-    [
-        ("СРОЧНО. В порту упал кран", "В порту упал кран"),
-        ("URGENTE. Cae una grúa", "Cae una grúa"),
-        ("Срочно. В порту упал кран", None),
-        ("KILL. The film opens in June", None),
-        ("U.S. Harbour opens", None),
-    ],
-)
-def test_an_alert_in_capitals_before_a_full_stop(headline: str, clean: str | None) -> None:
-    """Russian and Spanish wires print a stop there; other words of status may begin a sentence."""
-    found = labels.read(headline, KNOWLEDGE)
-    assert (found.clean if found else None) == clean

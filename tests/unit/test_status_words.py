@@ -218,3 +218,19 @@ def test_columns_of_reuters(line: str, column: str | None) -> None:
     """Where Reuters is credited also tags that no table knows, of two words or seven letters, and sports."""
     found = labels.read(line, KNOWLEDGE, REUTERS)
     assert (found.column if found else None) == column
+
+
+@pytest.mark.parametrize(
+    ("headline", "clean"),
+    [
+        ("СРОЧНО. В порту упал кран", "В порту упал кран"),
+        ("URGENTE. Cae una grúa", "Cae una grúa"),
+        ("Срочно. В порту упал кран", None),
+        ("KILL. The film opens in June", None),
+        ("U.S. Harbour opens", None),
+    ],
+)
+def test_an_alert_in_capitals_before_a_full_stop(headline: str, clean: str | None) -> None:
+    """Russian and Spanish wires print a stop there; other words of status may begin a sentence."""
+    found = labels.read(headline, KNOWLEDGE)
+    assert (found.clean if found else None) == clean

@@ -156,16 +156,6 @@ def test_heads_of_four_lines() -> None:
     assert (head.headline, head.byline, head.start) == ("Harbour town opens old canal", "By Jo Bee, dpa", 4)
 
 
-def test_a_slug_below_a_take_is_no_headline() -> None:
-    """Dpa's ACHTUNG stands above all."""
-    head = heads.read(["ACHTUNG", "Harbour/Linden/", "Harbour town opens old canal =", "", "Text."], KNOWLEDGE)
-    assert (head.takes, head.slugline, head.headline) == (
-        ("ACHTUNG",),
-        "Harbour/Linden/",
-        "Harbour town opens old canal",
-    )
-
-
 def test_nothing_behind_not_for_publication() -> None:
     """Editors' numbers are in no field of the article, whatever the heading over them is called."""
     for line in ("# Notizblock", "* * * *\r\nThe following information is not intended for publication", "# Notebook"):
@@ -301,21 +291,3 @@ def test_apas_line_under_the_headline_is_no_text() -> None:
     (article,) = articles(text, "iptc7901")
     assert [headline.value for headline in article.headlines] == ["Canal opens", "Two boats came"]
     assert [block.text for block in article.body] == ["Linden (APA) - It is open."]
-
-
-def test_editors_under_an_agencys_name_are_a_line_of_their_own() -> None:
-    """A line that ends without a stop does not go on in initials."""
-    rows = [
-        "   The ferry sails to the islands on Friday and comes back the day after.",
-        "   It came to the old harbour of Linden. EFE",
-        "   rmp/cmm",
-    ]
-    assert [block.text for block in prose.blocks(rows)][-1] == "rmp/cmm"
-
-
-def test_a_keyword_alone_above_a_blank_line_is_no_headline() -> None:
-    """The headline stands below it."""
-    rows = ["CHIEFS-LAND", "", "Council settles boundary case", "", "Tamale, Oct. 3, GNA - The council has settled it."]
-    head = heads.read(rows, KNOWLEDGE)
-    assert (head.slugline, head.headline) == ("CHIEFS-LAND", "Council settles boundary case")
-    assert rows[head.start :][-1].startswith("Tamale")
