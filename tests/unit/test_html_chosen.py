@@ -3,12 +3,15 @@
 import pytest
 from trafilatura.utils import load_html
 
+from worker.article import Block
+from worker.formats.html import body as html_body
 from worker.formats.html import outline as html_outline
 from worker.formats.html.comments import without_comments
 from worker.formats.html.copies import without_copies
 from worker.formats.html.hidden import without_hidden
 from worker.formats.html.lone_headings import without_lone_headings
-from worker.formats.html.next_stories import without_next_stories
+from worker.formats.html.metadata import Metadata
+from worker.formats.html.next_stories import without_next_boxes, without_next_stories
 from worker.formats.html.outline import Outline
 from worker.formats.html.parser import parse
 from worker.knowledge.loading import load
@@ -46,6 +49,43 @@ def test_other_articles_stay(page: str) -> None:
     """Entries, parts, and a story below a teaser are read as they stand."""
     assert LONG.strip() in _kept(page)
     assert len(_kept(page)) == page.count("<p>") + page.count("<h")
+
+
+def _kept_boxes(body: str) -> list[str]:
+    outline = _outline(body)
+    return [outline.segments[i].text for i in without_next_boxes(outline, range(len(outline.segments)), ("One",))]
+
+
+def test_a_story_appended_in_a_box_of_the_same_make_is_not_the_pages_own() -> None:
+    """Endless pages repeat the whole box of a story with its headline, numbered or not."""
+    page = "".join(
+        f"<div class='story' id='story-{number}'><div><h1>{title}</h1><i>By Jo Bee</i></div><p>{LONG}{title}</p></div>"
+        for number, title in enumerate(("One", "Two", "Three"))
+    )
+    assert _kept_boxes(f"<main>{page}</main><p>End</p>") == ["One", "By Jo Bee", f"{LONG}One", "End"]
+
+
+def test_headlines_of_a_lower_rank_tell_appended_stories_too() -> None:
+    """Where the page has none of the first."""
+    page = "".join(f"<article><h2>{title}</h2><p>{LONG}{title}</p></article>" for title in ("One", "Two"))
+    assert _kept_boxes(page) == ["One", f"{LONG}One"]
+    assert _kept_boxes(f"<h1>Live</h1>{page}") == ["Live", "One", f"{LONG}One", "Two", f"{LONG}Two"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>One</h1>" + "".join(f"<section><h1>Part {number}</h1><p>{LONG}</p></section>" for number in "12"),
+        f"<section><h1>Chapter one</h1><p>{LONG}</p></section><section><h1>Chapter two</h1><p>{LONG}</p></section>",
+        f"<div class='a'><h1>One</h1><p>{LONG}</p></div><div class='b'><h1>Part two</h1><p>{LONG}</p></div>",
+        f"<section><h1>One</h1><p>{LONG}</p></section>" + f"<section><h1>Work</h1><p>{LONG}</p></section>" * 10,
+        f"<div><h1>One</h1><p>Short</p></div><div><h1>Two</h1><p>{LONG}</p></div>",
+    ],
+    ids=["parts", "chapters", "another-make", "a-list", "a-teaser-first"],
+)
+def test_boxes_of_one_text_stay(page: str) -> None:
+    """Parts of a text, and works of a list, are read as they stand."""
+    assert _kept_boxes(page) == [segment.text for segment in _outline(page).segments]
 
 
 @pytest.mark.parametrize(
@@ -186,3 +226,23 @@ def test_a_story_is_read_without_the_heading_of_a_box() -> None:
     (article,) = parse(Document(data=b"", text=page, format="html"), load())
     assert len(article.body) > 4
     assert all(block.text.startswith("The ferry race") for block in article.body)
+
+
+def test_paragraphs_that_the_extractor_folds_are_parted_again() -> None:
+    """Two breaks are the end of one: trafilatura leaves one of them; one break of the page's own stays."""
+    tree = load_html("<html><body><p>One ends.<br><br>Two &amp; more.</p><p>A verse<br>goes on</p></body></html>")
+    folded = (
+        Block(text="One ends. Two & more.", html="One ends.<br>Two &amp; more."),
+        Block(text="A verse goes on", html="A verse<br>goes on"),
+    )
+    found = html_body.parted(folded, html_outline.read(tree))
+    assert [block.text for block in found] == ["One ends.", "Two & more.", "A verse goes on"]
+
+
+def test_a_page_in_one_heap_is_no_better_than_what_the_model_is_unsure_of() -> None:
+    """What finds nothing gives all of the page; a paragraph that repeats the title is none."""
+    chosen = (Block(text="One ends."), Block(text="Two ends."))
+    known = Metadata(headline="Bridge opens")
+    assert html_body.is_heap([Block(text="Home Bridge opens One ends. Two ends. Share")], chosen, known)
+    assert not html_body.is_heap([Block(text="Bridge opens. One ends."), Block(text="Two ends.")], chosen, known)
+    assert not html_body.is_heap([], chosen, known)

@@ -1,7 +1,8 @@
 """The story's text as blocks: by the block model; by trafilatura where the model is unsure; as declared at last."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from html import unescape
 from typing import NamedTuple, cast
 
 from lxml.etree import LxmlError, XPath
@@ -18,7 +19,7 @@ from worker.formats.html.declared import declared_of
 from worker.formats.html.hidden import without_hidden
 from worker.formats.html.lone_headings import without_lone_headings
 from worker.formats.html.metadata import Metadata
-from worker.formats.html.next_stories import without_next_stories
+from worker.formats.html.next_stories import without_next_boxes, without_next_stories
 from worker.formats.html.outline import Outline
 from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
@@ -59,12 +60,14 @@ def find(tree: HtmlElement, outline: Outline, metadata: Metadata) -> Found:
     chosen: Sequence[int] = choice.segments
     for without in _TAKEN_OUT:
         chosen = without(outline, chosen)
+    chosen = without_next_boxes(outline, chosen, metadata.titles)
     sure = frozenset(outline.segments[number].text for number in choice.kept)
     found = Found(blocks_of(outline, chosen, metadata.canonical_url), "model", choice.confidence, sure)
     if choice.confidence < CONFIDENT_MIN:
         drop_furniture(tree)
-        other = by_trafilatura(tree, metadata.canonical_url)
-        found = Found(other, "trafilatura", None) if _size(other) > LEAST_SHARE * _size(found.blocks) else found
+        other = parted(by_trafilatura(tree, metadata.canonical_url), outline)
+        enough = _size(other) > LEAST_SHARE * _size(found.blocks)
+        found = Found(other, "trafilatura", None) if enough and not is_heap(other, found.blocks, metadata) else found
     size = DECLARED_MIN * _size(found.blocks)
     stated = _stated(metadata.article_body) if len(metadata.article_body or "") > size else ()
     return Found(stated, "json-ld", None) if _size(stated) > size else found
@@ -81,6 +84,29 @@ def by_trafilatura(tree: HtmlElement, base_url: str | None) -> tuple[Block, ...]
     except (LxmlError, AssertionError, RecursionError, LookupError, AttributeError):  # met on hostile pages only
         return ()
     return tree_blocks(found.body, base_url) if isinstance(found, Extracted) else ()
+
+
+def parted(blocks: Iterable[Block], outline: Outline) -> tuple[Block, ...]:
+    """The blocks, where they are several of the page's segments each of them: two breaks leave trafilatura as one."""
+    texts = frozenset(segment.text for segment in outline.segments)
+    return tuple(part for block in blocks for part in _parts_of(block, texts))
+
+
+def _parts_of(block: Block, texts: Collection[str]) -> Sequence[Block]:
+    lines = (block.html or "").split("<br>")
+    parts = [clean_line(unescape(line)) for line in lines] if len(lines) > 1 else []
+    return (
+        [Block(tag=block.tag, text=part) for part in parts]
+        if parts and all(map(texts.__contains__, parts))
+        else [block]
+    )
+
+
+def is_heap(blocks: Sequence[Block], chosen: Sequence[Block], metadata: Metadata) -> bool:
+    """All of the page in one block, its title among several that were chosen: what is left when nothing was found."""
+    whole = max((block.text for block in blocks), key=len, default="")
+    title = metadata.headline or ""
+    return bool(title) and title in whole and sum(block.text in whole for block in chosen) > 1
 
 
 def drop_furniture(tree: HtmlElement) -> None:
