@@ -73,6 +73,12 @@ _DAYS = tuple(
         (".", r"(?<![\d.])(?P<d>\d{1,2})\.\s(?P<m>\d{1,2})\.\s(?P<y>\d{4})(?!\d)"),
         # 17 tháng 5, 2024   17 tháng 5 năm 2024
         ("á", rf"(?<!\d)(?P<d>\d{{1,2}})\stháng\s(?P<m>\d{{1,2}}),?\s(?:năm\s)?{_YEAR}(?!\d)"),
+        # 17 พ.ค. 2567   17 พ.ค. 67
+        (
+            ".",
+            r"""(?<!\d)(?P<d>\d{1,2})\s?(?P<word>[\u0e01-\u0e4e]{1,3}\.\s?[\u0e01-\u0e4e])\.\s?
+                (?P<y>25\d\d|20\d\d|(?P<thai>[67]\d))(?!\d)""",
+        ),
         # 2024. gada 17. maijs   2024 ж. 17 мамыр
         ("aж", rf"(?<![\d.])(?P<y>[12]\d{{3}})\.?\s(?:gada|ж\.)\s(?P<d>\d{{1,2}})\.?\s{_WORD}"),
         # 2024. május 17.   2024. máj. 17.   2024 m. gegužės 17   2024 թ. մայիսի 17
@@ -145,10 +151,10 @@ def _rows_for(line: str) -> Iterator[re.Pattern[str]]:
 
 def _day(match: re.Match[str], words: DateWords, *, day_first: bool) -> Day | None:
     parts = match.groupdict()
-    month = words.months.get(fold(parts["word"])) if parts.get("word") else int(parts.get("m") or 0)
+    month = words.months.get(fold(parts["word"]).replace(". ", ".")) if parts.get("word") else int(parts.get("m") or 0)
     if month is None:
         return None
-    year = _full_year(parts.get("y"))
+    year = _full_year(f"25{parts['y']}" if parts.get("thai") else parts.get("y"))
     number = int(parts["d"]) if parts["d"].isdecimal() else words.numbers.get(parts["d"], 0)
     if parts.get("sep") == "/" and parts["d"] != parts["m"] and len(match[0]) and match[0].index("/") <= 2:
         if number <= 12 and month <= 12 and not day_first:
