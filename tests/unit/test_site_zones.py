@@ -91,3 +91,34 @@ def test_a_pages_text_hangs_on_the_same_wall() -> None:
     moved = site_zones.place(article, load())
     assert moved.first_created == CLOCK - timedelta(hours=2)
     assert site_zones.place(replace(article, format="rss"), load()).first_created == CLOCK
+
+
+def _changed(first: str, newest: datetime, sources: dict[str, str]) -> Article:
+    article = Article(
+        format="html", language="fr", first_created=datetime.fromisoformat(first), version_created=newest,
+        field_sources=sources,
+    )  # fmt: skip
+    return site_zones.place(article, load())
+
+
+def test_a_pages_two_times_are_from_one_clock() -> None:
+    """The change is printed without a zone, the publication declared with one."""
+    sources = {"firstCreated": "json-ld", "versionCreated": ZONE_UNKNOWN}
+    found = _changed("2025-07-18T11:42:00+02:00", CLOCK, sources)
+    assert found.version_created == datetime.fromisoformat("2025-07-18T14:21:00+02:00")
+    assert found.field_sources["versionCreated"] == "byline, zone of the site"
+
+
+@pytest.mark.parametrize(
+    ("first", "source"),
+    [
+        ("2025-07-18T11:42:00+00:00", "json-ld"),
+        ("2025-01-18T11:42:00+01:00", "json-ld"),
+        ("2025-07-18T11:42:00+00:00", DECLARED),
+    ],
+    ids=["utc", "half a year before", "no offset"],
+)
+def test_a_clock_tells_nothing_of_the_other(first: str, source: str) -> None:
+    """Programs write UTC for everybody, and winter has another offset."""
+    sources = {"firstCreated": source, "versionCreated": ZONE_UNKNOWN}
+    assert _changed(first, CLOCK, sources).version_created == CLOCK
