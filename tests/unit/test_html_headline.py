@@ -31,6 +31,22 @@ FERRIES = ("About us", "Ferries cost more", "Comments")
         (Titles(og=("乌鸦报：渡轮沉没",), h1=("渡轮沉没",)), ("h1", "渡轮沉没")),
         (Titles(title=("Ferry sinks - The Daily Crow",), site="The Daily Crow"), ("title", "Ferry sinks")),
         (
+            Titles(title=("Crow.example - Ferry sinks off coast",), host="www.crow.example"),
+            ("title", "Ferry sinks off coast"),
+        ),
+        (
+            Titles(title=("Crow | Ferry sinks off coast",), h1=("Ferries",), host="www.crow.example"),
+            ("h1", "Ferries"),
+        ),
+        (
+            Titles(json_ld=("渡轮沉没（乌鸦通信）",), h1=("渡轮沉没",)),
+            ("json-ld", "渡轮沉没"),
+        ),
+        (
+            Titles(json_ld=("Ferry soup (with fish)",), h1=("Ferry soup",)),
+            ("json-ld", "Ferry soup (with fish)"),
+        ),
+        (
             Titles(json_ld=("Ferry sinks off the …",), h1=("Ferry sinks off the northern coast",)),
             ("json-ld", "Ferry sinks off the northern coast"),
         ),

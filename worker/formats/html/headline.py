@@ -1,5 +1,6 @@
 """The headline among what a page calls itself: JSON-LD, h1, og:title, title."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,9 @@ PART_WORDS_MIN = 3  # of a lower heading that is the story's title
 CHAPTERS_MIN = 3  # h1s of a page that has one over each of its parts
 LOWER_MAX = 5  # lower headings: those further down are the story's own
 CUT_MIN = 100  # characters: JSON-LD headlines are often cut off at 110, without a mark
+
+# 船名板を公開（共同通信）: portals put the source behind
+_CREDIT = re.compile(r"（[^（）]{2,30}）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ def _without_names(titles: Titles) -> Titles:
     h1s = tuple(h1 for h1 in filled if not is_site(h1, titles.site, titles.host, named))
     site = titles.site or next((h1 for h1 in filled if h1 not in h1s), None)
     og, title, json_ld = (
-        tuple(without_host(without_site(value, site, h1s or titles.h2), titles.host) for value in values)
+        tuple(
+            without_host(without_site(value, site, h1s or titles.h2), titles.host, front=not titles.h1)
+            for value in values
+        )
         for values in (titles.og, titles.title, titles.json_ld)
     )
     shown = (*h1s, *og, *title)
@@ -193,9 +200,12 @@ def _overlap(one: str, other: str) -> float:
     return len(a & b) / max(1, len(a | b))
 
 
-def _whole(value: str, h1s: Iterable[str]) -> str:
-    """The h1 that `value` is the cut-off beginning of, else `value`."""
+def _whole(value: str, h1s: Sequence[str]) -> str:
+    """The h1 that `value` is the cut-off beginning of, or has a credit behind, else `value`."""
     stem = key_of(value.rstrip(". …"))
+    bare = key_of(_CREDIT.sub("", value)) if value.endswith("）") else ""
+    if printed := next((h1 for h1 in h1s if bare and key_of(h1) == bare), None):
+        return printed
     cut = value.endswith(("...", "…")) or len(value) >= CUT_MIN
     return next((h1 for h1 in h1s if cut and stem and key_of(h1).startswith(stem)), value)
 

@@ -63,16 +63,26 @@ def _without_last(title: str, site: str | None) -> str:
     return head.rstrip(f" {_JOINTS}") if head.endswith(tuple(_JOINTS)) else title
 
 
-def without_host(title: str, host: str | None) -> str:
-    """`title` without a last part that names the host: "Rates rise | Crow News" on crow.example."""
+def without_host(title: str, host: str | None, *, front: bool = False) -> str:
+    """`title` without a last part, or one in `front`, that names the host: "Rates rise | Crow News" on crow.example."""
     labels = [label for label in (host or "").lower().split(".")[:-1] if len(label) >= LABEL_MIN]
-    for divider in dividers(title)[-1:]:
+    parts = [d for d in dividers(title) if d[0].strip() not in _COLONS] if labels else []
+    for divider in parts[-1:]:
         head, tail = title[: divider.start()].rstrip(), title[divider.end() :]
-        named = any(key_of(label) in key_of(tail) or key_of(tail) in key_of(label) for label in labels)
-        short = len(key_of(tail)) >= LABEL_MIN and len(words_of(tail)) <= min(NAME_WORDS_MAX, len(words_of(head)))
-        if named and short and divider[0].strip() not in _COLONS:
+        if _names_host(tail, head, labels):
             return head
+    for divider in parts[:1] if front else ():
+        head, tail = title[: divider.start()].rstrip(), title[divider.end() :].lstrip()
+        if _names_host(head, tail, labels):
+            return tail
     return title
+
+
+def _names_host(part: str, other: str, labels: Iterable[str]) -> bool:
+    """Whether the part is a few words, no more than the other has, and has one of the host's labels or is in it."""
+    key = key_of(part)
+    named = any(key_of(label) in key or key in key_of(label) for label in labels)
+    return named and len(key) >= LABEL_MIN and len(words_of(part)) <= min(NAME_WORDS_MAX, len(words_of(other)))
 
 
 def dividers(title: str) -> Sequence[re.Match[str]]:
