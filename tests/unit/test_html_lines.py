@@ -163,7 +163,13 @@ def test_labels_of_related_stories(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "title"),
-    [("Lire aussi : La gare rouvre", "La gare rouvre"), ("WATCH | Storm hits", "Storm hits"), ("He said: no", None)],
+    [
+        ("Lire aussi : La gare rouvre", "La gare rouvre"),
+        ("WATCH | Storm hits", "Storm hits"),
+        ("READ: Barge hits pier", "Barge hits pier"),
+        ("Read: How to Go", None),
+        ("He said: no", None),
+    ],
 )
 def test_pointers(line: str, title: str | None) -> None:
     """A label with the other story's title behind it."""
@@ -179,6 +185,7 @@ def _is_call(line: str) -> bool:
     [
         ("Follow us on Facebook and X", _is_call),
         ("© 2024 The Crow. All rights reserved.", _is_call),
+        ("SOURCE Crow Ferries Inc.", _is_call),
         (f"This website and associated newspapers adhere to the Independent Press Standards{' on' * 200}", _is_call),
         ("Photo: Jo Bee/Agency", html_cues.is_credit),
         ("Jo Bee/Getty Images", html_cues.is_credit),
@@ -244,6 +251,7 @@ Hai trovato un errore?|Foutje gezien?|Нашли ошибку? Выделите 
 Become a member today|We are funded by our readers|The Crow is a reader-supported publication.
 The Crow is funded by its readers. If you like it, join us|Join as a paid subscriber now|재판매 및 DB 금지
 If you enjoyed this story, follow me
+Clique aqui e leia|Cliquez ici pour lire|Haz clic aquí para leer|Haga clic aquí y lea|Clicca qui per
 This article has been sent to you|For personal, non-commercial use only|© 2024|ⓒ 2024|(c) 2024|Copyright 2024
 """
 

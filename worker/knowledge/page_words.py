@@ -25,6 +25,8 @@ _CREDIT = re.compile(
 )
 # 2   1,234   1.2
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+# tags under a text: #Harbour #Ferries   #강릉#가로등
+_HASHTAGS = re.compile(r"(?:#[^\W\d_][^\s#]{0,40}\s?){2,30}")
 # Also Read: …   延伸阅读：…   READ | …
 _COLON = re.compile(r"[:：|]")
 LETTERS = 3  # by which a line in capitals is told from others
@@ -76,6 +78,10 @@ class PageWords:
         """The same of a line of any length, anew."""
         key = line_key(line)
         if key in self.furniture or key in self.pictures or self._is_count(line, key) or self._is_credit(line):
+            return True
+        if "|" in line and all(line_key(part) in self.furniture for part in line.split("|")):
+            return True  # Print | Send to a friend
+        if line.startswith("#") and _HASHTAGS.fullmatch(line):
             return True
         return any(f"{key} ".startswith(f"{opening} ") for opening in self.openings.get(key.partition(" ")[0], ()))
 

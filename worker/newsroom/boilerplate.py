@@ -10,13 +10,20 @@ from worker.knowledge.loading import Knowledge
 OPENING = 4  # blocks in which headline and teaser are looked for
 TEASER_MAX = 600  # characters
 TEASER_KEY_MIN = 20
+LABEL_MAX = 30  # characters of a count, of a date's label
 FIRST = 6  # characters that a teaser has in common with its lead, letter for letter
+_STARS = " ★☆⭐✩✭\ufe0f"  # of a rating
 _PROSE = frozenset({"p", "h2", "h3", "h4", "blockquote"})  # an item of a list may be the name of a web site
 
 
 def strip(article: Article, knowledge: Knowledge) -> Article:
     """The article without furniture in its body; nothing else is changed."""
-    body = [block for block in article.body if not _is_furniture(block, knowledge)]
+    body = [
+        block
+        for index, block in enumerate(article.body)
+        if not _is_furniture(block, knowledge)
+        and not (article.format == "html" and index < OPENING and _says_nothing(block, knowledge))
+    ]
     if Flag.HEADLINE_DERIVED not in article.flags:
         body = _without_headline(body, article.headline)
     body = _without_teaser(body)
@@ -24,7 +31,15 @@ def strip(article: Article, knowledge: Knowledge) -> Article:
 
 
 def _is_furniture(block: Block, knowledge: Knowledge) -> bool:
-    return not block.text.strip() or (block.tag in _PROSE and knowledge.pages.is_furniture(block.text))
+    return not block.text.strip(_STARS) or (block.tag in _PROSE and knowledge.pages.is_furniture(block.text))
+
+
+def _says_nothing(block: Block, knowledge: Knowledge) -> bool:
+    """Nothing but a count, or "Published" and "Updated" whose dates stand elsewhere."""
+    text = block.text if block.tag == "p" and len(block.text) <= LABEL_MAX else ""
+    key = line_key(text)
+    counted = len(text) > 1 and text.isdecimal()  # a lone figure may number a part of the text
+    return counted or key in knowledge.bylines.published or key in knowledge.bylines.updated
 
 
 def _without_headline(body: list[Block], headline: str | None) -> list[Block]:

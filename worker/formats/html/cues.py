@@ -20,6 +20,8 @@ POINTER_MAX = 70  # characters up to the colon behind a label
 # Beside the words of config/pages.toml: labels that mean other stories only where links follow, as they do on pages
 _RELATED_WORDS = """
 related|read more|more|more from|recommended videos|trending|watch|watch more|what to read next|keep reading
+more posts|more to read|weitere nachrichten|verwandte nachrichten|andere nachrichten|no te pierdas
+otras noticias|altre notizie|autres articles|diğer haberler|другие новости|相关新闻|関連ニュース|관련 기사
 lesen sie dazu auch|mehr dazu|weitere themen|weiterführende links|ähnliche|empfohlen|mehr nachrichten|mehr infos
 schlagwörter zu diesem artikel|lies auch|passend dazu|a lire aussi|à voir aussi|leer más|te recomendamos
 más información|ver más|relacionado|leggi tutto|vedi anche|leia mais|saiba mais|lees meer|meer over|bekijk ook
@@ -48,6 +50,7 @@ _CALL = re.compile(
     r"""(?:^|[.!?:»”]\s)(?:please\ )?
         (?: sign\ up\ (?:for|to|here|now|below) | subscribe\ (?:to|now|today|here|for) | follow\ us\b
           | follow\ @\w | like\ us\ on | click\ here\ (?:to|for)
+          | (?:clique|cliquez|haz\ clic|haga\ clic|clicca)\ (?:aqui|ici|aquí|qui)\ (?:para|pour|per|e|y)\b
           | join\ (?:our|the)\ .{0,20}(?:telegram|whatsapp|channel|newsletter)
           | get\ (?:our|the|all)\ .{0,40}(?:newsletter|\bapp\b|inbox) | download\ (?:the|our)\ .{0,30}\bapp\b
           | folgen\ sie\ uns | abonnieren\ sie | abonniere\  | jetzt\ abonnieren | suivez-nous | abonnez-vous
@@ -77,11 +80,16 @@ _CALL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# What longer notices of houses begin with, as they are printed
-_NOTICES = ("This website and associated newspapers adhere to the Independent Press Standards",)
+# What notices of houses begin with, as they are printed
+_NOTICES = (
+    "This website and associated newspapers adhere to the Independent Press Standards",
+    "We use your sign-up to provide content in ways you",
+    "SOURCE ",  # of a press release, below it
+)
 # What every call holds, small: the expression is tried where one of them is (a hundredth of its time)
 _CALL_SIGNS = (
     "sign up", "subscribe", "follow us", "follow @", "like us", "click here", "join our", "join the", "get our",
+    "clique", "haz clic", "haga clic", "clicca ",
     "get the", "get all", "download the", "download our", "folgen", "abonn", "suivez", "inscri", "síguenos", "suscr",
     "iscriviti", "seguici", "inscreva", "siga-nos", "volg ons", "schrijf", "prenumerera", "takip", "ikuti",
     "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights res", "alle rechte",
@@ -91,6 +99,13 @@ _CALL_SIGNS = (
     "erro", "foutje", "ошибку", "опечатку", "if you",
     "become a", "join as a", "by its readers", "our readers", "reader-supported",
 )  # fmt: skip
+# "More from the Harbour Post", "Mehr aus Lindau": whose other stories follow
+_FRONTS = (
+    "more from ", "more in ", "more about ", "mehr aus ", "mehr zu ", "mehr von ", "meer nieuws uit ", "meer uit ",
+    "plus d'infos ", "más de ", "más en ", "mais de ", "altro da ", "mer från ", "mere fra ", "mer fra ",
+)  # fmt: skip
+_READ = "READ"  # in capitals alone: "Read: ..." may be the writer's own word
+FRONT_MAX = 40  # characters of such a label
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
 _CREDIT = re.compile(
     r"""^(?:photo|photos|photograph|image|images|picture|foto|fotos|bild|bilder|crédit|crédits|credit|video|grafik
@@ -121,6 +136,11 @@ def is_related_label(line: str, pages: PageWords) -> bool:
     return compact_key(line) in _RELATED or ((heading := pages.heading(line)) is not None and not heading.rest)
 
 
+def is_front(line: str) -> bool:
+    """A heading that may stand over other stories, or over all else that a house has: "More from the Harbour Post"."""
+    return len(line) <= FRONT_MAX and line.casefold().startswith(_FRONTS)
+
+
 def is_label(line: str, pages: PageWords) -> bool:
     """Any line that only names a part of the page: "Advertisement", "Share"."""
     return is_plain_label(line, pages) or is_related_label(line, pages)
@@ -138,7 +158,8 @@ def pointed_to(line: str, pages: PageWords) -> str | None:
     if heading := pages.heading(line):
         return heading.rest
     match = _POINTER.match(line)
-    return line[match.end() :].strip() if match and compact_key(match[1]) in _RELATED else None
+    pointing = match is not None and (match[1] == _READ or compact_key(match[1]) in _RELATED)
+    return line[match.end() :].strip() if match and pointing else None
 
 
 def calls_among(lines: Iterable[str]) -> frozenset[str]:
