@@ -15,6 +15,8 @@ FIELDS = [
     ("Le Port et AFP", [], ["afp"]),
     (" SID", [], ["sid"]),
     ("AFP, MANILA", [], ["afp"]),
+    ("Harbour Ferry Corporation", [], []),
+    ("NTB Publisert", [], ["ntb"]),
     ("By John Doe, dpa", ["John Doe"], ["dpa"]),
     ("Von Jette Markwart und Bo Ohm, dpa", ["Jette Markwart", "Bo Ohm"], ["dpa"]),
     ("Von Jette Markwart, dpa-AFX", ["Jette Markwart"], ["dpa"]),

@@ -121,3 +121,19 @@ def test_a_byline_in_the_body_leaves_it_and_sign_offs_add_people() -> None:
 def test_a_body_of_one_line_is_not_lost_to_the_byline() -> None:
     """Even if it reads like one."""
     assert texts_of(read_credits(article_of("By Jo Bee"), KNOWLEDGE)) == ["By Jo Bee"]
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Por Thaís Modelo, Caio Prova, Folha do Cais — Campos Altos", ["Thaís Modelo", "Caio Prova"]),
+        ("Folha do Cais, 24.05.2024, 18:05", []),
+        ("By Folha Cais | May 24, 2024", ["Folha Cais"]),
+    ],
+    ids=["house and place", "house alone", "signed by the house"],
+)
+def test_the_house_and_its_place_are_nobody(line: str, people: list[str]) -> None:
+    """Behind the names stands where they work and from where they write; a blog's owner may be its name."""
+    article = replace(article_of(LEAD, furniture=(line,)), publisher="Folha do Cais")
+    article = replace(article, canonical_url="https://www.folhacais.example/a")
+    assert [person.name for person in read_credits(article, KNOWLEDGE).people] == people

@@ -169,6 +169,7 @@ def test_the_text_starts_behind_the_dash() -> None:
     ("text", "reporters"),
     [
         ("新华社内罗毕5月4日电（记者李明、王小强）港口", ("李明", "王小强")),
+        ("（中央社記者林月明高雄17日電）一艘", ("林月明",)),
         ("(워싱턴=연합뉴스) 이달빛 특파원 = 항만", ("이달빛",)),
         ("(서울=연합뉴스) 이달빛 김하늘 기자 = 항만", ("이달빛", "김하늘")),
         ("НЬЮ-ЙОРК, 4 мая. /Корр. ТАСС Анна Липова/. Порт", ("Анна Липова",)),
@@ -182,6 +183,14 @@ def test_who_is_named_behind_the_agency(text: str, reporters: tuple[str, ...]) -
     found = datelines.read(text, KNOWLEDGE)
     assert found is not None
     assert found.reporters == reporters
+
+
+def test_the_editor_below_is_not_the_author_of_the_dateline() -> None:
+    """Both are named, each as what they are."""
+    text = (Block(text="新华社内罗毕5月4日电（记者李明）港口重新开放。"),)
+    article = Article(format="html", body=text, people=(Person(name="王编", rel="editor"),))
+    found = stage.read(article, KNOWLEDGE)
+    assert [(person.name, person.rel) for person in found.people] == [("李明", "author"), ("王编", "editor")]
 
 
 def test_the_reporters_of_a_dateline_are_its_authors() -> None:

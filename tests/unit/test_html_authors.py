@@ -9,7 +9,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from worker.formats.html.author_names import as_name, names_in, names_of, without_house
 from worker.formats.html.authors import visible_names
-from worker.formats.html.page_authors import authors_of
+from worker.formats.html.page_authors import authors_of, organisations
 from worker.formats.html.places import page_of
 from worker.knowledge.loading import load
 
@@ -41,6 +41,7 @@ def _elements(page: str) -> list[HtmlElement]:
         ("© Jo Bee", None),
         ("https://x.example/jo", None),
         ("@jobee", None),
+        ("Cragside Outdoor Co.", None),
         ("12345", None),
         ("<b>Jo</b>", None),
         ("Jo Do !!!!!!!!a", None),
@@ -170,6 +171,24 @@ def test_names_as_catalogues_sort_them() -> None:
     assert names_of(["Jo Bee, Al Cee"], WORDS) == ("Jo Bee", "Al Cee")
 
 
+@pytest.mark.parametrize(
+    ("markup", "names"),
+    [
+        ("<div class='x-TextContributorName'>Jo Bee</div>", ("Jo Bee",)),
+        ("<div class='itemReporterBox'>By Jo Bee</div>", ("Jo Bee",)),
+        ("<div class='writer-zone'><b>홍길동 기자</b><a>구독</a></div>", ("홍길동",)),
+        ("<img alt='สะพาน'><p>17 พ.ค. 2567</p><a>สะพาน</a>", ()),
+        ("<div class='writer'><b>홍길동 기자</b><span class='author-location'>서울</span></div>", ("홍길동",)),
+    ],
+    ids=["contributor", "reporter", "a button to subscribe", "a tag of the story", "where from"],
+)
+def test_marks_of_names(markup: str, names: tuple[str, ...]) -> None:
+    """Names of classes in camel case; buttons beside a name and words of the title are none."""
+    page = f"<html><body><h1>เปิดสะพานใหม่</h1>{markup}</body></html>"
+    found = visible_names(_elements(page), WORDS, title="เปิดสะพานใหม่")
+    assert tuple(name.removesuffix(" 기자") for name in found) == names
+
+
 def test_portraits() -> None:
     """A picture of a person whose name is written beside it shows the writer, where nothing else names one."""
     portrait = "<div><img alt='Jo Bee'><p>Jo Bee </p><p>5 min</p></div>"
@@ -212,3 +231,11 @@ def test_a_page_signed_in_its_own_node() -> None:
     nodes = ({"@type": "WebPage", "author": {"@id": "#jo"}}, {"@id": "#jo", "@type": "Person", "name": "Jo Bee"})
     page = page_of(document_fromstring("<html><body><h1>Bridge opens</h1></body></html>"), nodes, None)
     assert authors_of(page, None, None, WORDS) == ("json-ld", ("Jo Bee",))
+
+
+def test_the_paper_that_a_portal_has_the_story_from_is_a_house() -> None:
+    """Its name stands behind the writer's, and may look like one."""
+    node = {"@type": "NewsArticle", "provider": {"@type": "Organization", "name": "Green Mountain Paper"}}
+    author = {"@type": "Organization", "name": "Jo Bee"}  # as some pages call their people
+    page = page_of(document_fromstring("<p>x</p>"), ({**node, "author": author},), None)
+    assert organisations(page, WORDS) == {"Green Mountain Paper"}

@@ -83,7 +83,8 @@ def _around(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
     for line in article.furniture:
         for found in _printed((line,), knowledge):
             if not _is_picture_credit(line, found.byline):
-                yield _without_headings(found, article, knowledge) if found.byline.people else found
+                named = _without_headings(found, article, knowledge) if found.byline.people else found
+                yield _without_house(named, article)
 
 
 def _without_headings(found: _Found, article: Article, knowledge: Knowledge) -> _Found:
@@ -92,6 +93,15 @@ def _without_headings(found: _Found, article: Article, knowledge: Knowledge) -> 
     headings = {compact_key(name) for name in (*knowledge.sections.names(article.section or ""), *tags)}
     people = tuple(person for person in found.byline.people if compact_key(person.name) not in headings)
     return replace(found, byline=replace(found.byline, people=people))
+
+
+def _without_house(found: _Found, article: Article) -> _Found:
+    """Nobody of the house's name, nor of the place behind it: "By Jo Bee, Crow News — Linden"; a lone "By Jo" signs."""
+    people = found.byline.people
+    at = next((number for number, one in enumerate(people) if _is_house(one.name, article)), None)
+    if at is None or (found.byline.explicit and not at):
+        return found
+    return replace(found, byline=replace(found.byline, people=people[:at]))
 
 
 def _is_picture_credit(line: str, byline: Byline) -> bool:

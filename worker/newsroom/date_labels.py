@@ -4,7 +4,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.words import normal_tokens
 
-WORDS_MAX = 4  # of a label
+WORDS_MAX = 6  # of a label
 _MONTH_FIRST = frozenset({"US", "PH", "CA"})  # countries that may write 05/06/2024 for 6 May
 _BESIDE = frozenset({"p", "a", "m", "st", "nd", "rd", "th"})  # pieces of "p.m." and "5th"
 

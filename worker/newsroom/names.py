@@ -101,11 +101,11 @@ def _is_filler(key: str, fillers: frozenset[str]) -> bool:
 
 
 def _without_day(line: str, knowledge: Knowledge) -> str:
-    """`line` without what a name of two words has behind it: "Published", a day where no capital tells it apart."""
+    """`line` without "Published" behind an agency or a name of two words, or a day where no capital tells it apart."""
     head, _, last = line.rpartition(" ")
     words, key = knowledge.bylines, line_key(last)
     glued = key in words.published or (last.lower() == last.upper() and key in words.fillers)
-    return head if glued and " " in head else line
+    return head if glued and (" " in head or knowledge.agencies.named(head)) else line
 
 
 def _placed(line: str, key: str, knowledge: Knowledge) -> Piece | None:

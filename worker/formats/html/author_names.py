@@ -15,6 +15,8 @@ NAMES_MAX: Final = 20
 PEN_NAME_MAX: Final = 30  # characters
 PARTS_MAX: Final = 6  # of a line between dividers
 
+# "Harbour Outdoor Co.": a company; "Jo Co" is a name
+_COMPANY = re.compile(r"\s(?:Co|Cos|Corp|Inc|Ltd)\.$")
 # "Jo Bee (obe)": the house's initials
 _INITIALS = re.compile(r"\s\([a-zäöü]{2,4}\)$")
 # "Jo Bee (Content Manager)": what the house calls them
@@ -44,7 +46,7 @@ def names_of(values: Iterable[str], words: AuthorWords) -> tuple[str, ...]:
 def as_name(value: str, words: AuthorWords) -> str | None:
     """`value` without "By", house initials and addresses; None for what is nothing else, for numbers and markup."""
     line = capped(unescape(value[: 8 * NAME_MAX]), NAME_MAX)
-    if line is None or "://" in line or line.startswith("www."):
+    if line is None or "://" in line or line.startswith("www.") or _COMPANY.search(line):
         return None
     line = _ADDRESS.sub("", line).strip(" ,;") if "@" in line and not line.startswith("@") else line
     if any(sign in line for sign in "<>{}@\\!?=©"):

@@ -70,7 +70,7 @@ def visible_names(
         return first
     head = _until_prose(near)
     lines = itertools.chain(_emphasised(near), _dated(head), _before_days(head), _signatures(elements[start:]))
-    named = without_house(_first_names(lines, words) or _portrayed(head, words), house, words)
+    named = without_house(_first_names(lines, words) or _portrayed(head, words, title), house, words)
     return named or first or _first_names(_marked(elements[: max(0, start - ABOVE_MAX)], words), words)
 
 
@@ -111,7 +111,9 @@ def _is_mark(mark: str, words: AuthorWords) -> bool:
 
 def names_shown(element: HtmlElement, words: AuthorWords) -> tuple[str, ...]:
     """The names that an element shows; one that does not read like a name is one where it is marked as nothing else."""
-    pieces = [piece for text in element.itertext() if (piece := " ".join(text.split()))][:PIECES_MAX]
+    places = _places_in(element) if len(element) else frozenset()
+    texts = (" ".join(text.split()) for text in element.itertext())
+    pieces = [piece for piece in itertools.islice(filter(None, texts), PIECES_MAX) if piece not in places]
     if sum(map(len, pieces)) > 3 * NAME_MAX:
         return ()
     if len(pieces) == 1 and is_pen_name(pieces[0], words, _pen_name_words(element, words)):
@@ -124,6 +126,13 @@ def names_shown(element: HtmlElement, words: AuthorWords) -> tuple[str, ...]:
         found.extend(names)
     line = capped(" ".join(pieces), NAME_MAX)
     return tuple(dict.fromkeys(found)) or (names_in(line, words) if line else ())
+
+
+def _places_in(element: HtmlElement) -> frozenset[str]:
+    """Texts of the elements in it that are marked as where somebody writes from."""
+    inner = itertools.islice(element.iterdescendants("span", "div", "p", "a"), PIECES_MAX)
+    marked = (one for one in inner if _PLACE.search((one.get("class") or "")[:NAME_MAX]))
+    return frozenset(" ".join((one.text or "").split()) for one in marked)
 
 
 def _pen_name_words(element: HtmlElement, words: AuthorWords) -> int:
@@ -196,11 +205,13 @@ def _signatures(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
                 yield element
 
 
-def _portrayed(elements: Sequence[HtmlElement], words: AuthorWords) -> tuple[str, ...]:
-    """The name that a picture is described by and the text beside it repeats: a writer's portrait."""
+def _portrayed(elements: Sequence[HtmlElement], words: AuthorWords, title: str | None) -> tuple[str, ...]:
+    """The name that a picture is described by and the text beside it repeats: a writer's portrait, if untitled."""
     for index, element in enumerate(elements):
         name = " ".join((element.get("alt") or "")[:NAME_MAX].split()) if element.tag == "img" else ""
-        if name and reads_like_name(name, words) and not _is_of_others(element):
+        if not name or name in (title or ""):  # of whom the story tells
+            continue
+        if reads_like_name(name, words) and not _is_of_others(element):
             beside = elements[index + 1 : index + 1 + BESIDE_MAX]
             texts = (" ".join((one.text or "")[:NAME_MAX].split()) for one in beside if one.tag not in _TITLES)
             if name in texts:

@@ -106,14 +106,21 @@ def _values(node: html_json_ld.Node, key: str, page: Page) -> list[Any]:
 
 
 def organisations(page: Page, words: AuthorWords) -> frozenset[str]:
-    """Names of the story's authors that JSON-LD calls organisations, but for those that look like a person's."""
-    houses = [
-        one
-        for one in _values(page.story, "author", page)
-        if isinstance(one, dict) and _HOUSES & html_json_ld.types_of(one)
-    ]
-    names = {" ".join(name.split()) for one in houses for name in html_json_ld.texts(one)}
-    return frozenset(name for name in names if not (name != name.swapcase() and reads_like_name(name, words)))
+    """Names that JSON-LD calls organisations: the story's authors, but for those like a person's, and its sources."""
+    authors, providers = (
+        {" ".join(name.split()) for one in _organisations(page, key) for name in html_json_ld.texts(one)}
+        for key in (("author",), ("provider", "sourceOrganization"))
+    )
+    return (
+        frozenset(name for name in authors if not (name != name.swapcase() and reads_like_name(name, words)))
+        | providers
+    )
+
+
+def _organisations(page: Page, keys: Iterable[str]) -> Iterator[html_json_ld.Node]:
+    for one in itertools.chain.from_iterable(_values(page.story, key, page) for key in keys):
+        if isinstance(one, dict) and _HOUSES & html_json_ld.types_of(one):
+            yield one
 
 
 def _labelled(page: Page, words: AuthorWords) -> Iterable[str]:
