@@ -23,12 +23,19 @@ from worker.formats.html.surroundings import Frame
         ("At the yard - photo: Jo Bee", "At the yard", "Jo Bee"),
         ("The book and the image: faith", "The book and the image: faith", None),
         ("The yard on Friday.", "The yard on Friday.", None),
+        ("The yard on Friday. Photo by Jo Bee.", "The yard on Friday.", "Jo Bee"),
+        ("The yard on Friday. Photo by Jo Bee on Harbourpics", "The yard on Friday.", "Jo Bee on Harbourpics"),
+        ("A man looks at a photo by Jo Bee", "A man looks at a photo by Jo Bee", None),
+        ("The yard on Friday. REUTERS/Jo Bee", "The yard on Friday.", "REUTERS/Jo Bee"),
+        ("The yard on Friday. Yard/Pier", "The yard on Friday. Yard/Pier", None),
+        ("산책로 가로등 [린든시 제공. 재판매 및 DB 금지]", "산책로 가로등", "린든시"),
+        ("산책로 가로등 [연합뉴스 자료사진]", "산책로 가로등", "연합뉴스"),
         ("", None, None),
     ],
 )
 def test_credit(text: str, caption: str | None, credit: str | None) -> None:
     """Who made the picture is taken off its caption, by the words of many languages."""
-    assert credited(text, KNOWLEDGE.pages) == (caption, credit)
+    assert credited(text, KNOWLEDGE.pages, KNOWLEDGE.agencies) == (caption, credit)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +56,12 @@ def test_credit(text: str, caption: str | None, credit: str | None) -> None:
             ("json-ld", "https://crow.example/i/yard.jpg"),
         ),
         (meta("og:image", "data:image/png;base64,AAAA"), "", "", None),
+        ("", '<div class="cmp-image"><img src="/i/yard.jpg"></div>', "", ("img", "https://crow.example/i/yard.jpg")),
+        ("", '<p><img src="/i/yard.jpg" width="600"></p>', "", ("img", "https://crow.example/i/yard.jpg")),
+        ("", '<p><img src="/i/yard.jpg" width="60"></p><p><img src="/i/pier.jpg"></p>', "", None),
+        ("", '<figure class="author-image"><img src="/i/jo.jpg"></figure>', "", None),
+        ("", '<figure><img src="/themes/crow/yard.jpg"></figure>', "", None),
+        ("", '<figure><img src="data:image/png;base64,AAAA" data-src="/i/yard.jpg"></figure>', "", None),
     ],
 )
 def test_picture(head: str, body: str, json_ld: str, expected: tuple[str, str] | None) -> None:
@@ -77,6 +90,19 @@ def test_picture(head: str, body: str, json_ld: str, expected: tuple[str, str] |
             ("The yard", "Jo Bee"),
         ),
         ("<div class='article-media'>IMG<p>The yard</p></div>", ("The yard", None)),
+        (
+            "<div class='media'>IMG<div class='caption'>The yard</div><i class='credit'>Jo Bee</i></div>",
+            ("The yard", "Jo Bee"),
+        ),
+        (
+            "<figure>IMG<figcaption><i>The yard burns.</i><i>Jo Bee</i></figcaption></figure>",
+            ("The yard burns.", "Jo Bee"),
+        ),
+        ("<figure>IMG<figcaption><i>The yard of</i><i>Jo Bee</i></figcaption></figure>", ("The yard of Jo Bee", None)),
+        (
+            "<figure>IMG<figcaption><i class='visually-hidden'>Image caption, </i>The yard <a>Buy licensing rights</a>",
+            ("The yard", None),
+        ),
         ("<div class='article-media'>IMG<p>The yard burned on Friday.</p><p>Nobody was hurt.</p></div>", (None, None)),
         (f"<div>IMG</div><p class='caption'>{'<i>x</i>' * 99}</p>", (None, None)),
     ],
@@ -150,7 +176,7 @@ def test_a_byline_is_no_caption(
         ("Sun/Moon", ("Sun/Moon", None)),
         ("Picture by the harbour", ("Picture by the harbour", None)),
         ("A view of the yard on a day / Reuters", ("A view of the yard on a day / Reuters", None)),
-        ("The yard. Photo by Jo Bee", ("The yard. Photo by Jo Bee", None)),
+        ("The yard. Photo by Jo Bee", ("The yard.", "Jo Bee")),
         ("(The yard)", ("(The yard)", None)),
     ],
 )

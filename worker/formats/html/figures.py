@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from worker.formats.html.outline import is_unseen
 from worker.formats.html.places import Page
 from worker.markup.lines import clean_line
 
@@ -38,6 +39,13 @@ _CREDIT: Final = re.compile(
 _PICTURE: Final = re.compile(r"fot|photo|imag|img|pict|figure|media", re.IGNORECASE)
 # "... on Friday. Photo": a credit is no sentence
 _SENTENCE: Final = re.compile(r"\w{2}[.!?](?:\s|$)")
+# <a>Purchase Licensing Rights</a>, <button>hide caption</button>
+_BUTTON: Final = re.compile(
+    r"licensing|enlarge|larger|caption|gallery|zoom|vergr[oö]|agrand|ampliar|ingrandi", re.IGNORECASE
+)
+_BUTTONS: Final = frozenset({"a", "button", "b"})
+BUTTON_WORDS_MAX: Final = 4
+APART_WORDS_MAX: Final = 5
 # a blank before a comma, where emphasis ends
 _SIGN: Final = re.compile(r"\s([,.;:!?])")
 _WORDS: Final = frozenset({"figcaption", "p", "span", "div", "small", "em", "i"})
@@ -80,14 +88,23 @@ def _words_beside(image: HtmlElement) -> Words | None:
         caption = next(figure.iter("figcaption"), None)
         return None if caption is None else _parted(caption, figure)
     around = itertools.chain([image], itertools.islice(image.iterancestors(), DEPTH_MAX))
-    return next((_parted(found, found) for element in around for found in _behind(element)), None)
+    return next((_with_next(_parted(found, found), found) for element in around for found in _behind(element)), None)
+
+
+def _with_next(words: Words, caption: HtmlElement) -> Words:
+    """The words with the credit of an element of its own right behind the caption's."""
+    following = caption.getnext()
+    if words.credit or following is None or not _CREDIT.search(_marks(following)) or not _is_short(following):
+        return words
+    credit = clean_line("".join(following.itertext()))
+    return words._replace(credit=credit) if len(credit.split()) <= CREDIT_WORDS_MAX else words
 
 
 def _behind(element: HtmlElement) -> Iterator[HtmlElement]:
     following = element.getnext()
     if following is None or following.tag not in _WORDS:
         return
-    last = element.tag in _IMAGES and following.getnext() is None
+    last = (element.tag in _IMAGES or element.tag == "a") and following.getnext() is None
     lone = last and _PICTURE.search(_marks(element.getparent())) is not None
     if (lone or _CAPTION.search(_marks(following))) and _is_short(following):
         yield following
@@ -107,10 +124,23 @@ def _parted(caption: HtmlElement, around: HtmlElement) -> Words:
     inner = itertools.islice(around.iterdescendants(*_WORDS, "cite", "a"), INNER_MAX)
     marked = [one for one in inner if one.tag == "cite" or _CREDIT.search(_marks(one))]
     innermost = next((one for one, after in pairwise([*marked, None]) if after is None or not _holds(one, after)), None)
-    credit = clean_line("".join(innermost.itertext())) if innermost is not None else ""
+    credit = clean_line("".join(_texts(innermost, None))) if innermost is not None else ""
+    if innermost is None and (apart := _apart(caption)) is not None:
+        innermost, credit = apart, clean_line("".join(apart.itertext()))
     if len(credit.split()) > CREDIT_WORDS_MAX or (innermost is caption and _SENTENCE.search(credit)):
         return Words(_text_of(caption))
     return Words(_text_of(caption, innermost), credit or None)
+
+
+def _apart(caption: HtmlElement) -> HtmlElement | None:
+    """The last element of a caption where it is a few words with capitals behind a sentence that has ended."""
+    last = caption[-1] if len(caption) else None
+    if last is None or last.tag not in _WORDS or (last.tail or "").strip():
+        return None
+    text = clean_line("".join(last.itertext()))
+    before = _text_of(caption, last) or ""
+    short = 0 < len(text.split()) <= APART_WORDS_MAX and not text.endswith((".", "!", "?", ":"))
+    return last if short and text[0].isupper() and before.endswith((".", "!", "?", "”", "»")) else None
 
 
 def _holds(outer: HtmlElement, inner: HtmlElement) -> bool:
@@ -123,9 +153,16 @@ def _text_of(caption: HtmlElement, without: HtmlElement | None = None) -> str | 
 
 
 def _texts(element: HtmlElement, without: HtmlElement | None) -> Iterator[str]:
-    if element is without:
+    if element is without or is_unseen(element.get("class") or "") or _is_button(element):
         return
     yield element.text or ""
     for child in element.iterchildren(tag=etree.Element):
         yield from _texts(child, without)
         yield child.tail or ""
+
+
+def _is_button(element: HtmlElement) -> bool:
+    if element.tag not in _BUTTONS:
+        return False
+    text = "".join(itertools.islice(element.itertext(), INNER_MAX))[:WORDS_MAX]
+    return len(text.split()) <= BUTTON_WORDS_MAX and _BUTTON.search(text) is not None

@@ -12,7 +12,7 @@ from worker.formats.html.headline import choose_headline
 from worker.formats.html.page_authors import authors_of, organisations
 from worker.formats.html.page_dates import dated, first_date, in_words, modified, published
 from worker.formats.html.page_topics import categories, keywords, sections
-from worker.formats.html.picture import declared_picture
+from worker.formats.html.picture import main_picture
 from worker.formats.html.places import TEXT_MAX, Candidate, Page, from_itemprop, from_meta, from_story
 from worker.formats.html.titles import titles_of
 from worker.formats.html.written_dates import NOTHING, Dated
@@ -72,7 +72,7 @@ def read(page: Page, knowledge: Knowledge) -> Metadata:
         "language": language,
         "section": _first(sections(page, knowledge.pages), SECTION_MAX),
         "keywords": keywords(page),
-        "picture": declared_picture(page, knowledge.pages),
+        "picture": main_picture(page, knowledge.pages, title),
         "publisher": publisher,
         "copyright_notice": _first(_copyrights(page), FIELD_MAX),
         "description": _first(_descriptions(page), TEXT_MAX),

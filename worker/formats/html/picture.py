@@ -13,6 +13,7 @@ from worker.formats.html.cues import is_stamp
 from worker.formats.html.figures import words_at
 from worker.formats.html.page import Line
 from worker.formats.html.places import Candidate, Page, from_meta, marked, source_of
+from worker.formats.html.shown_pictures import shown_picture
 from worker.formats.html.surroundings import Frame
 from worker.knowledge.agencies import Agencies
 from worker.knowledge.keys import line_key
@@ -28,6 +29,8 @@ CREDIT_WORDS_MAX: Final = 10
 LONE_WORDS_MAX: Final = 6  # "Photo by Jo Bee on Unsplash"
 MAKER_WORDS_MAX: Final = 4
 BYLINE_WORDS_MAX: Final = 3  # beside the names
+LEAD_MAX: Final = 20  # lines from a standfirst to the first paragraph
+PROSE_MIN: Final = 120  # characters of that
 
 # the end of "The yard on Friday. Photo: Jo Bee/Agency" and of "Der Hof (Foto: dpa)"
 _LABELLED: Final = re.compile(
@@ -43,6 +46,14 @@ _WORD_START: Final = re.compile(r"(?:^|[\s–—-])(?=[^\W\d_])")
 _SIGNED: Final = re.compile(r"(?:^|[\s(\[|])(?:©|\(c\)|ⓒ)\s?(?P<credit>[^©()\[\]]{2,100})[)\]]?\s?$", re.IGNORECASE)
 # the end of "The yard on Friday. (Jo Bee/Harbour Images)"
 _BRACKETED: Final = re.compile(r"[(\[](?P<credit>[^()\[\]/]{2,50}/\s?[^()\[\]/]{2,50})[)\]]\s?\.?$")
+# the end of "The yard on Friday. Photo by Jo Bee." and of "Der Hof. Foto von Jo Bee"
+_BY: Final = re.compile(
+    r"(?:^|(?<=[.!?)]\s))(?P<word>[^\W\d_]{3,12}\s(?:by|von|de|di))\s(?P<credit>[^.!?:()]{2,60})\.?$", re.IGNORECASE
+)
+# the end of "가로등 [시 제공. 재판매 및 DB 금지]" and of "가로등 [연합뉴스 자료사진]"
+_GIVEN: Final = re.compile(r"[\[(](?P<credit>[^\[\]().]{1,30}?)\s?(?:제공|자료사진|촬영)(?:\.[^\[\]()]{0,20})?[\])]$")
+# the end of "The yard on Friday. AGENCY/Jo Bee"
+_AGENCYS: Final = re.compile(r"(?:^|(?<=[.!?]\s))(?P<credit>(?P<agency>[^\s/.]{2,20})/[^/.!?]{3,50})$")
 # the end of "The yard on Friday. (AFP)"
 _AGENCY: Final = re.compile(r"[(（\[](?P<credit>[^()（）\[\]]{2,40})[)）\]]\s?\.?$")
 
@@ -52,19 +63,24 @@ _MAKERS: Final = re.compile("/| via ")
 _SENTENCE: Final = re.compile(r"\w{2}[.!?](?:\s|$)")
 
 
-def declared_picture(page: Page, words: PageWords) -> Candidate | None:
-    """(source, picture) as JSON-LD, <meta> or marked elements name it; its words are split later."""
+def main_picture(page: Page, words: PageWords, title: str | None) -> Candidate | None:
+    """(source, picture) as JSON-LD, <meta> or marked elements name it, else as shown; its words are split later."""
     item = _story_image(page)
     for source, value in _addresses(page, item):
         if href := http_url(value, page.url):
-            own = {
-                key: capped(html_json_ld.first_text(item.get(key)), CAPTION_MAX) for key in ("caption", "creditText")
-            }
-            at = words_at(page, href)
-            caption = (own["caption"] if source == "json-ld" else None) or capped(at.caption, CAPTION_MAX)
-            credit = own["creditText"] or (at.credit and _bare(at.credit, words))
-            return source, Association(renditions=(Rendition(href=href),), caption=caption, credit=credit)
-    return None
+            own = item if source == "json-ld" else {"creditText": item.get("creditText")}
+            return source, _picture(page, href, own, words)
+    shown = shown_picture(page, title)
+    return ("img", _picture(page, shown, {}, words)) if shown else None
+
+
+def _picture(page: Page, href: str, item: html_json_ld.Node, words: PageWords) -> Association:
+    """The picture of that address with its own words, else with those that stand at it."""
+    own = {key: capped(html_json_ld.first_text(item.get(key)), CAPTION_MAX) for key in ("caption", "creditText")}
+    at = words_at(page, href)
+    caption = own["caption"] or capped(at.caption, CAPTION_MAX)
+    credit = own["creditText"] or (at.credit and _bare(at.credit, words))
+    return Association(renditions=(Rendition(href=href),), caption=caption, credit=credit)
 
 
 def _bare(credit: str, words: PageWords) -> str:
@@ -128,16 +144,13 @@ def credited(text: str, words: PageWords, agencies: Agencies | None = None) -> t
     Also of one that is a credit alone: "Photo by Jo Bee", "Jo Bee / Reuters".
     """
     line = text.strip()[-CAPTION_MAX:]
-    for pattern in (_LABELLED, _SIGNED, _BRACKETED):
+    for pattern in (_LABELLED, _SIGNED, _BRACKETED, _BY, _GIVEN, _AGENCYS, _AGENCY):
         match = pattern.search(line)
-        start = _label_at(match, words) if match and pattern is _LABELLED else match.start() if match else None
+        start = _start_of(match, words, agencies) if match else None
         if match and start is not None:
             credit = match["credit"].strip(" .,;")
             if len(credit.split()) <= CREDIT_WORDS_MAX:
                 return line[:start].rstrip(" ,|-–—([") or None, credit or None
-    agency = _AGENCY.search(line) if agencies else None
-    if agency and agencies and agencies.credited(agency["credit"]):
-        return line[: agency.start()].rstrip() or None, agency["credit"]
     alone = _lone_credit(line, words, agencies)
     return (None, alone) if alone else (line or None, None)
 
@@ -154,6 +167,19 @@ def _lone_credit(line: str, words: PageWords, agencies: Agencies | None) -> str 
     return line.strip("© ") if all(len(one.split()) <= MAKER_WORDS_MAX for one in makers) and any(houses) else None
 
 
+def _start_of(match: re.Match[str], words: PageWords, agencies: Agencies | None) -> int | None:
+    """Where the credit begins, None where the tables do not have what it names."""
+    if match.re is _LABELLED:
+        return _label_at(match, words)
+    if match.re is _BY:
+        named = line_key(match["word"]) in words.pictures and not match["credit"][0].islower()
+        return match.start() if named else None
+    if match.re in {_AGENCY, _AGENCYS}:
+        name = match.groupdict().get("agency") or match["credit"]
+        return match.start() if agencies and agencies.credited(name) else None
+    return match.start()
+
+
 def _label_at(match: re.Match[str], words: PageWords) -> int | None:
     """Where the word for a picture's maker begins: at the end of what stands before the colon."""
     word = match["word"]
@@ -166,7 +192,10 @@ def _label_at(match: re.Match[str], words: PageWords) -> int | None:
 def _captions(lines: Sequence[Line], frame: Frame, words: PageWords) -> Iterator[str]:
     """The captions from a few lines above the headline to a few below the lead; no date, no button to share."""
     start = max(0, (frame.headline or frame.first or 0) - 5)
-    near = lines[start : (frame.first if frame.first is not None else start) + 6]
+    lead = frame.first if frame.first is not None else start
+    opening = enumerate(lines[lead : lead + LEAD_MAX], lead)
+    prose = next((at for at, line in opening if len(line.text) >= PROSE_MIN), lead)
+    near = lines[start : prose + 6]  # the body may begin with a short standfirst over the picture
     texts = (line.text for line in near if line.caption and len(line.text) <= CAPTION_MAX)
     return (text for text in texts if not (is_stamp(text) or _is_button(text, words)))
 
