@@ -12,6 +12,7 @@ CRUMBS = '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/loca
 META_SECTION = "meta:article:section"
 
 
+TRAIL = '<a href="/sea">Sea</a><a href="/sea/ferries">Ferries</a>'
 TAGS = '<a href="/t/1">ferry</a> <a href="/t/2">#race</a>'
 
 
@@ -31,6 +32,12 @@ MENU = '<div><ul><li class="menu-item menu-item-object-category"><a href="/categ
         ("", MENU, None, None),
         ("", '<div class="type-post hentry category-news"><a href="/2024/older">Older story</a></div>', None, None),
         ("", '<div class="entry-category"><a href="/harbour">Harbour</a></div>', None, ("category", "Harbour")),
+        ("", '<span class="card-primary-tag"><a href="/tag/harbour">Harbour</a></span>', None, ("category", "Harbour")),
+        ("", '<a href="/c/1" itemprop="genre">Harbour</a>', None, ("itemprop", "Harbour")),
+        ("", f'<p class="breadcrumb">{TRAIL}</p>', None, ("breadcrumb", "Sea")),
+        ("", '<p class="breadcrumb"><a href="/en">Home</a><a href="/en/blog">Blog</a></p>', None, None),
+        ("", CRUMBS.replace("Local", "News</a><a href='/news/sea'>Sea"), None, ("breadcrumb", "Sea")),
+        ("", CRUMBS.replace("Local", "News</a><a href='/1'>A ferry has sunk off the"), None, ("breadcrumb", "News")),
         ("", "", "https://crow.example/2024/ferry-race", None),
         ("", "", "https://crow.example/sport", None),
     ],

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Final
@@ -51,7 +51,7 @@ BOXES_MAX: Final = 3
 _CRUMB: Final = re.compile(r"crumb", re.IGNORECASE)
 # class="entry-category", "blog-item-category", "article__kicker", "b-overline", "gh-article-tag"
 _CATEGORY: Final = re.compile(
-    r"categor(?!ies)|kicker|overline|rubri|(?<![a-z])section-(?:name|label)|article-tag(?!s)", re.IGNORECASE
+    r"categor(?!ies)|kicker|overline|rubri|(?<![a-z])section-(?:name|label)|article-tag(?!s)|primary-tag", re.IGNORECASE
 )
 # class="menu-item-object-category", "post-12 type-post hentry category-news": WordPress' marks of menus and whole posts
 _NO_LABEL: Final = re.compile(r"menu|type-post|hentry")
@@ -65,6 +65,18 @@ _NO_CATEGORY: Final = frozenset(
     geen categorie|bez kategorii|без рубрики|genel|未分类|未分類|未分類のカテゴリー
     """.replace("\n", "|").split("|")
 )
+# what a trail calls the front page and all of the news: nothing that tells one story from others
+_NO_TOPIC: Final = frozenset(
+    line_key(name)
+    for name in """
+    news|all news|latest news|nachrichten|aktuelles|actualités|actualité|noticias|notizie|notícias|nieuws|nyheter
+    nyheder|uutiset|wiadomości|aktuality|zprávy|hírek|știri|vijesti|haberler|новости|новини|ειδήσεις|أخبار|اخبار|חדשות
+    समाचार|新闻|新闻中心|ニュース|뉴스|berita|tin tức|ข่าว|blog|home|homepage|start|startseite|accueil|inicio|início
+    hem|hjem|forside|etusivu|strona główna|anasayfa|главная|головна|αρχική|الرئيسية|होम|首页|ホーム|홈|beranda|trang chủ
+    """.replace("\n", "|").split("|")
+    if name.strip()
+)
+TOPIC_WORDS_MAX: Final = 3  # of a topic below all news: a title may stand there
 # class="tag-cloud", "trending-tags": of the site
 _SITE_TAGS: Final = re.compile(r"cloud|trend|popular|widget|sidebar|menu", re.IGNORECASE)
 _TAG_LINES: Final = frozenset({"div", "ul", "p", "section", "span"})
@@ -97,6 +109,7 @@ def categories(page: Page) -> Iterator[Candidate]:
     Kept apart, as the block model has learned with `sections` alone what a page with a section is like.
     """
     yield from from_meta(page, _CATEGORY_NAMES)
+    yield from from_itemprop(page, frozenset({"genre"}))
     yield from (("breadcrumb", crumb) for crumb in _boxed_crumbs(page))
     yield from _marked_categories(page)
 
@@ -110,9 +123,17 @@ def _boxed_crumbs(page: Page) -> Iterable[str]:
     )
     for box in itertools.islice(boxes, BOXES_MAX):
         links = list(itertools.islice(box.iter("a"), CRUMBS_MAX + 1))
-        if len(links) <= CRUMBS_MAX and (found := _inner_crumb(links)):
+        if len(links) <= CRUMBS_MAX and (found := _inner_crumb(links) or _outer_crumb(links)):
             return found
     return ()
+
+
+def _outer_crumb(links: Sequence[HtmlElement]) -> Iterable[str]:
+    """The first link of a trail without the front page, whose second lies in the first's folder."""
+    folders = [_path(link.get("href") or "") for link in links[:2]]
+    text = " ".join(links[0].text_content().split()) if len(folders) > 1 else ""
+    inside = bool(text) and folders[1].startswith(f"{folders[0]}/")
+    return [text] if inside and len(text) <= CRUMB_MAX and line_key(text) not in _NO_TOPIC else ()
 
 
 def _marked_categories(page: Page) -> Iterator[Candidate]:
@@ -146,7 +167,10 @@ def _shown_crumbs(page: Page) -> Iterable[str]:
 def _inner_crumb(links: Iterable[HtmlElement]) -> Iterable[str]:
     texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
     inner = [text for href, text in texts if _path(href) and 0 < len(text) <= CRUMB_MAX]
-    return inner[:1] if len(inner) < len(texts) else ()  # else it does not start at the front page
+    if len(inner) == len(texts):
+        return ()  # it does not start at the front page
+    below = inner[1:2] if line_key("".join(inner[:1])) in _NO_TOPIC else []
+    return [text for text in below if len(text.split()) <= TOPIC_WORDS_MAX] or inner[:1]
 
 
 def _is_trail(element: HtmlElement | None) -> bool:

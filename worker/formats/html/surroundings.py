@@ -23,6 +23,9 @@ STANDFIRST_WORDS_MIN = 5
 STANDFIRST_LETTERS_MIN = 30  # where words are not parted
 LINKED_MIN = 25  # characters of another story's title between paragraphs
 ITEMS_MAX = 60  # of one box
+EXCERPT_NEAR = 4  # lines between a linked heading and the text below it, or the next one
+TEASER_MAX = 300  # characters
+HEADLINE_MIN = 20  # of a linked heading that is no word of a menu
 KEY_PREFIX = 60
 FOLDED_MAX = 3  # letters that one beyond ASCII may be folded to: ΐ
 
@@ -87,12 +90,17 @@ def furniture_of(lines: Sequence[Line], frame: Frame, body: Sequence[Block], pag
     lead = key_of(body[0].text) if body else ""
     between = _between(lines, frame, body)
     after = (
-        _until(lines[frame.last + 1 :], lambda x: x.href is not None or is_box_title(x, pages))
+        _until(lines[frame.last + 1 :], lambda x: _begins_other(x) or is_box_title(x, pages))
         if frame.last is not None
         else ()
     )
     kept = [*_readable(between, lead, pages)[:FURNITURE_MAX], *_readable(after, lead, pages)[:AFTERWORD_MAX]]
     return tuple(dict.fromkeys(kept))
+
+
+def _begins_other(line: Line) -> bool:
+    """A link, or a heading long enough for another story's: what stands below it is not said of this one."""
+    return line.href is not None or (line.heading and len(line.text) >= HEADLINE_MIN)
 
 
 def standfirst_of(lines: Sequence[Line], frame: Frame) -> Sequence[str]:
@@ -123,7 +131,8 @@ def _between(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Sequ
         return ()
     text = key_of(" ".join(block.text for block in body[:OPENING]))
     above = lines[frame.headline + 1 : frame.first]
-    below = [line for line in lines[frame.first + 1 : frame.first + OPENING] if line.href is None]
+    end = min(frame.first + OPENING, len(lines) if frame.last is None else frame.last)
+    below = [line for line in lines[frame.first + 1 : end] if line.href is None]
     return [*above, *(line for line in below if len(line.text) <= BYLINE_MAX and key_of(line.text) not in text)]
 
 
@@ -135,7 +144,14 @@ def linked_within(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) ->
     texts = frozenset(key_of(block.text) for block in body) if linked else ()
     for line in linked:
         if len(line.text) >= LINKED_MIN and key_of(line.text) not in texts:
-            yield Related(title=line.text, section=None, url=line.href)
+            yield Related(title=_title_in(line), section=None, url=line.href)
+
+
+def _title_in(line: Line) -> str:
+    """A link's text without the labels in front that stand in elements of their own: "Also read", a section."""
+    *labels, title = [text for piece in line.pieces if (text := piece.strip())] or [line.text]
+    short = all(len(label) <= SECTION_MAX and not label.endswith(",") for label in labels)
+    return title if labels and short and len(title) >= TITLE_MIN and not title[0].islower() else line.text
 
 
 def pointed_to_behind(lines: Sequence[Line], frame: Frame, pages: PageWords) -> Iterator[Related]:
@@ -188,13 +204,21 @@ def boxes_of(lines: Sequence[Line], pages: PageWords) -> Boxes:
     sections: list[str] = []
     index = 0
     while index < len(lines):
-        if is_box_title(lines[index], pages):
+        if is_box_title(lines[index], pages) or _is_front(lines, index):
             sections.extend(_own_section(lines[index], pages))
             items, index = _box(lines, index + 1, pages)
             related += items
         else:
             index += 1
     return Boxes(tuple(related), next(iter(sections), None))
+
+
+def _is_front(lines: Sequence[Line], index: int) -> bool:
+    """A heading like "More from the Harbour Post" with titles below it: they are long, or headings themselves."""
+    if lines[index].href is not None or not html_cues.is_front(lines[index].text):
+        return False
+    below = next((line for line in lines[index + 1 : index + 1 + EXCERPT_NEAR] if line.href is not None), None)
+    return below is not None and (below.heading or len(below.text) >= LINKED_MIN)
 
 
 def _own_section(title: Line, pages: PageWords) -> Iterator[str]:
@@ -214,6 +238,9 @@ def _box(lines: Sequence[Line], start: int, pages: PageWords) -> tuple[list[Rela
         end = _end_of_link(lines, index)
         if line.href is None and (len(line.text) > SECTION_MAX or line.heading):
             if line.heading or reads_as_prose(line.text):
+                if items and not line.heading and _is_excerpt(lines, index):
+                    index += 1
+                    continue
                 break
             items.append(Related(title=line.text, section=section))  # a title that is no link
             section = None
@@ -226,6 +253,17 @@ def _box(lines: Sequence[Line], start: int, pages: PageWords) -> tuple[list[Rela
     return items, index
 
 
+def _is_excerpt(lines: Sequence[Line], index: int) -> bool:
+    """A text below a linked heading that another one follows: of a story told in short, in a row of such."""
+    above = lines[max(0, index - EXCERPT_NEAR) : index]
+    below = lines[index + 1 : index + 1 + EXCERPT_NEAR]
+    if any(len(line.text) > TEASER_MAX for line in (lines[index], *below)):
+        return False
+    return all(
+        any(line.heading and line.href and len(line.text) >= HEADLINE_MIN for line in near) for near in (above, below)
+    )
+
+
 def _end_of_link(lines: Sequence[Line], index: int) -> int:
     """Behind the last of the lines that are one link together."""
     href = lines[index].href
@@ -233,8 +271,8 @@ def _end_of_link(lines: Sequence[Line], index: int) -> int:
 
 
 def _item(lines: Sequence[Line], section: str | None, pages: PageWords) -> Iterator[Related]:
-    """The longest line of one link is the title, a short one beside it names the section; none of a link within."""
-    title = max(lines, key=lambda line: len(line.text))
+    """The heading of one link, else its longest line, is the title, a short one beside it names the section."""
+    title = max(lines, key=lambda line: (line.heading and len(line.text) >= TITLE_MIN, len(line.text)))
     beside = (label for line in lines if line is not title and (label := _section(line.text, pages)))
     text, inner = title.text, None
     if len(title.pieces) == 2 and len(title.pieces[0]) <= SECTION_MAX and len(title.pieces[1]) >= TITLE_MIN:
