@@ -239,12 +239,12 @@ def _is_media(page: _Page) -> bool:
 
 def _is_front(page: _Page) -> bool:
     """Headlines of other stories, each with a line or two below, and nothing of its own."""
-    is_list = _is_list(page)
-    if page.declared or (len(page.links) < (TEASERS_MIN if is_list else LINKS_MIN) and page.headed < TEASERS_MIN):
+    few = len(page.links) < LINKS_MIN and page.headed < TEASERS_MIN
+    if page.declared or (few and not (len(page.links) >= TEASERS_MIN and _is_list(page))):
         return False
     teasers = [block for block in page.body if page.is_teaser(block)]
     own = _size(page.own())
-    if is_list:
+    if _is_list(page):
         return own < STORY_MIN or 3 * own < _size(teasers)
     if len(teasers) >= TEASERS_MIN:
         return own < (STORY_MIN if len(page.links) >= LINKS_MIN else 2 * PROSE_MIN)  # a brief has few others below

@@ -105,6 +105,7 @@ _FRONTS = (
     "plus d'infos ", "más de ", "más en ", "mais de ", "altro da ", "mer från ", "mere fra ", "mer fra ",
 )  # fmt: skip
 _READ = "READ"  # in capitals alone: "Read: ..." may be the writer's own word
+FRONT_LETTERS = frozenset(letter for front in _FRONTS for letter in (front[0], front[0].upper()))
 FRONT_MAX = 40  # characters of such a label
 # Photo: Jo Bee/Agency   Bild: dpa   Jo Bee/Getty Images   (AP Photo/Jo Bee)
 _CREDIT = re.compile(

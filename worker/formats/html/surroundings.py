@@ -204,7 +204,9 @@ def boxes_of(lines: Sequence[Line], pages: PageWords) -> Boxes:
     sections: list[str] = []
     index = 0
     while index < len(lines):
-        if is_box_title(lines[index], pages) or _is_front(lines, index):
+        line = lines[index]
+        begins = line.href is None and line.text[0] in html_cues.FRONT_LETTERS and _is_front(lines, index)
+        if begins or is_box_title(line, pages):
             sections.extend(_own_section(lines[index], pages))
             items, index = _box(lines, index + 1, pages)
             related += items
@@ -215,7 +217,7 @@ def boxes_of(lines: Sequence[Line], pages: PageWords) -> Boxes:
 
 def _is_front(lines: Sequence[Line], index: int) -> bool:
     """A heading like "More from the Harbour Post" with titles below it: they are long, or headings themselves."""
-    if lines[index].href is not None or not html_cues.is_front(lines[index].text):
+    if not html_cues.is_front(lines[index].text):
         return False
     below = next((line for line in lines[index + 1 : index + 1 + EXCERPT_NEAR] if line.href is not None), None)
     return below is not None and (below.heading or len(below.text) >= LINKED_MIN)
