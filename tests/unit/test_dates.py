@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.knowledge.dates import Day, completed, find_days, find_moments, with_zone
+from worker.knowledge.dates import Day, completed, find_days
 from worker.knowledge.loading import load
+from worker.knowledge.moments import find_moments, with_zone
 
 WORDS = load().dates
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
-from worker.knowledge.dates import YEAR_MAX, YEAR_MIN, with_zone
+from worker.knowledge.dates import YEAR_MAX, YEAR_MIN
+from worker.knowledge.moments import with_zone
 
 LENGTH_MAX: Final = 64
 OFFSET_MAX: Final = timedelta(hours=15)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from worker.article import Person
 from worker.knowledge.agencies import Agency, unique
-from worker.knowledge.dates import Moment, find_days, find_moments
+from worker.knowledge.dates import find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.moments import Moment, find_moments
 from worker.newsroom import date_labels
 from worker.newsroom.names import Kind, Piece, classify, joined_agencies
 

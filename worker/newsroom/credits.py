@@ -7,9 +7,9 @@ from datetime import datetime
 
 from worker.article import AltId, Article, Block, Person, changed
 from worker.knowledge.agencies import with_sources
-from worker.knowledge.dates import Moment
 from worker.knowledge.keys import compact_key, line_key
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.moments import Moment
 from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
 from worker.newsroom import bylines, datelines, endings, house_zones, peeling, printed_bylines, signoffs
 from worker.newsroom.bylines import Byline

@@ -4,8 +4,9 @@ import re
 from datetime import datetime, tzinfo
 from typing import Final
 
-from worker.knowledge.dates import completed, find_days, find_moments, western
+from worker.knowledge.dates import completed, find_days, western
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.moments import find_moments
 
 LINE_MAX: Final = 200  # characters
 WORDS_MAX: Final = 60  # of a line without a moment

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from worker.article import Article, changed
 from worker.knowledge.agencies import Agency
-from worker.knowledge.dates import with_zone
+from worker.knowledge.moments import with_zone
 from worker.knowledge.open_times import ZONE_UNKNOWN
 
 HOUSE = "byline, zone of the agency"

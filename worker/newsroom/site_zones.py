@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 from worker.article import Article, changed
-from worker.knowledge.dates import DateWords, fold, with_zone
+from worker.knowledge.dates import DateWords, fold
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.moments import with_zone
 from worker.knowledge.open_times import DAY_ONLY, UNDECLARED, ZONE_UNKNOWN, is_declared_day
 from worker.uris import host_in
 

@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from worker.knowledge.dates import DateWords, Day, completed, fold, valid, with_zone
+from worker.knowledge.dates import DateWords, Day, completed, fold, valid
+from worker.knowledge.moments import with_zone
 from worker.knowledge.timestamps import Timestamp
 
 LINE_MAX: Final = 80

@@ -6,8 +6,8 @@ from datetime import tzinfo
 from typing import Final
 
 from worker.formats.feed.names import Parts, line, lines
-from worker.knowledge.dates import find_moments
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.moments import find_moments
 from worker.knowledge.timestamps import LENGTH_MAX, Times, Timestamp, read_timestamp
 
 _FIRST: Final = (

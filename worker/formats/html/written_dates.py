@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from worker.formats.html.figure_order import with_order
-from worker.knowledge.dates import Moment, find_moments, fold
+from worker.knowledge.dates import fold
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.moments import Moment, find_moments
 from worker.knowledge.open_times import ZONE_UNKNOWN
 from worker.newsroom import date_labels
 
