@@ -19,10 +19,13 @@ from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html import lines as html_lines
 from worker.formats.html import marked_dates as html_marked_dates
 from worker.formats.html import metadata as html_metadata
+from worker.formats.html import next_stories as html_next_stories
+from worker.formats.html import outline as html_outline
 from worker.formats.html import page_dates as html_page_dates
 from worker.formats.html import page_topics as html_page_topics
 from worker.formats.html import parser as html
 from worker.formats.html import picture as html_picture
+from worker.formats.html import shown_pictures as html_shown_pictures
 from worker.formats.html import site_names as html_site_names
 from worker.formats.html import text_features as html_text_features
 from worker.formats.html import titles as html_titles
@@ -50,9 +53,12 @@ ROOMS = (
     html_lines,
     html_marked_dates,
     html_metadata,
+    html_next_stories,
+    html_outline,
     html_page_dates,
     html_page_topics,
     html_picture,
+    html_shown_pictures,
     html_site_names,
     html_text_features,
     html_titles,

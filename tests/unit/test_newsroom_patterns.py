@@ -1,13 +1,24 @@
 """Every pattern of the newsroom is linear, on the worst that was thought of for it."""
 
 import re
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 from pattern_timing import grows_faster_than_its_text
 
 from worker.formats.text import lines as text_lines
-from worker.knowledge import agencies, dates, note_words, notices, page_words, places, private_words, status_words
+from worker.knowledge import (
+    agencies,
+    dates,
+    moments,
+    note_words,
+    notices,
+    page_words,
+    places,
+    private_words,
+    status_words,
+)
 from worker.knowledge.loading import load
 from worker.newsroom import boxes as boxes_module
 from worker.newsroom import (
@@ -32,7 +43,7 @@ from worker.newsroom import notes as notes_module
 
 MODULES: tuple[ModuleType, ...] = (
     *(agencies, boxes_module, bylines, dateline_markers, dateline_parts, datelines, dates, derived, embargo, labels),
-    *(hijri_datelines, house_signs),
+    *(hijri_datelines, house_signs, moments),
     *(names, note_words, notes_module, notices, page_words, places, peeling, private_words, signoffs, status),
     *(status_words, stopped_datelines, syndication, unspaced_datelines, text_lines),
 )
@@ -50,11 +61,19 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         (f"{module.__name__}.{name}", pattern)
         for module in MODULES
         for name, value in vars(module).items()
-        for pattern in (value if isinstance(value, tuple) else (value,))
-        if isinstance(pattern, re.Pattern)
+        for pattern in _patterns_in(value)
     ]
     rows = [(f"notice {row.words}", notices.compiled(row.words, whole=row.whole)) for row in _shapes()]
     return [*found, *rows, ("joined", KNOWLEDGE.bylines.joined), ("roles", KNOWLEDGE.bylines.roles)]
+
+
+def _patterns_in(value: object) -> Iterator[re.Pattern[str]]:
+    """A constant that is one, or a row or table of some."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _patterns_in(part)
 
 
 def _shapes() -> list[notices.Row]:
