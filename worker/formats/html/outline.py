@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -12,7 +11,6 @@ from worker.markup.lines import clean_line
 
 DEPTH_MAX: Final = 280  # libxml2 itself builds no deeper tree than 256
 ATTRIBUTES_MAX: Final = 400  # characters of one container's names that are looked at
-NAMES_KEPT: Final = 4096
 
 _UNSEEN: Final = frozenset(
     {
@@ -134,8 +132,7 @@ class _Walk:
                 self._text(text, link, marks)
 
     def _inline(self, element: HtmlElement, tag: str, link: int, marks: tuple[str, ...]) -> None:
-        names = element.get("class")
-        if names and is_unseen(names):
+        if tag == "span" and is_unseen(element.get("class") or ""):
             return
         if tag == "a":
             links = self.outline.links
@@ -187,10 +184,10 @@ class _Walk:
         return number
 
 
-@lru_cache(NAMES_KEPT)
 def is_unseen(names: str) -> bool:
-    """Whether names of classes say that no reader sees the element."""
-    return _UNSEEN_NAMES.search(names[:ATTRIBUTES_MAX]) is not None
+    """Whether names of classes say that no reader sees the element; one of a few letters stands in all that do."""
+    hinted = "idden" in names or "sr-only" in names or "creen" in names or "nvisible" in names
+    return hinted and _UNSEEN_NAMES.search(names[:ATTRIBUTES_MAX]) is not None
 
 
 def _attributes(element: HtmlElement, hidden: bool) -> tuple[str, bool]:
