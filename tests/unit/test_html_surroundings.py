@@ -5,7 +5,7 @@ from trafilatura.utils import load_html
 from worker.article import Block
 from worker.formats.html import outline as html_outline
 from worker.formats.html.page import lines_of
-from worker.formats.html.surroundings import Frame, boxes_of, frame_of, furniture_of, linked_within
+from worker.formats.html.surroundings import Frame, above, boxes_of, frame_of, furniture_of, linked_within
 from worker.knowledge.loading import load
 
 PAGES = load().pages
@@ -65,3 +65,13 @@ def test_the_byline_of_a_story_below_is_not_this_ones() -> None:
     lines = lines_of(html_outline.read(page))
     frame = frame_of(lines, TITLES[0], STORY[:1])
     assert furniture_of(lines, frame, STORY[:1], PAGES) == ("By Jo Bee", "Disclaimer", "From a feed")
+
+
+def test_a_date_over_a_text_whose_headline_is_not_printed_is_read() -> None:
+    """Right above it, beside a word or two: dates further up, and of other stories' titles, are not this one's."""
+    told = f"<p>{LEAD.text}</p><p>{MORE.text}</p>"
+    page = f"<p>Ferry runs daily again in summer 3.5.2024</p><p>2024-05-17 | Harbour</p>{told}"
+    lines = lines_of(html_outline.read(load_html(f"<html><body>{page}</body></html>")))
+    assert above(lines, Frame(None, 2, 3)) == ["2024-05-17 | Harbour"]
+    assert above(lines, Frame(None, 1, 3)) == []
+    assert above(lines, Frame(None, 0, 3)) == []

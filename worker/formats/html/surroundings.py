@@ -13,6 +13,7 @@ from worker.newsroom.boxes import reads_as_prose
 FURNITURE_MAX = 20  # lines between headline and lead
 AFTERWORD_MAX = 8  # lines after the last paragraph
 FURNITURE_LINE_MAX = 500
+STAMP_WORDS_MAX = 3  # beside a date that stands over a text without its headline
 OPENING = 6
 HEADING_NEAR = 12  # lines
 BYLINE_MAX = 120
@@ -118,9 +119,10 @@ def _is_standfirst(line: Line) -> bool:
 
 
 def above(lines: Sequence[Line], frame: Frame) -> Sequence[str]:
-    """The few short lines over the headline."""
+    """The few short lines over the headline; a date over the text where the page prints none that it declares."""
     if frame.headline is None:
-        return ()
+        over = lines[frame.first - 1 : frame.first] if frame.first else ()
+        return [line.text for line in over if html_cues.is_stamp(line.text, words_max=STAMP_WORDS_MAX)]
     near = lines[max(0, frame.headline - OPENING) : frame.headline]
     return [_spaced(line) for line in near if line.href is None and len(line.text) <= BYLINE_MAX]
 
