@@ -163,3 +163,9 @@ def test_a_text_that_says_what_was_wrong_is_a_correction(text: str, code: str) -
 def test_a_story_about_mistakes_is_no_correction(text: str) -> None:
     """The words stand in other sentences, too."""
     assert read(_article([text], "afp"), KNOWLEDGE).status.signal is Signal.NEW
+
+
+@pytest.mark.parametrize("words", PLEAS)
+def test_the_cheap_look_misses_no_plea(words: str) -> None:
+    """Each row's words alone have one of those that are looked for first."""
+    assert KNOWLEDGE.status.pleaded(" x ".join(plea(words).parts), lambda _: True) is not None

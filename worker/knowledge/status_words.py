@@ -75,6 +75,7 @@ class StatusWords:
     _phrases: Mapping[str, Sequence[_Phrase]] = field(init=False)
     _openings: Mapping[str, Sequence[tuple[str, Signal]]] = field(init=False)  # by their first words
     _telling: tuple[str, ...] = field(init=False)  # words of which each sentence of any row holds one
+    _pleading: tuple[str, ...] = field(init=False)  # of which each plea holds one
 
     def __post_init__(self) -> None:
         uses: dict[tuple[Tokens, int], set[str]] = {}
@@ -93,6 +94,7 @@ class StatusWords:
                 openings.setdefault(key.partition(" ")[0], []).append((key, row.signal))
         object.__setattr__(self, "_openings", openings)
         object.__setattr__(self, "_telling", _telling([words for row in self.rows for words in row.sentences]))
+        object.__setattr__(self, "_pleading", _telling([" ".join(one.parts) for row in self.rows for one in row.pleas]))
 
     def coded(self, kind: Kind, value: str | None) -> Signal | None:
         """What a code of a feed says ("sig:update", "Rectify"), None where it says nothing of this."""
@@ -163,6 +165,8 @@ class StatusWords:
     def pleaded(self, text: str, is_own: Callable[[str], bool]) -> Status | None:
         """What a short text asks: "Please disregard our story …"; `is_own`: whether words name its agency."""
         key = text[:SENTENCE_MAX].casefold()
+        if not any(map(key.__contains__, self._pleading)):
+            return None
         for row in self.rows:
             if any(plea.stands_in(key, is_own) for plea in row.pleas):
                 return Status(signal=row.signal)
