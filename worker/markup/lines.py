@@ -1,6 +1,7 @@
 """Lines of text as they leave markup: no control, bidi-override or invisible characters, single blanks."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import unescape
 from typing import Final
@@ -23,6 +24,8 @@ _SMALL: Final = bytes(range(256)).lower()
 _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 # “ ” ‘ ’ – … and other general punctuation, « » · © and no-break space, in UTF-8: the commonest signs beyond ASCII
 _PRINTERS_SIGNS: Final = re.compile(rb"\xe2\x80[\x90-\xa7]|\xc2[\xa0\xa9\xab\xb7\xbb]")
+# <a href="x">, </strong>
+_TAG: Final = re.compile(r"<[^<>]*>")
 # <p>, <br/>, </h2>: a blank in their place; <em>, </a>, <span class="x">: nothing
 _APART: Final = re.compile(
     r"</?(?:p|br|hr|div|section|li|[uo]l|d[dlt]|h[1-6]|t[dhr]|table)(?=[\s/>])[^<>]*>", re.IGNORECASE
@@ -85,6 +88,11 @@ def without_markup(text: str) -> str:
     if "&" in text:
         text = unescape(text)
     return _WITHIN.sub("", _APART.sub(" ", text)) if "<" in text else text
+
+
+def broken_lines(html: str) -> Sequence[str]:
+    """The texts between the breaks of a block's HTML, () where there is none."""
+    return [clean_line(unescape(_TAG.sub("", part))) for part in html.split("<br>")] if "<br>" in html else ()
 
 
 def key_of(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from html import unescape
 from typing import NamedTuple, cast
 
 from lxml.etree import LxmlError, XPath
@@ -23,7 +22,7 @@ from worker.formats.html.next_stories import without_next_boxes, without_next_st
 from worker.formats.html.outline import Outline
 from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
-from worker.markup.lines import clean_line, without_markup
+from worker.markup.lines import broken_lines, clean_line, without_markup
 
 CONFIDENT_MIN = 0.5  # below it, on about one page in fifty, trafilatura is asked: it is right there more often
 STORY_MIN = 80  # characters: what is shorter is looked for again in all of the page; briefs are no longer
@@ -41,6 +40,8 @@ _HIDDEN = XPath("""descendant::*[@hidden or contains(translate(@style, " ", ""),
 PARAGRAPHS_MAX = 400  # characters of paragraphs that a navigation or footer may hold
 DECLARED_MIN = 2.0  # JSON-LD's articleBody is often cut and often whole: it wins only where the page shows far less
 
+# <a href="x">, </strong>: what a line without its markup would lose
+_MARKED = re.compile(r"<(?!br>)")
 # </p>, <br/>, <br>, and line ends: where a declared body parts its paragraphs
 _PARAGRAPH_END = re.compile(r"</p\s?>|<br\s?/?>|[\r\n]", re.IGNORECASE)
 
@@ -93,13 +94,10 @@ def parted(blocks: Iterable[Block], outline: Outline) -> tuple[Block, ...]:
 
 
 def _parts_of(block: Block, texts: Collection[str]) -> Sequence[Block]:
-    lines = (block.html or "").split("<br>")
-    parts = [clean_line(unescape(line)) for line in lines] if len(lines) > 1 else []
-    return (
-        [Block(tag=block.tag, text=part) for part in parts]
-        if parts and all(map(texts.__contains__, parts))
-        else [block]
-    )
+    lines = broken_lines(block.html or "")
+    if len(lines) < 2 or _MARKED.search(block.html or "") or not all(map(texts.__contains__, lines)):
+        return [block]
+    return [Block(tag=block.tag, text=line) for line in lines]
 
 
 def is_heap(blocks: Sequence[Block], chosen: Sequence[Block], metadata: Metadata) -> bool:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from html import unescape
 from itertools import pairwise
 
 from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
 from worker.formats.html.headline import alike
 from worker.knowledge.page_words import PageWords
-from worker.markup.lines import clean_line, key_of
+from worker.markup.lines import broken_lines, key_of
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
@@ -35,8 +34,6 @@ _BRACKETED_LINK = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _BRACKET = re.compile(r"[\[\]()]")
-# <a href="x">, </strong>
-_TAG = re.compile(r"<[^<>]*>")
 # 2024
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"\w+")
@@ -162,8 +159,7 @@ def _worth_reading(block: Block, titles: Sequence[str]) -> Sequence[str]:
 
 def _apart(block: Block) -> Sequence[str]:
     """The lines of who, when and where that breaks part, one of them a date; any other block's text as it is."""
-    parts = (block.html or "").split("<br>")
-    lines = [clean_line(unescape(_TAG.sub("", part))) for part in parts] if len(parts) > 1 else ()
+    lines = broken_lines(block.html or "")
     dated = any(_YEAR.search(line) and html_cues.is_stamp(line, words_max=4) for line in lines)
     return lines if dated and all(line and _is_kicker(line) for line in lines) else [block.text]
 
