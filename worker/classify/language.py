@@ -34,7 +34,7 @@ def language(article: Article, knowledge: Knowledge) -> Article:
     declared = tag_of(article.language)
     if declared is None:
         return _adopted(article, _undeclared(article, knowledge.languages))
-    detected = _heard(_sample(article), declared, knowledge.languages)
+    detected = _heard(_sample(article, _text(article)), declared, knowledge.languages)
     check = _disagreement(declared, detected, knowledge.languages, _by_template(article))
     if check is None:
         return article if declared == article.language else changed(article, language=declared)
@@ -49,7 +49,7 @@ def _undeclared(article: Article, words: LanguageWords) -> Detection | None:
     """By the text alone where it is sure: sites print headlines in their own language above others' texts."""
     text = _text(article)
     alone = detect(text, words) if TELLING <= len(text) < SAMPLE_MAX else None
-    return alone if alone and alone.confidence >= ADOPT_SURE else detect(_sample(article), words)
+    return alone if alone and alone.confidence >= ADOPT_SURE else detect(_sample(article, text), words)
 
 
 def _heard(sample: str, declared: str, words: LanguageWords) -> Detection | None:
@@ -108,9 +108,8 @@ def _disagreement(
     )
 
 
-def _sample(article: Article) -> str:
+def _sample(article: Article, text: str) -> str:
     """The beginning of the text, with the headline before a short one."""
-    text = _text(article)
     return text if len(text) >= SAMPLE_MAX else f"{article.headline or ''} {text}".strip()
 
 
