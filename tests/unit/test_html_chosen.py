@@ -123,6 +123,14 @@ def test_comments_are_no_story(names: str) -> None:
     assert [outline.segments[i].text for i in kept] == [LONG.strip(), "End"]
 
 
+def test_a_page_is_read_without_its_comments() -> None:
+    """The model alone takes such for the story's: they stand below it and tell of the same."""
+    said = "".join(f"<p>I took ferry {number} for years, and its captain told us so. {LONG}</p>" for number in range(6))
+    page = f"<article><h1>Bridge to be built</h1><p>{LONG}</p></article><div id='comments'>{said}</div>"
+    (article,) = parse(Document(data=b"", text=f"<html><body>{page}</body></html>", format="html"), load())
+    assert [block.text for block in article.body] == [LONG.strip()]
+
+
 @pytest.mark.parametrize(
     "page",
     [
