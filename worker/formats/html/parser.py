@@ -12,6 +12,7 @@ from worker.formats.html import metadata as html_metadata
 from worker.formats.html import outline as html_outline
 from worker.formats.html import page as html_page
 from worker.formats.html import surroundings as html_surroundings
+from worker.formats.html import twin_clocks as html_twin_clocks
 from worker.formats.html.bad_pages import why_no_article
 from worker.formats.html.body import Found
 from worker.formats.html.lines import Known, Sorted, sort_blocks
@@ -32,12 +33,13 @@ from worker.model import Document, Limits, Reason, Rejected
 
 def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
     """The page's one article; `Rejected` where it is too large, or holds none."""
-    admitted = html_gate.admit(_text_of(document), knowledge.limits)
+    markup = _text_of(document)
+    admitted = html_gate.admit(markup, knowledge.limits)
     tree = tree_of(admitted.markup)
     if tree is None:
         raise Rejected(Reason.NO_ARTICLE, "page holds no text outside navigation")
     page = page_of(tree, html_json_ld.nodes_of(admitted.json_ld), document.url)
-    metadata = html_metadata.read(page, knowledge)
+    metadata = html_twin_clocks.placed(html_metadata.read(page, knowledge), page, markup, knowledge)
     outline = html_outline.read(tree)
     lines = html_page.lines_of(outline)
     boxes = html_surroundings.boxes_of(lines, knowledge.pages)

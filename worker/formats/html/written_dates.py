@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from worker.formats.html.figure_order import with_order
@@ -155,16 +155,21 @@ def _written(moments: Iterable[Moment]) -> tuple[str, datetime] | None:
 
 
 def _in_address(url: str | None, knowledge: Knowledge) -> tuple[str, datetime] | None:
+    day = address_day(url, knowledge)
+    return ("address (day, no zone: UTC)", datetime.combine(day, time.min, UTC)) if day else None
+
+
+def address_day(url: str | None, knowledge: Knowledge) -> date | None:
+    """The day that an address names."""
     try:
-        day = _day_of((url or "")[:2_000], knowledge)
+        return _day_of((url or "")[:2_000], knowledge)
     except ValueError:
         return None
-    return ("address (day, no zone: UTC)", day) if day else None
 
 
-def _day_of(url: str, knowledge: Knowledge) -> datetime | None:
+def _day_of(url: str, knowledge: Knowledge) -> date | None:
     if match := _IN_ADDRESS.search(url):
-        return datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=UTC)
+        return date(int(match[1]), int(match[3]), int(match[4]))
     named = _WITH_MONTH.search(url)
     month = knowledge.dates.months.get(fold(named[2])) if named else None
-    return datetime(int(named[1]), month, int(named[3]), tzinfo=UTC) if named and month else None
+    return date(int(named[1]), month, int(named[3])) if named and month else None
