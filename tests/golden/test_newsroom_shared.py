@@ -23,6 +23,7 @@ from worker.newsroom import (
     status,
 )
 from worker.newsroom.credits import read as read_credits
+from worker.newsroom.dateline_parts import Prefix
 from worker.syndicated import Grade
 from worker.wire import heads
 
@@ -60,7 +61,7 @@ def _dateline_is_right(row: Row, knowledge: Knowledge) -> bool:
     )
 
 
-def _same_day(found: datelines.Prefix, printed: str | None, knowledge: Knowledge) -> bool:
+def _same_day(found: Prefix, printed: str | None, knowledge: Knowledge) -> bool:
     if printed is None or found.day is None:
         return printed is None and found.day is None
     (wanted,) = find_days(printed, knowledge.dates)

@@ -6,7 +6,7 @@ from worker.article import Article, Block, Person
 from worker.knowledge.loading import load
 from worker.newsroom import dateline as stage
 from worker.newsroom import datelines
-from worker.newsroom.datelines import Prefix
+from worker.newsroom.dateline_parts import Prefix
 
 KNOWLEDGE = load()
 

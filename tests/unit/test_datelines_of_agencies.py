@@ -7,7 +7,7 @@ import pytest
 
 from worker.knowledge.loading import load
 from worker.newsroom import datelines, given_datelines
-from worker.newsroom.datelines import Prefix
+from worker.newsroom.dateline_parts import Prefix
 
 KNOWLEDGE = load()
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ from worker.knowledge.dates import completed
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.newsroom import bylines, datelines, given_datelines, house_zones
-from worker.newsroom.datelines import Prefix
+from worker.newsroom.dateline_parts import Prefix
 from worker.newsroom.names import classify
 
 OPENING = 2  # paragraphs looked at

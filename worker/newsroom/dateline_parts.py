@@ -1,4 +1,4 @@
-"""What stands before the agency of a dateline, taken apart from the right."""
+"""A dateline and its parts: what stands before its agency, taken apart from the right."""
 
 import re
 from dataclasses import dataclass, replace
@@ -35,6 +35,26 @@ class Peeled:
     places: tuple[str, ...] = ()
     region: str | None = None
     day: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """A dateline as printed; `text` ends before the dash, `end` behind it (of the text with single blanks)."""
+
+    text: str
+    end: int
+    places: tuple[str, ...] = ()
+    region: str | None = None
+    day: Day | None = None
+    agencies: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
+
+
+def prefix_of(text: str, end: int, peeled: Peeled, agencies: tuple[str, ...]) -> Prefix:
+    """The dateline of these parts."""
+    return Prefix(
+        text=text.strip(), end=end, places=peeled.places, region=peeled.region, day=peeled.day, agencies=agencies
+    )
 
 
 def peel(prefix: str, knowledge: Knowledge) -> Peeled | None:

@@ -4,17 +4,17 @@ One expression for all of it was tried: it found fewer and took bodies with thei
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
-from worker.knowledge.dates import Day, find_days
+from worker.knowledge.dates import find_days
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.places import are_initials
 from worker.newsroom import hijri_datelines, stopped_datelines, unspaced_datelines
 from worker.newsroom.dateline_markers import MARKER, inside_of, is_strange, names_in, reporters_in
-from worker.newsroom.dateline_parts import Peeled, peel, peel_dated
+from worker.newsroom.dateline_parts import Peeled, Prefix, peel, peel_dated, prefix_of
 from worker.newsroom.stopped_datelines import AGENCY_MAX, BARE_MAX
 
 HEAD = 240  # characters that are looked at
@@ -33,19 +33,6 @@ _SEEN = {**_UNSEEN, ord("،"): ","}
 _MARK = re.compile(f"[{''.join(map(chr, _SEEN))}]")
 # " - ", " — ", " -- ", ": ", ".- ": what may part a dateline from its text
 _DIVIDER = re.compile(r"\s(?:-{1,2}|[–—―_])(?=\s|$)|\s?\.-(?=\s|$)|\s?:(?=\s|$)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prefix:
-    """A dateline as printed; `text` ends before the dash, `end` behind it (of the text with single blanks)."""
-
-    text: str
-    end: int
-    places: tuple[str, ...] = ()
-    region: str | None = None
-    day: Day | None = None
-    agencies: tuple[str, ...] = ()
-    reporters: tuple[str, ...] = ()
 
 
 def read(text: str, knowledge: Knowledge, *, credited: bool = False) -> Prefix | None:
@@ -73,38 +60,16 @@ def _place_in(printed: str, at: int) -> int:
 
 
 def _read(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
-    glued = unspaced_datelines.read(head, knowledge.agencies, knowledge.dates)
-    if glued is not None:
-        return Prefix(
-            text=glued.text,
-            end=glued.end,
-            places=glued.places,
-            day=glued.day,
-            agencies=glued.agencies,
-            reporters=glued.reporters,
-        )
-    for reader in (_dated_twice, _marked, _bare_agency, _between_stops):
-        for found in reader(head, knowledge):
-            return found
-    return _without_agency(head, knowledge, credited=credited)
+    found = (reader(head, knowledge) for reader in _READERS)
+    return next(filter(None, found), None) or _without_agency(head, knowledge, credited=credited)
 
 
-def _dated_twice(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
-    if (found := hijri_datelines.match(head, knowledge.agencies)) is not None:
-        days = find_days(found["day"], knowledge.dates)
-        text, places, day = found[0].strip(" -–—"), (found["place"].strip(),), days[0] if days else None
-        yield Prefix(text=text, end=found.end(), places=places, day=day, agencies=(found["agency"],))
-
-
-def _marked(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
+def _marked(head: str, knowledge: Knowledge) -> Prefix | None:
     """Datelines with the agency in brackets or between slashes."""
     if "(" not in head and "/" not in head and "（" not in head:
-        return
-    for match in MARKER.finditer(head[: PREFIX_MAX + 60]):
-        if match.start() > PREFIX_MAX:
-            return
-        if (found := _at_marker(head, match, knowledge)) is not None:
-            yield found
+        return None
+    matches = (match for match in MARKER.finditer(head[: PREFIX_MAX + 60]) if match.start() <= PREFIX_MAX)
+    return next(filter(None, (_at_marker(head, match, knowledge) for match in matches)), None)
 
 
 def _at_marker(head: str, match: re.Match[str], knowledge: Knowledge) -> Prefix | None:
@@ -122,7 +87,7 @@ def _at_marker(head: str, match: re.Match[str], knowledge: Knowledge) -> Prefix 
         return None
     reporters = reporters_in(inside, knowledge)
     names = tuple(name for name in names or (inside,) if not (reporters and name.endswith(reporters)))
-    found = replace(_prefix(head[: match.end()], end, peeled, names), reporters=reporters)
+    found = replace(prefix_of(head[: match.end()], end, peeled, names), reporters=reporters)
     return found if peeled.day else _with_day_behind(found, head, knowledge)
 
 
@@ -160,12 +125,6 @@ def _with_day_behind(found: Prefix, head: str, knowledge: Knowledge) -> Prefix:
     return replace(found, day=days[0], text=head[:behind], end=len(head) - len(head[behind + 2 :].lstrip()))
 
 
-def _prefix(text: str, end: int, peeled: Peeled, names: tuple[str, ...]) -> Prefix:
-    return Prefix(
-        text=text.strip(), end=end, places=peeled.places, region=peeled.region, day=peeled.day, agencies=names
-    )
-
-
 def _behind_divider(head: str, at: int, knowledge: Knowledge) -> int | None:
     """Where the text starts behind a marker that ends at `at`; None where what follows shows that it is no marker."""
     rest = head[at:]
@@ -188,7 +147,7 @@ def _leading(head: str, match: re.Match[str], end: int, names: tuple[str, ...], 
         inner = head[end : divider.start()]
         peeled = peel(inner, knowledge)
         if peeled and peeled.places and (peeled.day or inner.isupper()):
-            return _prefix(head[: divider.start()], _past(head, divider), peeled, names)
+            return prefix_of(head[: divider.start()], _past(head, divider), peeled, names)
     return Prefix(text=match[0], end=end, agencies=names) if _is_led(head, match, end) else None
 
 
@@ -201,22 +160,20 @@ def _past(head: str, divider: re.Match[str]) -> int:
     return len(head) - len(head[divider.end() :].lstrip())
 
 
-def _bare_agency(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
+def _bare_agency(head: str, knowledge: Knowledge) -> Prefix | None:
     """The agency right before the dash, behind a date: "SAITAMA, Japan, Dec. 9 Kyodo - Text"."""
     divider = _DIVIDER.search(head, 0, PREFIX_MAX)
     if divider is None:
-        return
-    if ":" not in divider[0] and knowledge.agencies.named(head[: divider.start()]):  # "Reuters - Text"
-        yield Prefix(text=head[: divider.start()], end=_past(head, divider), agencies=(head[: divider.start()],))
-        return
-    before, _, name = head[: divider.start()].rpartition(" ")
+        return None
+    text, end = head[: divider.start()], _past(head, divider)
+    if ":" not in divider[0] and knowledge.agencies.named(text):  # "Reuters - Text"
+        return Prefix(text=text, end=end, agencies=(text,))
     if (behind := _agency_behind(head, divider, knowledge)) is not None:
-        yield behind
-        return
-    if before and knowledge.agencies.named(name):
-        peeled = peel(before, knowledge)
-        if peeled and (peeled.day or _is_plain(peeled, knowledge)):
-            yield _prefix(head[: divider.start()], _past(head, divider), peeled, (name,))
+        return behind
+    before, _, name = text.rpartition(" ")
+    peeled = peel(before, knowledge) if before and knowledge.agencies.named(name) else None
+    fits = peeled and (peeled.day or _is_plain(peeled, knowledge))
+    return prefix_of(text, end, peeled, (name,)) if peeled and fits else None
 
 
 def _is_plain(peeled: Peeled, knowledge: Knowledge) -> bool:
@@ -232,12 +189,7 @@ def _agency_behind(head: str, divider: re.Match[str], knowledge: Knowledge) -> P
     peeled = peel(head[: divider.start()], knowledge) if name and knowledge.agencies.named(name) else None
     if peeled is None or not (peeled.day or (second and peeled.places)):
         return None
-    return _prefix(head[:stop], _past(head, second) if second else stop + 2, peeled, (name,))
-
-
-def _between_stops(head: str, knowledge: Knowledge) -> Iterator[Prefix]:
-    if (found := stopped_datelines.find(head, knowledge)) is not None:
-        yield _prefix(head[: found.stop], found.end, found.peeled, found.names)
+    return prefix_of(head[:stop], _past(head, second) if second else stop + 2, peeled, (name,))
 
 
 def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefix | None:
@@ -251,21 +203,21 @@ def _without_agency(head: str, knowledge: Knowledge, *, credited: bool) -> Prefi
         return None
     if divider is None:
         alone = peeled.day is not None and peeled.places[0].isupper() and "," in before
-        return _prefix(before, len(head), peeled, ()) if alone else None
+        return prefix_of(before, len(head), peeled, ()) if alone else None
     end = _past(head, divider)
     if (led := _led_by_agency(before, end, knowledge)) is not None:
         return led
     follows = head[end:].lstrip("\"'“‘«»„(")[:1]
     if follows.islower() or not _convinces(peeled, knowledge, divider[0].strip(), credited=credited):
         return None
-    return _prefix(before, end, peeled, ())
+    return prefix_of(before, end, peeled, ())
 
 
 def _led_by_agency(before: str, end: int, knowledge: Knowledge) -> Prefix | None:
     """The agency before the place: "Xinhua, Beijing, May 17 -- "."""
     name, _, rest = before.partition(",")
     peeled = peel(rest, knowledge) if rest and knowledge.agencies.named(name) else None
-    return _prefix(before, end, peeled, (name,)) if peeled and peeled.places else None
+    return prefix_of(before, end, peeled, (name,)) if peeled and peeled.places else None
 
 
 def _is_one_long_word(place: str) -> bool:
@@ -283,3 +235,7 @@ def _convinces(peeled: Peeled, knowledge: Knowledge, divider: str, *, credited: 
     if dash and peeled.places[0].isupper() and len(peeled.places[0]) >= LONG_PLACE_MIN:
         long_dash = long_dash or bool(knowledge.gazetteer.cities(peeled.places[0]))
     return dash and (credited or (peeled.places[0].isupper() and (peeled.region is not None or long_dash)))
+
+
+# The first that finds one has it.
+_READERS: Final = (unspaced_datelines.read, hijri_datelines.read, _marked, _bare_agency, stopped_datelines.read)

@@ -4,8 +4,8 @@ from worker.knowledge.dates import Day, find_days
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.timestamps import read_timestamp
 from worker.newsroom import datelines
-from worker.newsroom.dateline_parts import Peeled, peel
-from worker.newsroom.datelines import HEAD, PREFIX_MAX, Prefix
+from worker.newsroom.dateline_parts import Peeled, Prefix, peel
+from worker.newsroom.datelines import HEAD, PREFIX_MAX
 
 
 def read(text: str, knowledge: Knowledge) -> Prefix | None:

@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-from worker.knowledge.agencies import Agencies
+from worker.knowledge.dates import find_days
+from worker.knowledge.loading import Knowledge
+from worker.newsroom.dateline_parts import Prefix
 
 # الرياض 17 ذو القعدة 1447 هـ الموافق 4 مايو 2026 م واس
 _TWICE: Final = re.compile(
@@ -13,7 +15,11 @@ _TWICE: Final = re.compile(
 )
 
 
-def match(head: str, agencies: Agencies) -> re.Match[str] | None:
-    """The dateline that `head` starts with, in the groups place, day (the Gregorian one) and agency."""
+def read(head: str, knowledge: Knowledge) -> Prefix | None:
+    """The dateline that `head` starts with, of the Gregorian day."""
     found = _TWICE.match(head) if "هـ" in head else None
-    return found if found and agencies.named(found["agency"]) else None
+    if found is None or not knowledge.agencies.named(found["agency"]):
+        return None
+    days = find_days(found["day"], knowledge.dates)
+    text, places, agencies = found[0].strip(" -–—"), (found["place"].strip(),), (found["agency"],)
+    return Prefix(text=text, end=found.end(), places=places, day=days[0] if days else None, agencies=agencies)

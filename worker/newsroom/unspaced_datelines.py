@@ -1,10 +1,11 @@
 """Datelines of East Asian agencies, without blanks: 新华社成都4月2日电, 【札幌共同】, (서울=연합뉴스)."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from worker.knowledge.agencies import Agencies
-from worker.knowledge.dates import DateWords, Day, find_days
+from worker.knowledge.dates import Day, find_days
+from worker.knowledge.loading import Knowledge
+from worker.newsroom.dateline_parts import Prefix
 
 PLACE_MAX = 12  # characters
 
@@ -38,25 +39,13 @@ _JOINT = " =＝・/"
 _PARTED = re.compile(r"[、・·/]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glued:
-    """A dateline as printed and its parts; the text starts at `end`."""
-
-    text: str
-    end: int
-    places: tuple[str, ...] = ()
-    day: Day | None = None
-    agencies: tuple[str, ...] = ()
-    reporters: tuple[str, ...] = ()
-
-
-def read(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
+def read(head: str, knowledge: Knowledge) -> Prefix | None:
     """The dateline that `head` starts with, if it is of this kind."""
     if head.isascii():
         return None
-    found = _outside(head, agencies, words)
+    found = _outside(head, knowledge)
     if found is None and (bracketed := _BRACKETED.match(head)) is not None:
-        found = _inside(bracketed, agencies, words)
+        found = _inside(bracketed, knowledge)
     if found is None:
         return None
     behind = _BEHIND.match(head, found.end)
@@ -69,52 +58,52 @@ def _reporters(behind: re.Match[str]) -> tuple[str, ...]:
     return tuple(names) if all(map(_NAME.fullmatch, names)) else ()
 
 
-def _outside(head: str, agencies: Agencies, words: DateWords) -> Glued | None:
+def _outside(head: str, knowledge: Knowledge) -> Prefix | None:
     """新华社成都4月2日电   （新华社）北京2日电   新华社快讯：."""
     at = 1 if head[0] in "（(" else 0
-    for name in agencies.unspaced:
+    for name in knowledge.agencies.unspaced:
         if not head.startswith(name, at):
             continue
         start = at + len(name)
         if at and head[start : start + 1] not in {"）", ")"}:
             continue
         if (wired := _WIRED.match(head, start + at)) is not None:
-            return _wired(name, wired, head[: wired.end()].rstrip("：: "), words)
+            return _wired(name, wired, head[: wired.end()].rstrip("：: "), knowledge)
         if not at and (flash := _FLASH.match(head, start)) is not None:
-            return Glued(text=head[: flash.end() - 1], end=flash.end(), agencies=(name,))
+            return Prefix(text=head[: flash.end() - 1], end=flash.end(), agencies=(name,))
     return None
 
 
-def _inside(match: re.Match[str], agencies: Agencies, words: DateWords) -> Glued | None:
+def _inside(match: re.Match[str], knowledge: Knowledge) -> Prefix | None:
     inside = match["inside"].strip()
     dated = _DAY_INSIDE.fullmatch(inside)
-    if dated is not None and agencies.named(dated["name"]):
-        return Glued(text=match[0], end=match.end(), places=_places(dated["place"] or ""),
-                     day=_day(dated["day"], words), agencies=(dated["name"],))  # fmt: skip
-    for name in agencies.unspaced:
+    if dated is not None and knowledge.agencies.named(dated["name"]):
+        return Prefix(text=match[0], end=match.end(), places=_places(dated["place"] or ""),
+                     day=_day(dated["day"], knowledge), agencies=(dated["name"],))  # fmt: skip
+    for name in knowledge.agencies.unspaced:
         if inside.endswith(name) and inside != name:
-            return _placed(inside[: -len(name)].strip(_JOINT), name, match, agencies)
+            return _placed(inside[: -len(name)].strip(_JOINT), name, match, knowledge)
         if inside.startswith(name) and (wired := _WIRED.match(inside, len(name))) is not None:
-            return replace(_wired(name, wired, match[0], words), end=match.end())
+            return replace(_wired(name, wired, match[0], knowledge), end=match.end())
     return None
 
 
-def _placed(before: str, name: str, match: re.Match[str], agencies: Agencies) -> Glued:
+def _placed(before: str, name: str, match: re.Match[str], knowledge: Knowledge) -> Prefix:
     """札幌|共同   パリAFP|時事: a place, and maybe the agency whose text the second one brings."""
     place, _, last = before.rpartition(" ")
-    if agencies.named(last):  # 로이터|연합뉴스
-        return Glued(text=match[0], end=match.end(), places=_places(place), agencies=(last, name))
+    if knowledge.agencies.named(last):  # 로이터|연합뉴스
+        return Prefix(text=match[0], end=match.end(), places=_places(place), agencies=(last, name))
     second = _SECOND.fullmatch(before)
-    if second is not None and agencies.named(second["name"]):
-        return Glued(text=match[0], end=match.end(), places=_places(second["place"]), agencies=(second["name"], name))
-    return Glued(text=match[0], end=match.end(), places=_places(before), agencies=(name,))
+    if second is not None and knowledge.agencies.named(second["name"]):
+        return Prefix(text=match[0], end=match.end(), places=_places(second["place"]), agencies=(second["name"], name))
+    return Prefix(text=match[0], end=match.end(), places=_places(before), agencies=(name,))
 
 
-def _wired(name: str, wired: re.Match[str], text: str, words: DateWords) -> Glued:
+def _wired(name: str, wired: re.Match[str], text: str, knowledge: Knowledge) -> Prefix:
     reporter = _REPORTER.match(wired["place"])
     places = _places(wired["place"][reporter.end() :] if reporter else wired["place"])
-    day, reporters = _day(wired["day"], words), (reporter["name"],) if reporter else ()
-    return Glued(text=text, end=wired.end(), places=places, day=day, agencies=(name,), reporters=reporters)
+    day, reporters = _day(wired["day"], knowledge), (reporter["name"],) if reporter else ()
+    return Prefix(text=text, end=wired.end(), places=places, day=day, agencies=(name,), reporters=reporters)
 
 
 def _places(text: str) -> tuple[str, ...]:
@@ -122,6 +111,6 @@ def _places(text: str) -> tuple[str, ...]:
     return tuple(part for part in _PARTED.split(name) if part) if 0 < len(name) <= PLACE_MAX else ()
 
 
-def _day(text: str, words: DateWords) -> Day | None:
-    days = find_days(text, words)
+def _day(text: str, knowledge: Knowledge) -> Day | None:
+    days = find_days(text, knowledge.dates)
     return days[0] if days else None
