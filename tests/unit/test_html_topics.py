@@ -37,6 +37,8 @@ MENU = '<div><ul><li class="menu-item menu-item-object-category"><a href="/categ
         ("", f'<p class="breadcrumb">{TRAIL}</p>', None, ("breadcrumb", "Sea")),
         ("", '<p class="breadcrumb"><a href="/en">Home</a><a href="/en/blog">Blog</a></p>', None, None),
         ("", CRUMBS.replace("Local", "News</a><a href='/news/sea'>Sea"), None, ("breadcrumb", "Sea")),
+        ("", CRUMBS.replace("Local", "News &amp; Stories</a><a href='/1'>Sea"), None, ("breadcrumb", "Sea")),
+        ("", '<div class="entry-category"><a href="/c/1">Uncategorized</a></div>', None, None),
         ("", CRUMBS.replace("Local", "News</a><a href='/1'>A ferry has sunk off the"), None, ("breadcrumb", "News")),
         ("", "", "https://crow.example/2024/ferry-race", None),
         ("", "", "https://crow.example/sport", None),

@@ -111,6 +111,7 @@ def test_a_section_means(section: str, topics: list[str]) -> None:
         ("Main Blog,Politics", "Politics"),
         ("World; Latest News; Asia", "World"),  # none has a topic
         ("News, Harbour", "Harbour"),
+        ("Startseite, Hafen", "Hafen"),
         ("ニュース、社会", "社会"),
         ("News | Updates", "News"),  # none says anything
         ("Lindesund,Port,Ferries and Locks", "Lindesund"),

@@ -42,6 +42,8 @@ class Sections:
     topics: Mapping[str, Codes]
     joins: frozenset[str]
     around: frozenset[str]
+    front: frozenset[str]  # names of the front page
+    unsorted: frozenset[str]  # what systems call the category of a story that was given none
 
     def topics_of(self, section: str) -> Codes:
         """The codes of the media topics that a section as printed means, up to 3; () where it means none or is unknown.
@@ -66,11 +68,18 @@ class Sections:
         if len(names) == 1:
             return names[0]
         with_topic = (name for name in names if self.topics_of(name))
-        saying = (name for name in names if not self._is_around(_key(name)))
+        saying = (name for name in names if not self.tells_nothing(name))
         return next(with_topic, None) or next(saying, names[0])
 
-    def _is_around(self, key: str) -> bool:
-        return key in self.around or self.around.issuperset(key.split())
+    def tells_nothing(self, printed: str) -> bool:
+        """What the front page is called, or all of the news: it tells no story from others."""
+        key = _key(printed)
+        return key in self.front or key in self.around or self.around.issuperset(key.split())
+
+    def is_unsorted(self, printed: str) -> bool:
+        """What stands for no section: "Uncategorized", signs alone."""
+        key = _key(printed)
+        return not key or key in self.unsorted
 
     def _is_joined(self, printed: str) -> bool:
         return len(_AND.split(printed)) > 1 or not self.joins.isdisjoint(_key(printed).split())
@@ -176,7 +185,7 @@ def _united(found: Iterable[Codes]) -> Codes:
 def sections(entry: Entry, known: Mapping[str, object]) -> Sections:
     """The names; no two rows share one, and every topic is of `known`, those in use."""
     entry.only("words", "section")
-    words = tables.section(entry, "words").only("joins", "around")
+    words = tables.section(entry, "words").only("joins", "around", "front", "unsorted")
     rows = tables.rows(entry, "section", "topics")
     named = [(row, frozenset(_names(row))) for row in rows]
     tables.once(((name, row) for row, names in named for name in sorted(names)), "names")
@@ -185,6 +194,8 @@ def sections(entry: Entry, known: Mapping[str, object]) -> Sections:
         topics=_unaccented(topics) | topics,
         joins=frozenset(words.texts("joins")),
         around=frozenset(map(_key, words.texts("around"))),
+        front=frozenset(map(_key, words.texts("front"))),
+        unsorted=frozenset(map(_key, words.texts("unsorted"))),
     )
 
 

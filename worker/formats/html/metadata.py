@@ -70,7 +70,7 @@ def read(page: Page, knowledge: Knowledge) -> Metadata:
         "version_created": first_date(modified(page)),
         "canonical_url": address,
         "language": language,
-        "section": _first(sections(page, knowledge.pages), SECTION_MAX),
+        "section": _first(sections(page, knowledge), SECTION_MAX),
         "keywords": keywords(page),
         "picture": main_picture(page, knowledge.pages, title),
         "publisher": publisher,
@@ -78,7 +78,7 @@ def read(page: Page, knowledge: Knowledge) -> Metadata:
         "description": _first(_descriptions(page), TEXT_MAX),
     }
     known = {name: candidate for name, candidate in found.items() if candidate is not None}
-    category = None if found["section"] else _first(categories(page), SECTION_MAX)
+    category = None if found["section"] else _first(categories(page, knowledge.sections), SECTION_MAX)
     body = html_json_ld.first_text(page.story.get("articleBody"))
     return Metadata(
         **{name: value for name, (_, value) in known.items()},

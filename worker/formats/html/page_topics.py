@@ -21,7 +21,9 @@ from worker.formats.html.places import (
     in_box,
 )
 from worker.knowledge.keys import line_key
+from worker.knowledge.loading import Knowledge
 from worker.knowledge.page_words import PageWords
+from worker.knowledge.sections import Sections
 from worker.markup.lines import capped
 
 KEYWORDS_MAX: Final = 50
@@ -57,25 +59,6 @@ _CATEGORY: Final = re.compile(
 _NO_LABEL: Final = re.compile(r"menu|type-post|hentry")
 # class="tags", "ArticleTags", "post-tags", "tag-list"
 _TAGS: Final = re.compile(r"(?<![a-z])tags?(?![a-z])|[a-z]Tags?(?![a-z])|keywords|etiquetas|schlagw")
-# what WordPress calls the category of a story that its writer gave none
-_NO_CATEGORY: Final = frozenset(
-    line_key(name)
-    for name in """
-    uncategorized|uncategorised|allgemein|unkategorisiert|non classé|sin categoría|sem categoria|senza categoria
-    geen categorie|bez kategorii|без рубрики|genel|未分类|未分類|未分類のカテゴリー
-    """.replace("\n", "|").split("|")
-)
-# what a trail calls the front page and all of the news: nothing that tells one story from others
-_NO_TOPIC: Final = frozenset(
-    line_key(name)
-    for name in """
-    news|all news|latest news|nachrichten|aktuelles|actualités|actualité|noticias|notizie|notícias|nieuws|nyheter
-    nyheder|uutiset|wiadomości|aktuality|zprávy|hírek|știri|vijesti|haberler|новости|новини|ειδήσεις|أخبار|اخبار|חדשות
-    समाचार|新闻|新闻中心|ニュース|뉴스|berita|tin tức|ข่าว|blog|home|homepage|start|startseite|accueil|inicio|início
-    hem|hjem|forside|etusivu|strona główna|anasayfa|главная|головна|αρχική|الرئيسية|होम|首页|ホーム|홈|beranda|trang chủ
-    """.replace("\n", "|").split("|")
-    if name.strip()
-)
 TOPIC_WORDS_MAX: Final = 3  # of a topic below all news: a title may stand there
 # class="tag-cloud", "trending-tags": of the site
 _SITE_TAGS: Final = re.compile(r"cloud|trend|popular|widget|sidebar|menu", re.IGNORECASE)
@@ -86,14 +69,14 @@ TAGS_MAX: Final = 20  # links of a line of tags
 TAG_MAX: Final = 40  # characters
 
 
-def sections(page: Page, words: PageWords) -> Iterator[Candidate]:
+def sections(page: Page, knowledge: Knowledge) -> Iterator[Candidate]:
     """The section, the places that are trusted most first."""
     yield from _together(from_story(page, "articleSection"))
     yield from _together(from_meta(page, _SECTION))
     yield from _together(from_itemprop(page, frozenset({"articlesection"})))
     yield from (("breadcrumb", crumb) for crumb in html_json_ld.breadcrumbs(page.nodes))
-    yield from (("breadcrumb", crumb) for crumb in _shown_crumbs(page))
-    yield from _folder(page, words)
+    yield from (("breadcrumb", crumb) for crumb in _shown_crumbs(page, knowledge.sections))
+    yield from _folder(page, knowledge.pages)
 
 
 def _together(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -103,18 +86,18 @@ def _together(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         yield source, "; ".join(list(filter(None, names))[:SECTIONS_MAX])
 
 
-def categories(page: Page) -> Iterator[Candidate]:
+def categories(page: Page, words: Sections) -> Iterator[Candidate]:
     """What names the section where none of `sections` does.
 
     Kept apart, as the block model has learned with `sections` alone what a page with a section is like.
     """
     yield from from_meta(page, _CATEGORY_NAMES)
     yield from from_itemprop(page, frozenset({"genre"}))
-    yield from (("breadcrumb", crumb) for crumb in _boxed_crumbs(page))
-    yield from _marked_categories(page)
+    yield from (("breadcrumb", crumb) for crumb in _boxed_crumbs(page, words))
+    yield from _marked_categories(page, words)
 
 
-def _boxed_crumbs(page: Page) -> Iterable[str]:
+def _boxed_crumbs(page: Page, words: Sections) -> Iterable[str]:
     """The same as of a list of any element with so few links that it is no part of the page around a trail."""
     boxes = (
         one
@@ -123,28 +106,27 @@ def _boxed_crumbs(page: Page) -> Iterable[str]:
     )
     for box in itertools.islice(boxes, BOXES_MAX):
         links = list(itertools.islice(box.iter("a"), CRUMBS_MAX + 1))
-        if len(links) <= CRUMBS_MAX and (found := _inner_crumb(links) or _outer_crumb(links)):
+        if len(links) <= CRUMBS_MAX and (found := _inner_crumb(links, words) or _outer_crumb(links, words)):
             return found
     return ()
 
 
-def _outer_crumb(links: Sequence[HtmlElement]) -> Iterable[str]:
+def _outer_crumb(links: Sequence[HtmlElement], words: Sections) -> Iterable[str]:
     """The first link of a trail without the front page, whose second lies in the first's folder."""
     folders = [_path(link.get("href") or "") for link in links[:2]]
     text = " ".join(links[0].text_content().split()) if len(folders) > 1 else ""
     inside = bool(text) and folders[1].startswith(f"{folders[0]}/")
-    return [text] if inside and len(text) <= CRUMB_MAX and line_key(text) not in _NO_TOPIC else ()
+    return [text] if inside and len(text) <= CRUMB_MAX and not words.tells_nothing(text) else ()
 
 
-def _marked_categories(page: Page) -> Iterator[Candidate]:
+def _marked_categories(page: Page, words: Sections) -> Iterator[Candidate]:
     """Links right above or below the title that are marked as the story's category."""
     at = page.title_at()
     near = page.elements[max(0, at - ABOVE_MAX) : at + BELOW_MAX] if at is not None else ()
     for element in near:
         if element.tag == "a" and _is_category(element) and not in_box(element):
             text = " ".join(element.text_content().split()).strip("›»>/| ")
-            named = 0 < len(text) <= CRUMB_MAX and line_key(text) not in _NO_CATEGORY
-            if named and _path(element.get("href") or ""):
+            if 0 < len(text) <= CRUMB_MAX and not words.is_unsorted(text) and _path(element.get("href") or ""):
                 yield "category", text
 
 
@@ -155,21 +137,21 @@ def _is_category(link: HtmlElement) -> bool:
     return "category" in (link.get("rel") or "").split() or any(_CATEGORY.search(mark[:MARK_MAX]) for mark in named)
 
 
-def _shown_crumbs(page: Page) -> Iterable[str]:
+def _shown_crumbs(page: Page, words: Sections) -> Iterable[str]:
     """The first link behind the one to the front page, in a line of links to the page's folders."""
     is_trail = cache(_is_trail)  # lines of text have what stands around them in common
     lists = (one for one in page.elements if one.tag in _LISTS)
     box = next((one for one in lists if is_trail(one) or is_trail(one.getparent())), None)
     links = itertools.islice(box.iter("a"), CRUMBS_MAX) if box is not None else ()
-    return _inner_crumb(links)
+    return _inner_crumb(links, words)
 
 
-def _inner_crumb(links: Iterable[HtmlElement]) -> Iterable[str]:
+def _inner_crumb(links: Iterable[HtmlElement], words: Sections) -> Iterable[str]:
     texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
     inner = [text for href, text in texts if _path(href) and 0 < len(text) <= CRUMB_MAX]
     if len(inner) == len(texts):
         return ()  # it does not start at the front page
-    below = inner[1:2] if line_key("".join(inner[:1])) in _NO_TOPIC else []
+    below = inner[1:2] if words.tells_nothing("".join(inner[:1])) else []
     return [text for text in below if len(text.split()) <= TOPIC_WORDS_MAX] or inner[:1]
 
 
