@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from worker.knowledge import tables
-from worker.knowledge.keys import last_words, line_key
+from worker.knowledge.keys import compact_key, last_words, line_key
 from worker.knowledge.no_story_words import NoStory, no_story_words
 from worker.knowledge.private_words import PrivateWords, private_words
 from worker.knowledge.tables import Entry
@@ -55,6 +55,8 @@ class PageWords:
     pictures: frozenset[str]  # what a picture's credit opens with
     picture_houses: frozenset[str]  # who sells pictures
     headings: frozenset[str]
+    over_links: frozenset[str]  # compact keys of labels over other stories where links follow
+    labels: frozenset[str]  # compact keys of what names a part of a page
     private: PrivateWords
     sections: Mapping[str, str]
     no_story: Mapping[str, NoStory]  # by kind
@@ -196,7 +198,7 @@ def _seam(last: str, rest: str, *, caseless: bool) -> bool:
 
 def page_words(entry: Entry) -> PageWords:
     """Furniture, headings over other stories, names of sections, words of pages without a story."""
-    entry.only("furniture", "counts", "pictures", "related", "private", "sections", "no_story", "tracking")
+    entry.only("furniture", "counts", "pictures", "related", "labels", "private", "sections", "no_story", "tracking")
     kinds = tables.rows(entry, "furniture", "kind")
     openings: dict[str, tuple[str, ...]] = {}
     for row in kinds:
@@ -205,6 +207,7 @@ def page_words(entry: Entry) -> PageWords:
             openings[first] = (*openings.get(first, ()), opening)
     sections = tables.section(entry, "sections")
     pictures = tables.section(entry, "pictures").only("words", "houses", "examples")
+    related = tables.section(entry, "related").only("headings", "links")
     tracking = tables.section(entry, "tracking").only("names", "prefixes", "examples")
     counts = tables.section(entry, "counts").only("words", "units", "examples")
     return PageWords(
@@ -215,7 +218,9 @@ def page_words(entry: Entry) -> PageWords:
         pictures=frozenset(map(line_key, pictures.texts("words"))),
         picture_houses=frozenset(map(line_key, pictures.texts("houses"))),
         private=private_words(tables.section(entry, "private")),
-        headings=frozenset(map(line_key, tables.section(entry, "related").only("headings").texts("headings"))),
+        headings=frozenset(map(line_key, related.texts("headings"))),
+        over_links=frozenset(map(compact_key, related.texts("links"))),
+        labels=frozenset(map(compact_key, tables.section(entry, "labels").only("words").texts("words"))),
         sections={line_key(name): name for language in sections.fields for name in sections.texts(language)},
         no_story=no_story_words(entry),
         tracking=frozenset(tracking.texts("names")),

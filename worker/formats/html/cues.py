@@ -1,6 +1,6 @@
 """Lines of a page that are never the story's: labels of boxes, calls to subscribe, picture credits, lone dates.
 
-The words are those that sites of many countries have in common; no rule knows a site.
+The words are those that sites of many countries have in common, most of them in config/pages.toml.
 """
 
 import re
@@ -17,31 +17,6 @@ CREDIT_MAX = 120
 CLOCK_MAX = 12
 POINTER_MAX = 70  # characters up to the colon behind a label
 
-# Beside the words of config/pages.toml: labels that mean other stories only where links follow, as they do on pages
-_RELATED_WORDS = """
-related|read more|more|more from|recommended videos|trending|watch|watch more|what to read next|keep reading
-more posts|more to read|weitere nachrichten|verwandte nachrichten|andere nachrichten|no te pierdas
-otras noticias|altre notizie|autres articles|diğer haberler|другие новости|相关新闻|関連ニュース|관련 기사
-lesen sie dazu auch|mehr dazu|weitere themen|weiterführende links|ähnliche|empfohlen|mehr nachrichten|mehr infos
-schlagwörter zu diesem artikel|lies auch|passend dazu|a lire aussi|à voir aussi|leer más|te recomendamos
-más información|ver más|relacionado|leggi tutto|vedi anche|leia mais|saiba mais|lees meer|meer over|bekijk ook
-les mer|læs mere|läs mer|lue lisää|czytaj również|przeczytaj także|přečtěte si také|čtěte dále
-mohlo by vás zajímat|olvasson tovább|kapcsolódó|citește mai mult|читать также|δείτε επίσης|đọc thêm|xem thêm
-basahin din|اقرأ ايضا|بیشتر بخوانید|এছাড়াও পড়ুন|আরও পড়ুন|関連キーワード|おすすめ情報|주요뉴스
-"""
-_OTHER_WORDS = """
-article content|order reprints|thank you|an error has occurred, please try again later|loading|image source
-image caption|caption|externer inhalt nicht verfügbar|empfohlener redaktioneller inhalt|hauptinhalt
-empfohlener externer inhalt|artikel anhören|inhalt|article réservé aux abonnés|článek|広告を表示
-"""
-
-
-def _keys(words: str) -> frozenset[str]:
-    return frozenset(compact_key(word) for line in words.split("\n") for word in line.split("|") if word.strip())
-
-
-_RELATED = _keys(_RELATED_WORDS)
-_OTHER = _keys(_OTHER_WORDS)
 _POINTS = ":|："
 # "WATCH | ...", "Read more: ...": a label and, behind a colon or bar, the story it points to
 _POINTER = re.compile(r"\W{0,3}([^:|：]{3,40}?)\s?[:|：]")
@@ -134,7 +109,7 @@ def is_related_label(line: str, pages: PageWords) -> bool:
     """A heading over links to other stories: "Also read:", "International Related Stories"."""
     if len(line) > LABEL_MAX:
         return False
-    return compact_key(line) in _RELATED or ((heading := pages.heading(line)) is not None and not heading.rest)
+    return compact_key(line) in pages.over_links or ((heading := pages.heading(line)) is not None and not heading.rest)
 
 
 def is_front(line: str) -> bool:
@@ -149,7 +124,7 @@ def is_label(line: str, pages: PageWords) -> bool:
 
 def is_plain_label(line: str, pages: PageWords) -> bool:
     """The same but for headings over links to other stories."""
-    return pages.is_furniture(line) or (len(line) <= LABEL_MAX and compact_key(line) in _OTHER)
+    return pages.is_furniture(line) or (len(line) <= LABEL_MAX and compact_key(line) in pages.labels)
 
 
 def pointed_to(line: str, pages: PageWords) -> str | None:
@@ -159,7 +134,7 @@ def pointed_to(line: str, pages: PageWords) -> str | None:
     if heading := pages.heading(line):
         return heading.rest
     match = _POINTER.match(line)
-    pointing = match is not None and (match[1] == _READ or compact_key(match[1]) in _RELATED)
+    pointing = match is not None and (match[1] == _READ or compact_key(match[1]) in pages.over_links)
     return line[match.end() :].strip() if match and pointing else None
 
 
