@@ -4,6 +4,7 @@ Reads HTML and XHTML, NITF's body.content, and what trafilatura gives (head, lis
 """
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -204,16 +205,19 @@ def _is_layout(table: _Element) -> bool:
 
 
 def _table(table: _Element) -> list[Block]:
-    """The table as one block: a row a line, cells parted by tabs."""
-    lines: list[str] = []
-    html: list[str] = []
-    for row in table.iter("row", "tr"):
-        cells = [(_cell_tag(cell), clean_line(_text_of(cell))) for cell in row.iter("cell", "td", "th")]
-        if any(text for _, text in cells):
-            lines.append("\t".join(text for _, text in cells))
-            inner = "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in cells)
-            html.append(f"<tr>{inner}</tr>")
-    return [Block(tag="table", text="\n".join(lines), html="".join(html))] if lines else []
+    found = (
+        [(_cell_tag(cell), clean_line(_text_of(cell))) for cell in row.iter("cell", "td", "th")]
+        for row in table.iter("row", "tr")
+    )
+    rows = [cells for cells in found if any(text for _, text in cells)]
+    return [table_of(rows)] if rows else []
+
+
+def table_of(rows: Sequence[Sequence[tuple[str, str]]]) -> Block:
+    """Rows of cells, each its tag and its text, as one block: a row a line, cells parted by tabs."""
+    lines = ("\t".join(text for _, text in cells) for cells in rows)
+    inner = ("".join(f"<{tag}>{escape(text, quote=False)}</{tag}>" for tag, text in cells) for cells in rows)
+    return Block(tag="table", text="\n".join(lines), html="".join(f"<tr>{cells}</tr>" for cells in inner))
 
 
 def _rows(preformatted: _Element) -> list[Block]:

@@ -10,7 +10,7 @@ from worker.article import Block
 from worker.cleaning import paragraph_lines
 from worker.formats.html.measures import PARAGRAPH_MIN
 from worker.formats.html.outline import BREAK, HEADINGS, Outline, Piece, Segment
-from worker.markup.blocks import LAYOUT_CELL_MIN, safe_html
+from worker.markup.blocks import LAYOUT_CELL_MIN, safe_html, table_of
 from worker.markup.lines import clean_keeping_edges
 from worker.markup.links import link_href
 
@@ -116,18 +116,16 @@ def _data_tables(outline: Outline, places: Sequence[_Place]) -> frozenset[int]:
 
 
 def _table(outline: Outline, segments: Sequence[Segment], places: Sequence[_Place]) -> Block:
-    """The table as one block: a row a line, cells parted by tabs."""
-    lines: list[str] = []
-    html: list[str] = []
-    for _, row in groupby(segments, lambda one: places[one.container].row):
-        cells = [
-            (outline.containers[cell].tag if cell >= 0 else "td", " ".join(one.text for one in group))
-            for cell, group in groupby(row, lambda one: places[one.container].cell)
+    rows = (row for _, row in groupby(segments, lambda one: places[one.container].row))
+    return table_of(
+        [
+            [
+                (outline.containers[cell].tag if cell >= 0 else "td", " ".join(one.text for one in group))
+                for cell, group in groupby(row, lambda one: places[one.container].cell)
+            ]
+            for row in rows
         ]
-        lines.append("\t".join(text for _, text in cells))
-        inner = "".join(f"<{tag}>{escape(text, quote=False)}</{tag}>" for tag, text in cells)
-        html.append(f"<tr>{inner}</tr>")
-    return Block(tag="table", text="\n".join(lines), html="".join(html))
+    )
 
 
 def _block(outline: Outline, segment: Segment, tag: str, base_url: str | None) -> Block:
