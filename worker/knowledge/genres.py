@@ -1,6 +1,6 @@
 """config/genres.toml: which words of newsrooms name a story's genre, and what texts without them look like."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,11 +11,7 @@ from worker.knowledge.tables import Entry
 from worker.knowledge.topics import NEWSCODES
 
 KINDS: Final = ("labels", "capitals", "openings", "phrases", "slugs", "sections", "folders", "closings")
-SHAPES: Final = (
-    *("fixtures", "results", "questions", "timeline", "market-report", "obituary"),
-    *("list", "brief"),
-)
-EXAMPLES: Final = ("headline", "slug", "section", "url", "closing")
+SHAPES: Final = ("fixtures", "results", "questions", "timeline", "market-report", "obituary", "list", "brief")
 
 Found = tuple[Subject, ...]  # without creator and confidence
 
@@ -138,11 +134,3 @@ def percent(entry: Entry, key: str) -> int:
     if not isinstance(value, int) or value not in range(1, 101):
         raise entry.error(key, "must be a whole number from 1 to 100")
     return value
-
-
-def examples(entry: Entry) -> Iterator[tuple[str, str, Entry]]:
-    """Every example of the rows as (where it stands, line, row): for the test that runs them."""
-    for row in tables.rows(entry, "genre", "code"):
-        for example in row.fields.get("examples", ()):
-            for where, line in example.items():
-                yield where, line, row
