@@ -77,7 +77,6 @@ BOUNDED = {
     "author_names._JOINED": html_author_names.NAME_MAX,
     "author_names._JOINT_ENDS": html_author_names.NAME_MAX,
     "author_names._DIVIDER": html_author_names.NAME_MAX,
-    "authors._YEAR": html_authors.LINE_MAX,
     "cues._CALL": html_cues.CALL_MAX,
     "cues._CREDIT": 120,
     "cues._STAMP": html_cues.STAMP_MAX,

@@ -44,15 +44,7 @@ _DIGITS: Final = b"0123456789"
 _AGE: Final = re.compile(r"(?<!\d)(?:[2-9]\d|1[01]\d)(?!\d)")
 _OF_SHARES: Final = ("%", "cent", "zent", "cient", "शत")  # one of which each of these holds
 _SHARES: Final = (
-    "%",
-    " percent",
-    " per cent",
-    "prozent",
-    "pour cent",
-    "por ciento",
-    "per cento",
-    "por cento",
-    "प्रतिशत",
+    *("%", " percent", " per cent", "prozent", "pour cent", "por ciento", "per cento", "por cento", "प्रतिशत"),
 )
 
 

@@ -55,11 +55,11 @@ class Contacts:
         """The note without the sentences that say how to reach whom; the same text where none does."""
         text = text[:NOTE_MAX]
         found = list(self._found(text))
-        sentences = [text[start:end] for start, end in _sentences(text)]
+        sentences = list(_sentences(text))
         kept = [
-            sentence
-            for sentence, (start, end) in zip(sentences, _sentences(text), strict=True)
-            if not (any(start < last and first < end for first, last in found) or self._asks(sentence))
+            text[start:end]
+            for start, end in sentences
+            if not (any(start < last and first < end for first, last in found) or self._asks(text[start:end]))
         ]
         return text or None if len(kept) == len(sentences) else " ".join(filter(None, map(str.strip, kept))) or None
 

@@ -80,7 +80,7 @@ class Notices:
         told = not self.stories.isdisjoint(words)
         hits = [row for row in hits if not (row.whole and row.agency) or _is_credit(row, text, agencies)]
         grades = [row.grade for row in hits if (named or not row.agency) and (told or not row.story)]
-        return Notice(grade=min(grades, key=_ORDER.index), agencies=named) if grades else None
+        return Notice(grade=min(grades, key=ORDER.index), agencies=named) if grades else None
 
 
 def _is_all(row: Row, match: re.Match[str], key: str) -> bool:
@@ -98,7 +98,7 @@ def _is_credit(row: Row, text: str, agencies: Agencies) -> bool:
     return len(strange) <= (STRANGE_MAX if not text.rstrip().endswith(".") else 1)
 
 
-_ORDER = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
+ORDER = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)  # what counts where several are said
 
 
 def compiled(words: str, *, whole: bool = False) -> re.Pattern[str]:

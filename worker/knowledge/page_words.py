@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from worker.knowledge import tables
-from worker.knowledge.keys import compact_key, last_words, line_key
+from worker.knowledge.keys import by_first_word, compact_key, last_words, line_key
 from worker.knowledge.no_story_words import NoStory, no_story_words
 from worker.knowledge.private_words import PrivateWords, private_words
 from worker.knowledge.tables import Entry
@@ -200,11 +200,7 @@ def page_words(entry: Entry) -> PageWords:
     """Furniture, headings over other stories, names of sections, words of pages without a story."""
     entry.only("furniture", "counts", "pictures", "related", "labels", "private", "sections", "no_story", "tracking")
     kinds = tables.rows(entry, "furniture", "kind")
-    openings: dict[str, tuple[str, ...]] = {}
-    for row in kinds:
-        for opening in map(line_key, row.only("kind", "whole", "starts", "examples").texts("starts")):
-            first = opening.partition(" ")[0]
-            openings[first] = (*openings.get(first, ()), opening)
+    starts = {start for row in kinds for start in row.only("kind", "whole", "starts", "examples").texts("starts")}
     sections = tables.section(entry, "sections")
     pictures = tables.section(entry, "pictures").only("words", "houses", "examples")
     related = tables.section(entry, "related").only("headings", "links")
@@ -212,7 +208,7 @@ def page_words(entry: Entry) -> PageWords:
     counts = tables.section(entry, "counts").only("words", "units", "examples")
     return PageWords(
         furniture={line_key(line): row.text("kind") for row in kinds for line in row.texts("whole")},
-        openings=openings,
+        openings=by_first_word(map(line_key, starts)),
         count_words=frozenset(key for phrase in counts.texts("words") for key in line_key(phrase).split()),
         count_units=frozenset(key for phrase in counts.texts("units") for key in line_key(phrase).split()),
         pictures=frozenset(map(line_key, pictures.texts("words"))),

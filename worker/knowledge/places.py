@@ -14,7 +14,7 @@ PLACE_WORDS_MAX = 5
 # Ahmedabad/New Delhi   TEL AVIV / GAZA
 _SLASH = re.compile(r"\s?/\s?")
 # Frankfurt a.M.   Freiburg i. Br.
-_RIVER = re.compile(r"\s[a-z]\.\s?[A-Z][a-z]{0,2}\.$")
+RIVER = re.compile(r"\s[a-z]\.\s?[A-Z][a-z]{0,2}\.$")
 # what no name of a place holds
 _ODD = re.compile(r"[\d!?;:\"“”„«»<>@#%&*=+|{}\[\]()…]|(?<=[^\W\d_]{4})\.(?=\s)")
 
@@ -44,7 +44,7 @@ class PlaceWords:
         """The places of "BEIRUT/THE HAGUE"; "Frankfurt/Main" is one; none where any cannot be a place."""
         parts: list[str] = []
         line = text.strip(" ,")
-        for part in _SLASH.split(line if _RIVER.search(line) else line.strip(" ,.")):
+        for part in _SLASH.split(line if RIVER.search(line) else line.strip(" ,.")):
             if parts and part in self.rivers:
                 parts[-1] = f"{parts[-1]}/{part}"
             else:

@@ -294,4 +294,4 @@ def _is_better(moment: Moment, article: Article, first: datetime | None) -> bool
 def _source_of(moment: Moment) -> str:
     if not moment.clock:
         return DAY_ONLY
-    return {"printed": "byline", "house": "byline, zone of the agency"}.get(moment.zone, ZONE_UNKNOWN)
+    return {"printed": "byline", "house": house_zones.HOUSE}.get(moment.zone, ZONE_UNKNOWN)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from worker.knowledge.dates import Day, find_days, fold, valid
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.places import RIVER
 
 REGION_WORDS_MAX = 5
 
@@ -19,8 +20,6 @@ _FIGURES = re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})\.?(?=$|[\s,])")
 _DASHED = re.compile(r"\s-\s(\d{1,2})\s-\s(\d{1,2})$")
 # LUNAS, 17
 _LONE_DAY = re.compile(r"(?<=,)\s\d{1,2}$")
-# Frankfurt a.M.   Freiburg i. Br.
-_RIVER = re.compile(r"\s[a-z]\.\s?[A-Z][a-z]{0,2}\.$")
 # BOSTON & LONDON   MUNICH and LINDEN
 _JOINED = re.compile(r"\s(?:&|and|und|et|y|e)\s")
 # Mehmet KAYA
@@ -84,7 +83,7 @@ def peel(prefix: str, knowledge: Knowledge) -> Peeled | None:
 
 def _is_abbreviated(text: str, knowledge: Knowledge) -> bool:
     """A place whose full stop ends no sentence: "Washington D.C.", "Frankfurt a.M."."""
-    return knowledge.places.known(text.strip(".")) or _RIVER.search(text) is not None
+    return knowledge.places.known(text.strip(".")) or RIVER.search(text) is not None
 
 
 def peel_dated(prefix: str, knowledge: Knowledge) -> Peeled | None:

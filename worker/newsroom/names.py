@@ -29,25 +29,8 @@ _HYPHEN = re.compile(r"\s?[-–—]\s?")
 _TRIM = ' .,:;*•|"“”'
 # small words of names that are printed in capitals: FULANO DE TAL; "VAN" and "VON" are capitals to many of their owners
 _SMALL = frozenset(
-    {
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "delle",
-        "degli",
-        "dei",
-        "di",
-        "du",
-        "des",
-        "la",
-        "las",
-        "los",
-        "y",
-    }
+    {"de", "da", "do", "dos", "das", "del", "della", "delle", "degli", "dei", "di", "du", "des"}
+    | {"la", "las", "los", "y"}
 )
 _NO_NAME = frozenset("@:：/<>")
 _TURKISH = re.compile("[şğıİŞĞ]")  # whose capital I is another letter's

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from worker.article import Article, Block, Flag, InfoSource, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.loading import Knowledge
-from worker.knowledge.notices import NOTICE_MAX, Notice
+from worker.knowledge.notices import NOTICE_MAX, ORDER, Notice
 from worker.newsroom.endings import notice_in
 from worker.newsroom.peeling import without_end
 from worker.syndicated import Grade, Syndication
@@ -18,7 +18,6 @@ FIRST_BLOCKS, LAST_BLOCKS = 2, 8  # where notices stand
 _BRACKET_END = re.compile(r"\s?(?P<end>\([^()]{8,500}\)\.?)$")
 # Edited by Jo Bee (with inputs from PTI)
 _BRACKET = re.compile(r"\([^()]{8,500}\)")
-_RANK = (Grade.SYNDICATED, Grade.PARTLY, Grade.ORIGINAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ def judge(article: Article, knowledge: Knowledge) -> Article:
     said, body = _notices_of_body(article.body, knowledge)
     said += _notices_of_lines(article.furniture, "disclaimer", knowledge)
     said += _notices_of_lines(filter(None, [article.copyright_notice]), "copyright-notice", knowledge)
-    spoken = min(said, key=lambda one: _RANK.index(one.notice.grade), default=None)
+    spoken = min(said, key=lambda one: ORDER.index(one.notice.grade), default=None)
     named = [agency for one in said for agency in one.notice.agencies]
     sources = with_sources(article.info_sources, named, first="credit")
     grade, source = (spoken.notice.grade, spoken.source) if spoken else _grade_of(article)

@@ -16,7 +16,8 @@ from worker.formats.html.author_names import (
     reads_like_name,
     without_house,
 )
-from worker.formats.html.places import title_index
+from worker.formats.html.dates import YEAR
+from worker.formats.html.places import MARKS_MAX, WHOLE, title_index
 from worker.knowledge.author_words import AuthorWords
 from worker.markup.lines import capped
 
@@ -24,7 +25,6 @@ TEASER_MIN: Final = 20  # characters of a link beside a name in it: another stor
 MENU_DEPTH: Final = 5  # elements around: a <nav> may never be closed, outer ones are named after what they hold
 BYLINES_MAX: Final = 30  # marked elements looked at
 NEAR_MAX: Final = 150  # elements below the title that may be unmarked bylines
-MARKS_MAX: Final = 4_096  # class names remembered: sites and their designs repeat them
 PIECES_MAX: Final = 30  # texts of one byline
 ABOVE_MAX: Final = 60  # elements above the title that may be marked bylines
 OPENING_MAX: Final = 3  # paragraphs
@@ -39,7 +39,6 @@ _EMPHASIS = frozenset({"strong", "b", "em", "i"})
 # elements and class names of what is not the story's
 _NOT_THE_STORYS = frozenset({"form", "figure", "figcaption"})
 _OF_OTHERS = re.compile(r"(?<![a-z])(?:sub-?)?(?:menu|dropdown|navigation|related)(?![a-z])", re.IGNORECASE)
-_WHOLE = frozenset({"body", "html", "article", "main"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4"})
 _LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "time", "address"})
 _PARAGRAPHS = frozenset({"p", "li", "td", "blockquote"})
@@ -52,8 +51,6 @@ _PLACE = re.compile("[lL]ocation")
 _AT_RIGHT = re.compile(r"text-align:\s?right")
 # https://rights.example/licenses/by/4.0
 _LICENCE = re.compile(r"/licen[cs]es/")
-# 2024   17:50   3. Mai: a line with a name and a day
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def visible_names(
@@ -182,7 +179,7 @@ def _dated(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
     """Lines of one text with a year in it: "Jo Bee | Senior Writer | July 2, 2025"."""
     for element in elements:
         text = element.text or ""
-        if element.tag in _LINES and not len(element) and len(text) <= LINE_MAX and _YEAR.search(text):
+        if element.tag in _LINES and not len(element) and len(text) <= LINE_MAX and YEAR.search(text):
             yield element
 
 
@@ -192,7 +189,7 @@ def _before_days(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
         text, following = (element.text or "").rstrip()[: LINE_MAX + 1], element.getnext()
         if not text.endswith(_DIVIDERS) or len(element) or len(text) > LINE_MAX or following is None:
             continue
-        if _YEAR.search("".join(following.itertext())[:LINE_MAX]):
+        if YEAR.search("".join(following.itertext())[:LINE_MAX]):
             yield element
 
 
@@ -228,7 +225,7 @@ def _is_of_others(element: HtmlElement) -> bool:
     links = [one for one in around[1:] if one.tag == "a"]
     if links and _has_text(links[0], len("".join(element.itertext())) + TEASER_MIN):
         return True
-    marks = [f"{one.get('class')} {one.get('id')}"[: 2 * NAME_MAX] for one in around if one.tag not in _WHOLE]
+    marks = [f"{one.get('class')} {one.get('id')}"[: 2 * NAME_MAX] for one in around if one.tag not in WHOLE]
     return any(map(_OF_OTHERS.search, marks[: len(near)])) or any("comment" in mark.lower() for mark in marks)
 
 

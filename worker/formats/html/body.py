@@ -20,6 +20,7 @@ from worker.formats.html.lone_headings import without_lone_headings
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.next_stories import without_next_boxes, without_next_stories
 from worker.formats.html.outline import Outline
+from worker.formats.html.places import WHOLE
 from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
 from worker.markup.lines import broken_lines, clean_line, without_markup
@@ -33,7 +34,6 @@ LEAST_SHARE = 0.25  # of the model's own text: where trafilatura finds less, it 
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True, fast=True)
 _OPTIONS.min_extracted_size = STORY_MIN
 _TAKEN_OUT = (without_next_stories, without_comments, without_hidden, without_copies, without_lone_headings)
-_WHOLE = frozenset({"html", "body", "main", "article"})
 _FURNITURE = ("head", "nav", "footer", "select", "iframe", "noscript", "button", "template")
 # hidden   style="display: none": no reader sees it; what holds more is shown by a script
 _HIDDEN = XPath("""descendant::*[@hidden or contains(translate(@style, " ", ""), "display:none")]""")
@@ -114,7 +114,7 @@ def drop_furniture(tree: HtmlElement) -> None:
         if parent is not None and sum(len(p.text_content()) for p in element.iter("p")) <= PARAGRAPHS_MAX:
             element.drop_tree()
     for element in cast("list[HtmlElement]", _HIDDEN(tree)):
-        if element.tag not in _WHOLE and len(element.text_content()) <= PARAGRAPHS_MAX:
+        if element.tag not in WHOLE and len(element.text_content()) <= PARAGRAPHS_MAX:
             element.drop_tree()
 
 

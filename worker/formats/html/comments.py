@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Final
 
 from worker.formats.html.outline import Container, Outline
+from worker.formats.html.places import MARKS_MAX
 
 STORY_MIN: Final = 100  # characters of the story in front of them: a brief
-KEPT: Final = 4096  # names of containers
 # class="comments-area", id="comments", "article__comments", "commentlist", "comment-section", "kommentare",
 # "disqus_thread"; not "comments-open" or "has-comments", what a story's own container says of them, nor "tone-comment"
 _COMMENTS: Final = re.compile(
@@ -38,6 +38,6 @@ def _is_comment(containers: Sequence[Container], number: int) -> bool:
     return False
 
 
-@lru_cache(KEPT)
+@lru_cache(MARKS_MAX)
 def _holds_comments(names: str) -> bool:
     return _COMMENTS.search(names) is not None

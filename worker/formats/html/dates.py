@@ -7,6 +7,8 @@ from typing import Final
 from worker.knowledge.timestamps import of_unix, offset_of, read_timestamp
 
 TEXT_MAX: Final = 64  # characters
+# 2024: a line with a day has one
+YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 # 2024-05-17, 2024-05-17T17:50, 2024-05-17 17:50:00.123 +0530, 2024-05-17T12:20:00.000Z, 2024/05/17 12:20
 _MACHINE_DATE = re.compile(

@@ -22,7 +22,7 @@ WORDS_MAX: Final = 400  # characters
 INNER_MAX: Final = 30  # elements of a caption, texts of its first lines
 CREDIT_WORDS_MAX: Final = 10
 
-_IMAGES: Final = ("img", "amp-img")
+IMAGES: Final = ("img", "amp-img")
 _SOURCES: Final = ("src", "data-src", "srcset", "data-srcset", "data-original", "data-lazy-src")
 # the size in harbour-696x392.jpg
 _SIZE: Final = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
@@ -38,7 +38,7 @@ _CREDIT: Final = re.compile(
 # class="foto", "article-image", "main-picture": what holds a picture and its caption alone
 _PICTURE: Final = re.compile(r"fot|photo|imag|img|pict|figure|media", re.IGNORECASE)
 # "... on Friday. Photo": a credit is no sentence
-_SENTENCE: Final = re.compile(r"\w{2}[.!?](?:\s|$)")
+SENTENCE_END: Final = re.compile(r"\w{2}[.!?](?:\s|$)")
 # <a>Purchase Licensing Rights</a>, <button>hide caption</button>
 _BUTTON: Final = re.compile(
     r"licensing|enlarge|larger|caption|gallery|zoom|vergr[oö]|agrand|ampliar|ingrandi", re.IGNORECASE
@@ -61,7 +61,7 @@ class Words(NamedTuple):
 def words_at(page: Page, href: str) -> Words:
     """The caption and the credit beside the first picture of the same file."""
     name = _file_of(href)
-    images = itertools.chain.from_iterable(page.named[tag][:IMAGES_MAX] for tag in _IMAGES)
+    images = itertools.chain.from_iterable(page.named[tag][:IMAGES_MAX] for tag in IMAGES)
     shown = (image for image in images if len(name) >= NAME_MIN and _shows(image, name))
     return next((words for image in shown if (words := _words_beside(image)) is not None), Words())
 
@@ -104,7 +104,7 @@ def _behind(element: HtmlElement) -> Iterator[HtmlElement]:
     following = element.getnext()
     if following is None or following.tag not in _WORDS:
         return
-    last = (element.tag in _IMAGES or element.tag == "a") and following.getnext() is None
+    last = (element.tag in IMAGES or element.tag == "a") and following.getnext() is None
     lone = last and _PICTURE.search(_marks(element.getparent())) is not None
     if (lone or _CAPTION.search(_marks(following))) and _is_short(following):
         yield following
@@ -127,7 +127,7 @@ def _parted(caption: HtmlElement, around: HtmlElement) -> Words:
     credit = clean_line("".join(_texts(innermost, None))) if innermost is not None else ""
     if innermost is None and (apart := _apart(caption)) is not None:
         innermost, credit = apart, clean_line("".join(apart.itertext()))
-    if len(credit.split()) > CREDIT_WORDS_MAX or (innermost is caption and _SENTENCE.search(credit)):
+    if len(credit.split()) > CREDIT_WORDS_MAX or (innermost is caption and SENTENCE_END.search(credit)):
         return Words(_text_of(caption))
     return Words(_text_of(caption, innermost), credit or None)
 

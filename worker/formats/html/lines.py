@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from worker.article import Block, Related
 from worker.formats.html import cues as html_cues
+from worker.formats.html.dates import YEAR
 from worker.formats.html.headline import alike
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import broken_lines, key_of
@@ -34,8 +35,6 @@ _BRACKETED_LINK = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _BRACKET = re.compile(r"[\[\]()]")
-# 2024
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"\w+")
 # the first address of a block
 _HREF = re.compile(r'<a href="([^"]*)"')
@@ -160,7 +159,7 @@ def _worth_reading(block: Block, titles: Sequence[str]) -> Sequence[str]:
 def _apart(block: Block) -> Sequence[str]:
     """The lines of who, when and where that breaks part, one of them a date; any other block's text as it is."""
     lines = broken_lines(block.html or "")
-    dated = any(_YEAR.search(line) and html_cues.is_stamp(line, words_max=4) for line in lines)
+    dated = any(YEAR.search(line) and html_cues.is_stamp(line, words_max=4) for line in lines)
     return lines if dated and all(line and _is_kicker(line) for line in lines) else [block.text]
 
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from worker.formats.html.dates import YEAR
+from worker.formats.html.places import MARK_MAX, MARKS_MAX, WHOLE
+
 TEXT_MAX: Final = 80  # characters; a longer one is a sentence that names a day
-MARK_MAX: Final = 200
-MARKS_MAX: Final = 4_096  # class names remembered: sites and their designs repeat them
 FOUND_MAX: Final = 5
 NEAR_MAX: Final = 400  # elements below the title, or above it
 BESIDE_MAX: Final = 25
@@ -35,13 +36,10 @@ _UPDATED: Final = re.compile(
     r"|atualizad|bijgewerkt|opdateret|oppdatert|uppdaterad|güncelle)",
     re.IGNORECASE,
 )
-# 2024
-_YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 # "27.1.2022 -", "May 17, 2024 —", "17. Mai 2024:", "(17. Mai 2024)" at a paragraph's start
 _OPENING: Final = re.compile(r"\(?[^–—:()\[\]]{0,18}(?<![0-9])(?:19|20)[0-9]{2}(?=\s?[–—:-]\s|\)\s)")
 _SILENT: Final = frozenset({"h1", "title", "script", "style", "option"})
 _BOXES: Final = frozenset({"nav", "form"})
-_WHOLE: Final = frozenset({"body", "html", "article", "main"})
 _NAMES: Final = frozenset({"class", "id", "itemprop", "data-testid"})
 _COMMENT: Final = "comment"
 _AROUND: Final = " \n\t|·•(-–"
@@ -97,7 +95,7 @@ def _kind_of(mark: str) -> str | None:
 
 def _has_year(element: HtmlElement) -> bool:
     text = element.text or ""
-    if element.tag in _SILENT or len(text) > 2 * TEXT_MAX or _YEAR.search(text) is None:
+    if element.tag in _SILENT or len(text) > 2 * TEXT_MAX or YEAR.search(text) is None:
         return False
     return all(_kind_of((element.get(name) or "")[:MARK_MAX]) != "update" for name in _NAMES)
 
@@ -136,7 +134,7 @@ def _is_of_others(element: HtmlElement) -> bool:
     return any(
         one.tag in _BOXES or _COMMENT in f"{one.get('class')} {one.get('id')}".lower()
         for one in around
-        if one.tag not in _WHOLE
+        if one.tag not in WHOLE
     )
 
 

@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.places import (
+    MARK_MAX,
+    MARKS_MAX,
     TEXT_MAX,
     Candidate,
     Page,
@@ -31,8 +33,6 @@ KEYWORD_MAX: Final = 100  # characters
 SECTIONS_MAX: Final = 4
 CRUMB_MAX: Final = 60
 CRUMBS_MAX: Final = 10
-MARK_MAX: Final = 200
-MARKS_MAX: Final = 4_096  # class names remembered: sites and their designs repeat them
 
 _KEYWORDS = (
     "article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "article:keywords", "dc.subject",

@@ -10,7 +10,7 @@ from worker.article import Association, Rendition
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.author_names import NAME_MAX, names_in
 from worker.formats.html.cues import is_stamp
-from worker.formats.html.figures import words_at
+from worker.formats.html.figures import SENTENCE_END, words_at
 from worker.formats.html.page import Line
 from worker.formats.html.places import Candidate, Page, from_meta, marked, source_of
 from worker.formats.html.shown_pictures import shown_picture
@@ -59,8 +59,6 @@ _AGENCY: Final = re.compile(r"[(（\[](?P<credit>[^()（）\[\]]{2,40})[)）\]]\
 
 # between the makers of "Jo Bee/Reuters", "Bee Studios//Getty Images", "Jo Bee via Getty Images"
 _MAKERS: Final = re.compile("/| via ")
-# the stop in "The yard. Photo by Jo Bee"
-_SENTENCE: Final = re.compile(r"\w{2}[.!?](?:\s|$)")
 
 
 def main_picture(page: Page, words: PageWords, title: str | None) -> Candidate | None:
@@ -157,7 +155,7 @@ def credited(text: str, words: PageWords, agencies: Agencies | None = None) -> t
 
 def _lone_credit(line: str, words: PageWords, agencies: Agencies | None) -> str | None:
     """The makers that a line names and nothing else: behind a label, or in a row with a house that sells pictures."""
-    if not 0 < len(line) <= CREDIT_MAX or _SENTENCE.search(line):
+    if not 0 < len(line) <= CREDIT_MAX or SENTENCE_END.search(line):
         return None
     labelled = (_behind_label(line, words) or "").strip(" .,;")
     if labelled and len(labelled.split()) <= LONE_WORDS_MAX and not labelled[0].islower():

@@ -16,11 +16,14 @@ from worker.markup.lines import key_of
 TEXT_MAX: Final = 10_000  # characters of one value
 REPEATS_MAX: Final = 50  # values of one meta name
 ITEMS_MAX: Final = 500  # elements with an itemprop
+MARK_MAX: Final = 200  # characters of a class, an id and the like
+MARKS_MAX: Final = 4_096  # of them remembered: sites and their designs repeat them
 TITLE_MAX: Final = 1_000  # characters of a heading that is compared with the title
 BOXES_MAX: Final = 2  # lists or boxes round an element
 LINKS_MAX: Final = 50  # of a box that are looked at
 TEASER_MIN: Final = 25  # characters of a link that is another story's title
 
+WHOLE: Final = frozenset({"html", "body", "main", "article"})  # elements that hold the story whatever they are called
 LOWER: Final = frozenset({"h2", "h3", "h4"})
 # by their attributes, not by all elements: half the time; properties of <meta> in the head are Open Graph's
 _MARKED: Final = etree.XPath("/descendant::*/@itemprop/.. | //body/descendant::*/@property/..")

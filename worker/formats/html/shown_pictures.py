@@ -6,15 +6,14 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from worker.formats.html.places import Page, in_box, title_index
+from worker.formats.html.figures import IMAGES
+from worker.formats.html.places import MARK_MAX, Page, in_box, title_index
 from worker.markup.links import http_url
 
 BELOW_MAX: Final = 120  # elements behind the title
 WIDTH_MIN: Final = 300  # pixels
 AROUND_MAX: Final = 4  # elements round a picture that say what it is
-MARK_MAX: Final = 200  # characters
 
-_IMAGES: Final = frozenset({"img", "amp-img"})
 _SOURCES: Final = ("src", "data-src", "data-original", "data-lazy-src")
 # class="detail_picture", "cmp-image", "news-img-wrap"
 _PICTURE: Final = re.compile(r"fot[oó]|photo|imag|img|pict|figure|media|hero|cover", re.IGNORECASE)
@@ -32,7 +31,7 @@ def shown_picture(page: Page, title: str | None) -> str | None:
     """Its address: of a picture in a figure, in an element that is called after pictures, or printed wide."""
     at = title_index(page.elements, title)
     below = page.elements[at : at + BELOW_MAX] if at is not None else ()
-    hrefs = (_address(image, page) for image in below if image.tag in _IMAGES and _is_large(image))
+    hrefs = (_address(image, page) for image in below if image.tag in IMAGES and _is_large(image))
     return next(filter(None, hrefs), None)
 
 

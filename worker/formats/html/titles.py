@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.headline import Titles
 from worker.formats.html.outline import is_unseen
-from worker.formats.html.places import LOWER, Page, from_meta, from_story
+from worker.formats.html.places import LOWER, MARK_MAX, Page, from_meta, from_story
 from worker.formats.html.site_names import parts_of, words_of
 from worker.markup.lines import capped, key_of
 
@@ -30,7 +30,6 @@ _GLUED = re.compile(r"(?<=[a-zà-ÿ0-9)\]!?:])\x00+(?=[A-ZÀ-Þ0-9])")
 _KICKER = re.compile(
     "kicker|overline|dachzeile|topline|roofline|spitzmarke|eyebrow|supertitle|pre-?title", re.IGNORECASE
 )
-MARK_MAX = 200
 _JOINTS = " \t\r\n:|·•–—-"
 _APART = frozenset({"br", "div", "p", "li", "h1", "h2", "h3", "header", "section", "small"})
 
