@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import document_fromstring
 
 from worker.formats.html.author_names import as_name, names_in, names_of, without_house
 from worker.formats.html.authors import visible_names
@@ -22,8 +22,8 @@ WRITTEN_BY = """
 """
 
 
-def _elements(page: str) -> list[HtmlElement]:
-    return list(document_fromstring(page).iter("*"))
+def _shown(page: str, title: str | None = None) -> tuple[str, ...]:
+    return visible_names(page_of(document_fromstring(page), (), None), WORDS, (), title)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_visible_names() -> None:
     """The first marked element that reads like names."""
     box, byline = "<div class='author-box'>See all posts</div>", "<p class='c-byline'>By Jo Bee and Al Cee | 3 May</p>"
     page = f"<html><body>{box}{byline}</body></html>"
-    assert visible_names(_elements(page), WORDS) == ("Jo Bee", "Al Cee")
+    assert _shown(page) == ("Jo Bee", "Al Cee")
 
 
 def test_readers_and_labels_are_no_authors() -> None:
@@ -70,7 +70,7 @@ def test_readers_and_labels_are_no_authors() -> None:
     form = "<form><p class='comment-form-author'>Your Name: *</p></form><p class='author'>Written By</p>"
     comment = "<div id='comments'><p class='author'>Lori Camble</p></div>"
     page = f"<html><body>{form}{comment}<p class='author'>Jo Bee</p></body></html>"
-    assert visible_names(_elements(page), WORDS) == ("Jo Bee",)
+    assert _shown(page) == ("Jo Bee",)
 
 
 def test_others_are_no_authors() -> None:
@@ -79,7 +79,7 @@ def test_others_are_no_authors() -> None:
     menu = "<div class='menu-item'><a href='/author/di'>Di Eff</a></div>"
     card = "<a href='/x'><span class='author'>El Gee</span> Harbour dues rise once more</a>"
     page = f"<html><body><h1>Bridge opens</h1>{picture}{menu}{card}<p class='author'>Jo Bee</p></body></html>"
-    assert visible_names(_elements(page), WORDS) == ("Jo Bee",)
+    assert _shown(page) == ("Jo Bee",)
 
 
 def test_a_name_is_no_label_that_it_begins_with() -> None:
@@ -95,8 +95,8 @@ def test_whom_a_paragraph_links_to_is_no_author() -> None:
     link = "<a href='/profile/lori-camble'>Lori Camble</a>"
     lead = f"<p>On Friday the captain met {link} again, {'who had won the race across the harbour ' * 4}</p>"
     page = f"<html><body><h1>Ferry race</h1>{lead}</body></html>"
-    assert visible_names(_elements(page), WORDS) == ()
-    assert visible_names(_elements(page.replace(lead, f"<p>{link}</p>{lead}")), WORDS) == ("Lori Camble",)
+    assert _shown(page) == ()
+    assert _shown(page.replace(lead, f"<p>{link}</p>{lead}")) == ("Lori Camble",)
 
 
 def test_the_house_is_no_author() -> None:
@@ -139,7 +139,7 @@ def test_the_house_is_no_author() -> None:
 def test_bylines_below_the_title(byline: str, names: tuple[str, ...]) -> None:
     """Marked, linked to their writer, or only opened by "By"; roles, dates and buttons are no names."""
     page = f"<html><body><h1>Bridge opens</h1>{byline}<p>The story goes on.</p></body></html>"
-    assert visible_names(_elements(page), WORDS) == names
+    assert _shown(page) == names
 
 
 def test_the_title_is_near() -> None:
@@ -147,22 +147,22 @@ def test_the_title_is_near() -> None:
     box = "<p>Foo</p>" * 200 + "<div class='author'>Gee Aitch</div>"
     above, below = "<div class='author'>Dee Eff</div>", "<p>By Jo Bee</p>"
     pages = [f"<html><body>{above}<h1>Bridge opens</h1>{line}{box}</body></html>" for line in (below, "")]
-    assert [visible_names(_elements(page), WORDS) for page in pages] == [("Jo Bee",), ("Dee Eff",)]
+    assert [_shown(page) for page in pages] == [("Jo Bee",), ("Dee Eff",)]
 
 
 def test_a_heading_of_another_kind() -> None:
     """A lower heading that prints the title tells where the story begins, if it stands above the first h1."""
     top = "<h2>Bridge opens</h2><p class='author'>by Jo Bee</p>" + "<p>Foo</p>" * 200
     page = f"<html><body>{top}<h1>A word from the editor</h1><p class='author'>Al Cee</p></body></html>"
-    assert visible_names(_elements(page), WORDS, (), "Bridge opens") == ("Jo Bee",)
-    assert visible_names(_elements(page), WORDS, (), "Pier opens") == ("Al Cee",)
+    assert _shown(page, "Bridge opens") == ("Jo Bee",)
+    assert _shown(page, "Pier opens") == ("Al Cee",)
 
 
 def test_the_h1_that_prints_the_title() -> None:
     """Another h1 above it does not tell where the story begins."""
     page = "<html><body><h1>The Crow</h1><p class='author'>Al Cee</p>" + "<p>Foo</p>" * 200
     page += "<h1>Bridge opens</h1><p class='author'>Jo Bee</p></body></html>"
-    assert visible_names(_elements(page), WORDS, (), "Bridge opens") == ("Jo Bee",)
+    assert _shown(page, "Bridge opens") == ("Jo Bee",)
 
 
 def test_names_as_catalogues_sort_them() -> None:
@@ -185,14 +185,14 @@ def test_names_as_catalogues_sort_them() -> None:
 def test_marks_of_names(markup: str, names: tuple[str, ...]) -> None:
     """Names of classes in camel case; buttons beside a name and words of the title are none."""
     page = f"<html><body><h1>เปิดสะพานใหม่</h1>{markup}</body></html>"
-    found = visible_names(_elements(page), WORDS, title="เปิดสะพานใหม่")
+    found = _shown(page, "เปิดสะพานใหม่")
     assert tuple(name.removesuffix(" 기자") for name in found) == names
 
 
 def test_portraits() -> None:
     """A picture of a person whose name is written beside it shows the writer, where nothing else names one."""
     portrait = "<div><img alt='Jo Bee'><p>Jo Bee </p><p>5 min</p></div>"
-    assert visible_names(_elements(f"<html><body><h1>Bridge opens</h1>{portrait}</body></html>"), WORDS) == ("Jo Bee",)
+    assert _shown(f"<html><body><h1>Bridge opens</h1>{portrait}</body></html>") == ("Jo Bee",)
 
 
 def test_accounts_are_no_authors() -> None:

@@ -17,7 +17,7 @@ from worker.formats.html.author_names import (
     without_house,
 )
 from worker.formats.html.dates import YEAR
-from worker.formats.html.places import MARKS_MAX, WHOLE, title_index
+from worker.formats.html.places import MARKS_MAX, WHOLE, Page
 from worker.knowledge.author_words import AuthorWords
 from worker.markup.lines import capped
 
@@ -53,11 +53,9 @@ _AT_RIGHT = re.compile(r"text-align:\s?right")
 _LICENCE = re.compile(r"/licen[cs]es/")
 
 
-def visible_names(
-    elements: Sequence[HtmlElement], words: AuthorWords, house: Sequence[str] = (), title: str | None = None
-) -> tuple[str, ...]:
+def visible_names(page: Page, words: AuthorWords, house: Sequence[str], title: str | None) -> tuple[str, ...]:
     """Names in the first element, from the title on, that is a byline; the house's give way to one in bold."""
-    at = title_index(elements, title)
+    elements, at = page.elements, page.title_at(title)
     start = len(elements) if at is None else at + 1
     near, far = elements[start : start + NEAR_MAX], elements[start + NEAR_MAX :]
     above = elements[max(0, start - ABOVE_MAX) : start]

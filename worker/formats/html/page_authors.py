@@ -33,7 +33,7 @@ def authors_of(page: Page, publisher: str | None, title: str | None, words: Auth
     helpers = names_of(_named(page.story, ("contributor",), page), words) if named else ()
     if own and named and not helpers:
         return own
-    visible = visible_names(page.elements, words, house, title)
+    visible = visible_names(page, words, house, title)
     people = without_house(visible, house, words)
     if own and named:
         return own[0], tuple(dict.fromkeys((*own[1], *(name for name in people if name in helpers))))

@@ -10,7 +10,7 @@ from worker.formats.html import json_ld as html_json_ld
 from worker.formats.html.dates import TEXT_MAX, machine_date, respelt
 from worker.formats.html.figure_order import has_figures, is_month_first
 from worker.formats.html.marked_dates import is_of_update, marked_dates
-from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own, title_index
+from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta, from_story, own
 from worker.formats.html.site_names import parts_of
 from worker.formats.html.written_dates import Dated
 from worker.knowledge.open_times import UNDECLARED
@@ -55,7 +55,7 @@ def published(page: Page, title: str | None) -> Iterable[Candidate]:
 def _times(page: Page, title: str | None) -> Iterable[HtmlElement]:
     """The story's <time>s, from the title on, then those shortly above it; those far away date other things."""
     elements = page.elements
-    start = title_index(elements, title) or 0
+    start = page.title_at(title) or 0
     below, above = elements[start : start + TIMES_BELOW_MAX], elements[max(0, start - TIMES_ABOVE_MAX) : start]
     return own(one for one in (*below, *above) if one.tag == "time")
 
@@ -87,8 +87,7 @@ def dated(page: Page, language: str | None, title: str | None) -> Dated:
     """What is declared in words, then what is shown and marked as a date."""
     values = (*published(page, title), *from_meta(page, _ANY_DAY))
     declared = [*in_words(values), *_title_days(page)]
-    elements = page.elements
-    shown = tuple(map(respelt, marked_dates(elements, title_index(elements, title) or 0)))
+    shown = tuple(map(respelt, marked_dates(page.elements, page.title_at(title) or 0)))
     return Dated(
         tuple(declared),
         shown,

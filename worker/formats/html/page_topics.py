@@ -121,7 +121,7 @@ def _outer_crumb(links: Sequence[HtmlElement], words: Sections) -> Iterable[str]
 
 def _marked_categories(page: Page, words: Sections) -> Iterator[Candidate]:
     """Links right above or below the title that are marked as the story's category."""
-    at = page.title_at()
+    at = page.title_at(None)
     near = page.elements[max(0, at - ABOVE_MAX) : at + BELOW_MAX] if at is not None else ()
     for element in near:
         if element.tag == "a" and _is_category(element) and not in_box(element):
@@ -198,7 +198,7 @@ def keywords(page: Page) -> Candidate | None:
 
 def _tags(page: Page) -> Iterator[str]:
     """The short links of the first line below the title that is marked as the story's tags."""
-    start = page.title_at()
+    start = page.title_at(None)
     below = page.elements[start:] if start is not None else ()
     for element in below:
         mark = element.get("class")

@@ -28,6 +28,7 @@ LOWER: Final = frozenset({"h2", "h3", "h4"})
 # by their attributes, not by all elements: half the time; properties of <meta> in the head are Open Graph's
 _MARKED: Final = etree.XPath("/descendant::*/@itemprop/.. | //body/descendant::*/@property/..")
 Candidate = tuple[str, Any]  # (source, value)
+Item = tuple[frozenset[str], HtmlElement]  # its names in small letters, without prefixes, and the element
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Page:
     url: str | None
     elements: Sequence[HtmlElement]  # all, in order
     named: Mapping[str, Sequence[HtmlElement]]  # the same by name, none for a name that no element has
-    items: Callable[[], Sequence[HtmlElement]]  # those with an itemprop, or a property of RDFa, that are no <meta>
-    title_at: Callable[[], int | None]  # where among the elements the first h1 stands
+    items: Callable[[], Sequence[Item]]  # those with an itemprop, or a property of RDFa, that are no <meta>
+    title_at: Callable[[str | None], int | None]  # where among the elements the page prints that title, or its first h1
 
 
 def page_of(tree: HtmlElement, nodes: tuple[html_json_ld.Node, ...], url: str | None) -> Page:
@@ -60,13 +61,14 @@ def page_of(tree: HtmlElement, nodes: tuple[html_json_ld.Node, ...], url: str | 
         elements=elements,
         named=named,
         items=functools.cache(lambda: _marked_elements(tree)),
-        title_at=functools.cache(lambda: title_index(elements, None)),
+        title_at=functools.cache(lambda title: title_index(elements, title)),
     )
 
 
-def _marked_elements(tree: HtmlElement) -> Sequence[HtmlElement]:
+def _marked_elements(tree: HtmlElement) -> Sequence[Item]:
     found: Any = _MARKED(tree)
-    return [one for one in found[:ITEMS_MAX] if one.tag != "meta"]
+    given = ((one.get("itemprop") or one.get("property") or "", one) for one in found[:ITEMS_MAX] if one.tag != "meta")
+    return [(frozenset(name.rpartition(":")[2] for name in names.lower().split()), one) for names, one in given]
 
 
 def _meta_of(elements: Iterable[HtmlElement]) -> Mapping[str, list[str]]:
@@ -108,13 +110,9 @@ def source_of(element: HtmlElement) -> str:
     return "itemprop" if element.get("itemprop") else "rdfa"
 
 
-def marked(page: Page, names: frozenset[str]) -> Iterator[HtmlElement]:
+def marked(page: Page, names: frozenset[str]) -> Iterable[HtmlElement]:
     """Elements of the story with one of the names as itemprop, or as property ("schema:author", "author")."""
-    for element in page.items():
-        given = element.get("itemprop") or element.get("property") or ""
-        local = (name.rpartition(":")[2] for name in given.lower().split())
-        if not names.isdisjoint(local) and not in_box(element):
-            yield element
+    return (element for own, element in page.items() if not names.isdisjoint(own) and not in_box(element))
 
 
 def own(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:

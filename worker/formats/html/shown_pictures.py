@@ -7,7 +7,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from worker.formats.html.figures import IMAGES
-from worker.formats.html.places import MARK_MAX, Page, in_box, title_index
+from worker.formats.html.places import MARK_MAX, Page, in_box
 from worker.markup.links import http_url
 
 BELOW_MAX: Final = 120  # elements behind the title
@@ -29,7 +29,7 @@ _NO_PHOTO: Final = re.compile(r"/themes?/|header|/math/|/cta/|\.svg|\.gif", re.I
 
 def shown_picture(page: Page, title: str | None) -> str | None:
     """Its address: of a picture in a figure, in an element that is called after pictures, or printed wide."""
-    at = title_index(page.elements, title)
+    at = page.title_at(title)
     below = page.elements[at : at + BELOW_MAX] if at is not None else ()
     hrefs = (_address(image, page) for image in below if image.tag in IMAGES and _is_large(image))
     return next(filter(None, hrefs), None)
