@@ -43,6 +43,14 @@ def host_of(url: str | None) -> str | None:
     return (urlsplit(safe).hostname or "").removeprefix("www.") if safe else None
 
 
+def path_of(href: str | None) -> str:
+    """The path of an address without slashes around it; empty for a site's front and for what is no address."""
+    try:
+        return urlsplit(href or "").path.strip("/")
+    except ValueError:  # "http://[bad/x"
+        return ""
+
+
 def _plain(value: str | None, base: str | None) -> str | None:
     """What `_joined` gives for the usual http(s) address, in a fifth of the time; None for all others."""
     if not value or len(value) > URL_MAX:

@@ -7,18 +7,18 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from worker.formats.html.places import Candidate, Page, from_itemprop, from_meta
 from worker.knowledge.page_words import PageWords
-from worker.markup.links import http_url
+from worker.markup.links import http_url, path_of
 
 
 def canonical(page: Page, words: PageWords) -> Candidate | None:
     """(source, address), absolute; a site's front is not the address of a page that was fetched below it."""
     base = _base(page)
-    below = bool(page.url and urlsplit(page.url).path.strip("/"))
+    below = bool(path_of(page.url))
     front: Candidate | None = None
     for source, value in _candidates(page):
         if url := http_url(value, base):
             found = (source, without_tracking(url, words))
-            if not below or urlsplit(url).path.strip("/"):
+            if not below or path_of(url):
                 return found
             front = front or found
     return front

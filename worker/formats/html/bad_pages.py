@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from worker.article import Block
 from worker.formats.html import json_ld as html_json_ld
@@ -19,6 +18,7 @@ from worker.formats.html.page import Line
 from worker.knowledge.no_story_words import NoStory
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import key_of
+from worker.markup.links import path_of
 
 PROSE_MIN: Final = 40  # characters of a paragraph; half as many where words are not parted
 STORY_MIN: Final = 250  # characters that make a page a story whatever it is called
@@ -259,7 +259,7 @@ def _is_list(page: _Page) -> bool:
 
 def _is_at_home(page: _Page) -> bool:
     """Its address is the site's own, or texts stand below headings that are links."""
-    return urlsplit(page.metadata.canonical_url or "none").path in {"", "/"} or page.headed >= TEASERS_MIN
+    return not path_of(page.metadata.canonical_url or "none") or page.headed >= TEASERS_MIN
 
 
 def _is_table(page: _Page) -> bool:

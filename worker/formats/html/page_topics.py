@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Final
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -27,6 +26,7 @@ from worker.knowledge.loading import Knowledge
 from worker.knowledge.page_words import PageWords
 from worker.knowledge.sections import Sections
 from worker.markup.lines import capped
+from worker.markup.links import path_of
 
 KEYWORDS_MAX: Final = 50
 KEYWORD_MAX: Final = 100  # characters
@@ -113,7 +113,7 @@ def _boxed_crumbs(page: Page, words: Sections) -> Iterable[str]:
 
 def _outer_crumb(links: Sequence[HtmlElement], words: Sections) -> Iterable[str]:
     """The first link of a trail without the front page, whose second lies in the first's folder."""
-    folders = [_path(link.get("href") or "") for link in links[:2]]
+    folders = [path_of(link.get("href")) for link in links[:2]]
     text = " ".join(links[0].text_content().split()) if len(folders) > 1 else ""
     inside = bool(text) and folders[1].startswith(f"{folders[0]}/")
     return [text] if inside and len(text) <= CRUMB_MAX and not words.tells_nothing(text) else ()
@@ -126,7 +126,7 @@ def _marked_categories(page: Page, words: Sections) -> Iterator[Candidate]:
     for element in near:
         if element.tag == "a" and _is_category(element) and not in_box(element):
             text = " ".join(element.text_content().split()).strip("›»>/| ")
-            if 0 < len(text) <= CRUMB_MAX and not words.is_unsorted(text) and _path(element.get("href") or ""):
+            if 0 < len(text) <= CRUMB_MAX and not words.is_unsorted(text) and path_of(element.get("href")):
                 yield "category", text
 
 
@@ -148,7 +148,7 @@ def _shown_crumbs(page: Page, words: Sections) -> Iterable[str]:
 
 def _inner_crumb(links: Iterable[HtmlElement], words: Sections) -> Iterable[str]:
     texts = [(link.get("href") or "", " ".join(link.text_content().split())) for link in links]
-    inner = [text for href, text in texts if _path(href) and 0 < len(text) <= CRUMB_MAX]
+    inner = [text for href, text in texts if path_of(href) and 0 < len(text) <= CRUMB_MAX]
     if len(inner) == len(texts):
         return ()  # it does not start at the front page
     below = inner[1:2] if words.tells_nothing("".join(inner[:1])) else []
@@ -161,17 +161,9 @@ def _is_trail(element: HtmlElement | None) -> bool:
     return any(name in _MARKS and "breadcrumb" in mark[:MARK_MAX].lower() for name, mark in marks)
 
 
-def _path(href: str) -> str:
-    """The path of a link without slashes; empty for the front page and for what is no address."""
-    try:
-        return urlsplit(href).path.strip("/")
-    except ValueError:
-        return ""
-
-
 def _folder(page: Page, words: PageWords) -> Iterable[Candidate]:
     """The first folder of the page's address, where that is a section's name in some language."""
-    first, _, rest = _path(page.url or "").partition("/")
+    first, _, rest = path_of(page.url).partition("/")
     name = words.sections.get(line_key(first.replace("-", " "))) if rest else None
     return [("address", name)] if name else ()
 
