@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.article import AltId, Article, Block, Person, changed
-from worker.knowledge.agencies import with_sources
+from worker.knowledge.agencies import Agency, with_sources
 from worker.knowledge.keys import compact_key, line_key
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.moments import Moment
@@ -196,32 +196,30 @@ def _with_sign_off(article: Article, peeled: Peeled) -> Article:
 
 def _with_agencies(article: Article, found: Sequence[_Found]) -> Article:
     """Byline agencies: the first provides, unless the line says that only parts are its."""
-    if not found:
-        return article
-    sources, grade = article.info_sources, article.syndication.grade
+    named = article
     for one in found:
-        shared = one.byline.partly or bool(one.byline.others and one.byline.agencies)
-        sources = with_sources(sources, one.byline.agencies, first="credit" if one.byline.partly else "provider")
-        grade = Grade.PARTLY if shared and grade is Grade.UNKNOWN else grade
-    told = dict(article.field_sources)
-    if sources != article.info_sources:
-        told.setdefault("infoSources", next(one.source for one in found if one.byline.agencies))
-    return changed(
-        article, info_sources=sources, syndication=replace(article.syndication, grade=grade), field_sources=told
-    )
+        shared = bool(one.byline.others and one.byline.agencies)
+        named = _naming(named, one.byline.agencies, partly=one.byline.partly, shared=shared)
+    new = named.info_sources != article.info_sources
+    return _told_by(next(one.source for one in found if one.byline.agencies), named) if new else named
 
 
 def _with_signing_agencies(article: Article, peeled: Peeled) -> Article:
-    if not peeled.found:
-        return article
     agencies = [agency for one in peeled.found for agency in one.agencies]
-    partly = any(one.partly for one in peeled.found)
+    named = _naming(article, agencies, partly=any(one.partly for one in peeled.found), shared=False)
+    return _told_by("sign-off", named) if agencies else named
+
+
+def _naming(article: Article, agencies: Sequence[Agency], *, partly: bool, shared: bool) -> Article:
+    """The article with these agencies, of which it is in part where no more is known: `shared` with others."""
     sources = with_sources(article.info_sources, agencies, first="credit" if partly else "provider")
-    grade = Grade.PARTLY if partly and article.syndication.grade is Grade.UNKNOWN else article.syndication.grade
-    told = {"infoSources": "sign-off", **article.field_sources} if agencies else article.field_sources
-    return changed(
-        article, info_sources=sources, syndication=replace(article.syndication, grade=grade), field_sources=told
-    )
+    less = (partly or shared) and article.syndication.grade is Grade.UNKNOWN
+    grade = Grade.PARTLY if less else article.syndication.grade
+    return changed(article, info_sources=sources, syndication=replace(article.syndication, grade=grade))
+
+
+def _told_by(source: str, article: Article) -> Article:
+    return changed(article, field_sources={"infoSources": source, **article.field_sources})
 
 
 def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Article:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from worker.article import Block
@@ -34,24 +34,35 @@ class Peeled:
     found: tuple[SignOff, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What was taken so far, and the numbers of the blocks that are gone as a whole."""
+
+    lines: list[str] = field(default_factory=list)
+    found: list[SignOff] = field(default_factory=list)
+    dropped: set[int] = field(default_factory=set)
+
+    def take(self, line: str, sign_off: SignOff) -> None:
+        """Adds what stands above the rest."""
+        self.lines.insert(0, line)
+        self.found.insert(0, sign_off)
+
+
 def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
     """Takes the sign-off from the end of the body; notices behind it stay for the stage that reads them."""
     last = len(body)
-    lines: list[str] = []
-    found: list[SignOff] = []
-    dropped: set[int] = set()
+    tail = _Tail()
     for index in range(last - 1, max(0, last - LAST_BLOCKS) - 1, -1):
         text = body[index].text
         if notice_in(text, knowledge) is not None or knowledge.pages.is_furniture(text):
             continue
-        within = index and len(lines) < SIGN_OFF_LINES_MAX
+        within = index and len(tail.lines) < SIGN_OFF_LINES_MAX
         sign_off = (read(text, knowledge) or _below(text, body[:index], knowledge)) if within else None
         if sign_off is None:
-            return _peel_paragraph(body, index, _Tail(lines, found, dropped), knowledge)
-        dropped.add(index)
-        lines.insert(0, CONTACT.sub("", text).strip())  # addresses of editors are no one's business
-        found.insert(0, sign_off)
-    return _peeled(body, _Tail(lines, found, dropped))
+            return _peel_paragraph(body, index, tail, knowledge)
+        tail.dropped.add(index)
+        tail.take(CONTACT.sub("", text).strip(), sign_off)  # addresses of editors are no one's business
+    return _peeled(body, tail)
 
 
 def _below(text: str, above: tuple[Block, ...], knowledge: Knowledge) -> SignOff | None:
@@ -72,13 +83,6 @@ def _is_signed(above: tuple[Block, ...], text: str, knowledge: Knowledge) -> boo
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    lines: list[str]
-    found: list[SignOff]
-    dropped: set[int]
-
-
 def _peeled(body: Iterable[Block], tail: _Tail) -> Peeled:
     kept = tuple(block for index, block in enumerate(body) if index not in tail.dropped)
     return Peeled(body=kept, text="\n".join(filter(None, tail.lines)) or None, found=tuple(tail.found))
@@ -87,14 +91,11 @@ def _peeled(body: Iterable[Block], tail: _Tail) -> Peeled:
 def _peel_paragraph(body: tuple[Block, ...], index: int, tail: _Tail, knowledge: Knowledge) -> Peeled:
     """The same, with what stands behind the last sentence of the last paragraph."""
     block = body[index]
-    if (found := _behind(block.text, knowledge)) is None:
+    found = _behind(block.text, knowledge)
+    shortened = without_end(block, found[0]) if found else None
+    if found is None or shortened is None:
         return _peeled(body, tail)
-    end, sign_off = found
-    shortened = without_end(block, end)
-    if shortened is None:
-        return _peeled(body, tail)
-    tail.lines.insert(0, end)
-    tail.found.insert(0, sign_off)
+    tail.take(*found)
     return _peeled((*body[:index], shortened, *body[index + 1 :]), tail)
 
 
