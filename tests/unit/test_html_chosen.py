@@ -247,6 +247,22 @@ def test_paragraphs_that_the_extractor_folds_are_parted_again() -> None:
     assert [block.text for block in found] == ["One ends.", "Two & more.", "A verse goes on"]
 
 
+def test_the_extractor_is_asked_where_the_model_is_unsure_and_its_folds_are_parted() -> None:
+    """A text among links, in a box that is called after letters and other stories: its paragraphs stay three."""
+    paragraphs = (
+        "The ferry sailed again on Friday, the harbour master said. It left at nine with forty people aboard.",
+        "Nobody on the pier had believed in it. The crew had painted it twice, and the council had paid for an engine.",
+        "Tickets cost two crowns more than in May. Children under ten ride for nothing until the end of the summer.",
+    )
+    menu = "".join(f'<li><a href="/{number}">Link number {number} of the menu</a></li>' for number in range(30))
+    text = f"<p>Friday.</p><p>{'<br><br>'.join(paragraphs)}</p>"
+    box = f'<div class="related-news newsletter post-content">{text}</div>'
+    tree = load_html(f"<html><body><ul>{menu}</ul>{box}</body></html>")
+    found = html_body.find(tree, html_outline.read(tree), Metadata())
+    assert found.source == "trafilatura"
+    assert [block.text for block in found.blocks] == ["Friday.", *paragraphs]
+
+
 def test_a_page_in_one_heap_is_no_better_than_what_the_model_is_unsure_of() -> None:
     """What finds nothing gives all of the page; a paragraph that repeats the title is none."""
     chosen = (Block(text="One ends."), Block(text="Two ends."))
