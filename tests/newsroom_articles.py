@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from worker.article import Article, Block, Headline
+from worker.article import Article, Block, Dateline, Headline, InfoSource
 from worker.knowledge.loading import load
 
 KNOWLEDGE = load()
@@ -21,6 +21,19 @@ def article_of(
         body=tuple(Block(text=line) for line in lines),
         furniture=tuple(furniture),
         byline=byline,
+    )
+
+
+def filed(
+    *places: str, region: str | None = None, agency: str | None = None, language: str | None = None, text: str = ""
+) -> Article:
+    """A text with these places in its dateline, of the agency of that code."""
+    return Article(
+        format="text",
+        language=language,
+        dateline=Dateline(text="(dateline)", places=places, region=region),
+        info_sources=(InfoSource(name=agency, code=agency),) if agency else (),
+        body=(Block(text=text),) if text else (),
     )
 
 

@@ -1,13 +1,11 @@
 """Agencies that share a name."""
 
 import pytest
+from newsroom_articles import KNOWLEDGE, filed
 
-from worker.article import Article, Block, Dateline, InfoSource
+from worker.article import InfoSource, changed
 from worker.classify.places import places
-from worker.knowledge.loading import load
 from worker.syndicated import Syndication
-
-KNOWLEDGE = load()
 
 
 @pytest.mark.parametrize(
@@ -29,13 +27,10 @@ def test_place_and_language_tell_which_is_meant(name: str, place: str, language:
     """In the party and among the agencies; what was printed is kept."""
     agency = KNOWLEDGE.agencies.named(name)
     assert agency is not None
-    article = Article(
-        format="text",
-        language=language,
-        dateline=Dateline(text="(dateline)", places=(place,)),
+    article = changed(
+        filed(place, language=language),
         info_sources=(agency.source("provider"), InfoSource(name="Linden Times", role="publisher")),
         syndication=Syndication(agencies=(agency.name,)),
-        body=(Block(text="Text."),),
     )
     found = places(article, KNOWLEDGE)
     assert found.info_sources[0].name == meant

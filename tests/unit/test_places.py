@@ -5,28 +5,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from newsroom_articles import KNOWLEDGE, filed
 
-from worker.article import Article, Block, Dateline, Entity, InfoSource
+from worker.article import Article, Entity
 from worker.classify.places import PLACE_MAX, PLACES_MAX, SCHEME, places
 from worker.knowledge import gazetteer as reading
 from worker.knowledge import tables
 from worker.knowledge.gazetteer import gazetteer, place_key
-from worker.knowledge.loading import ConfigError, load
+from worker.knowledge.loading import ConfigError
 
-KNOWLEDGE = load()
 REGIONS = tables.read("regions.toml")
-
-
-def _article(
-    *names: str, region: str | None = None, agency: str | None = None, language: str | None = None, text: str = ""
-) -> Article:
-    return Article(
-        format="text",
-        language=language,
-        dateline=Dateline(text="(dateline)", places=names, region=region),
-        info_sources=(InfoSource(name=agency, code=agency),) if agency else (),
-        body=(Block(text=text),) if text else (),
-    )
 
 
 def _told(article: Article) -> list[tuple[str | None, str | None, bool]]:
@@ -54,51 +42,51 @@ def _told(article: Article) -> list[tuple[str | None, str | None, bool]]:
 )  # fmt: skip
 def test_a_city_is_known_by_its_names(printed: str, name: str, country: str) -> None:
     """In other languages, scripts and capitals, with or without marks."""
-    assert _told(_article(printed)) == [(name, country, True)]
+    assert _told(filed(printed)) == [(name, country, True)]
 
 
 @pytest.mark.parametrize(
     ("article", "told"),
     [
-        (_article("PARIS"), [("Paris", "FR", True)]),  # by size
-        (_article("PARIS", region="Texas"), [("Paris", "US", True)]),
-        (_article("PARIS", region="Wyoming"), [("PARIS", "US", False)]),  # none there that we know
-        (_article("LONDON", region="Ont."), [("London", "CA", True)]),
-        (_article("BIRMINGHAM", region="Ala."), [("Birmingham", "US", True)]),
-        (_article("BIRMINGHAM", region="England"), [("Birmingham", "GB", True)]),
-        (_article("Mandi", region="Himachal Pradesh, India"), [("Mandi", "IN", False)]),
-        (_article("Lindesund", region="Norway"), [("Lindesund", "NO", False)]),
-        (_article("HYDERABAD", agency="pti"), [("Hyderabad", "IN", True)]),  # by the agency's country
-        (_article("SAVANNAH", region="Georgia"), [("Savannah", "US", True)]),  # where there is such a city
-        (_article("TBILISI", region="Georgia"), [("Tbilisi", "GE", True)]),
-        (_article("LINDESUND", region="Georgia"), []),  # either
-        (_article("GOMA", region="Congo", agency="ap"), [("Goma", "CD", True)]),
-        (_article("BRAZZAVILLE", region="Congo"), [("Brazzaville", "CG", True)]),
-        (_article("ST. JOHN'S", region="Antigua", agency="ap"), [("Saint John’s", "AG", True)]),
-        (_article("ST. JOHN'S", region="Someland", agency="ap"), []),  # nothing of the agency's country
-        (_article("Frankfurt", region="Oder", agency="dpa"), [("Frankfurt (Oder)", "DE", True)]),  # not on the Main
-        (_article("León", agency="efe"), []),  # of Mexico is thirteen times as large, but the agency is Spain's
-        (_article("León", agency="efe", text="El Gobierno de España dijo"), [("León", "ES", True)]),
-        (_article("León", agency="afp"), [("León de los Aldama", "MX", True)]),
-        (_article("VENICE", agency="ap", text="The mayor of the city in Italy"), [("Venice", "IT", True)]),
-        (_article("MANCHESTER", agency="ap"), [("Manchester", "GB", True)]),  # AP prints "N.H."
-        (_article("BOSTON", agency="reuters"), [("Boston", "US", True)]),
-        (_article("BARCELONA"), [("Barcelona", "ES", True)]),  # it stands alone
-        (_article("BARCELONA", region="Venezuela"), [("Barcelona", "VE", True)]),
-        (_article("ISLAMABAD"), [("Islamabad", "PK", True)]),  # once a name of Chattogram
-        (_article("PHILADELPHIA"), [("Philadelphia", "US", True)]),  # and of Amman
-        (_article("VICTORIA", agency="cp"), [("Victoria", "CA", True)]),
-        (_article("VICTORIA"), []),
-        (_article("HYDERABAD", language="en-IN"), [("Hyderabad", "IN", True)]),  # by the language's
-        (_article("HYDERABAD"), []),  # India's or Pakistan's
-        (_article("HYDERABAD", text="Police in Pakistan said on Friday"), [("Hyderabad", "PK", True)]),
-        (_article("HYDERABAD", text="India and Pakistan said on Friday"), []),
-        (_article("LONDON", agency="cp"), [("London", "GB", True)]),  # a hundred times as large as Canada's
-        (_article("SPRINGFIELD"), [("SPRINGFIELD", "US", False)]),  # all in one country
-        (_article("Lindesund"), []),
-        (_article("BEIRUT", "THE HAGUE"), [("Beirut", "LB", True), ("The Hague", "NL", True)]),
-        (_article("x" * 100), []),
-        (_article(), []),
+        (filed("PARIS"), [("Paris", "FR", True)]),  # by size
+        (filed("PARIS", region="Texas"), [("Paris", "US", True)]),
+        (filed("PARIS", region="Wyoming"), [("PARIS", "US", False)]),  # none there that we know
+        (filed("LONDON", region="Ont."), [("London", "CA", True)]),
+        (filed("BIRMINGHAM", region="Ala."), [("Birmingham", "US", True)]),
+        (filed("BIRMINGHAM", region="England"), [("Birmingham", "GB", True)]),
+        (filed("Mandi", region="Himachal Pradesh, India"), [("Mandi", "IN", False)]),
+        (filed("Lindesund", region="Norway"), [("Lindesund", "NO", False)]),
+        (filed("HYDERABAD", agency="pti"), [("Hyderabad", "IN", True)]),  # by the agency's country
+        (filed("SAVANNAH", region="Georgia"), [("Savannah", "US", True)]),  # where there is such a city
+        (filed("TBILISI", region="Georgia"), [("Tbilisi", "GE", True)]),
+        (filed("LINDESUND", region="Georgia"), []),  # either
+        (filed("GOMA", region="Congo", agency="ap"), [("Goma", "CD", True)]),
+        (filed("BRAZZAVILLE", region="Congo"), [("Brazzaville", "CG", True)]),
+        (filed("ST. JOHN'S", region="Antigua", agency="ap"), [("Saint John’s", "AG", True)]),
+        (filed("ST. JOHN'S", region="Someland", agency="ap"), []),  # nothing of the agency's country
+        (filed("Frankfurt", region="Oder", agency="dpa"), [("Frankfurt (Oder)", "DE", True)]),  # not on the Main
+        (filed("León", agency="efe"), []),  # of Mexico is thirteen times as large, but the agency is Spain's
+        (filed("León", agency="efe", text="El Gobierno de España dijo"), [("León", "ES", True)]),
+        (filed("León", agency="afp"), [("León de los Aldama", "MX", True)]),
+        (filed("VENICE", agency="ap", text="The mayor of the city in Italy"), [("Venice", "IT", True)]),
+        (filed("MANCHESTER", agency="ap"), [("Manchester", "GB", True)]),  # AP prints "N.H."
+        (filed("BOSTON", agency="reuters"), [("Boston", "US", True)]),
+        (filed("BARCELONA"), [("Barcelona", "ES", True)]),  # it stands alone
+        (filed("BARCELONA", region="Venezuela"), [("Barcelona", "VE", True)]),
+        (filed("ISLAMABAD"), [("Islamabad", "PK", True)]),  # once a name of Chattogram
+        (filed("PHILADELPHIA"), [("Philadelphia", "US", True)]),  # and of Amman
+        (filed("VICTORIA", agency="cp"), [("Victoria", "CA", True)]),
+        (filed("VICTORIA"), []),
+        (filed("HYDERABAD", language="en-IN"), [("Hyderabad", "IN", True)]),  # by the language's
+        (filed("HYDERABAD"), []),  # India's or Pakistan's
+        (filed("HYDERABAD", text="Police in Pakistan said on Friday"), [("Hyderabad", "PK", True)]),
+        (filed("HYDERABAD", text="India and Pakistan said on Friday"), []),
+        (filed("LONDON", agency="cp"), [("London", "GB", True)]),  # a hundred times as large as Canada's
+        (filed("SPRINGFIELD"), [("SPRINGFIELD", "US", False)]),  # all in one country
+        (filed("Lindesund"), []),
+        (filed("BEIRUT", "THE HAGUE"), [("Beirut", "LB", True), ("The Hague", "NL", True)]),
+        (filed("x" * 100), []),
+        (filed(), []),
     ],
 )
 def test_which_city_is_meant(article: Article, told: list[tuple[str | None, str | None, bool]]) -> None:
@@ -108,7 +96,7 @@ def test_which_city_is_meant(article: Article, told: list[tuple[str | None, str 
 
 def test_a_told_place_has_all_that_is_known_of_it() -> None:
     """Identifier, relation, point, who told it and how sure that is."""
-    (place,) = places(_article("Genf"), KNOWLEDGE).places
+    (place,) = places(filed("Genf"), KNOWLEDGE).places
     assert place == Entity(
         name="Geneva",
         uri="https://sws.geonames.org/2660646/",
@@ -131,12 +119,12 @@ def test_where_the_feed_says_it_was_made_counts_without_a_dateline() -> None:
 def test_the_feeds_own_place_is_completed_not_doubled() -> None:
     """It keeps its name and identifier; one that is whole stays as it is."""
     own = Entity(name="Genf", code="dpa:1234", rel="about")
-    (place,) = places(replace(_article("GENF"), places=(own,)), KNOWLEDGE).places
+    (place,) = places(replace(filed("GENF"), places=(own,)), KNOWLEDGE).places
     assert (place.name, place.code, place.rel, place.creator) == ("Genf", "dpa:1234", "about", "dateline")
     assert place.uri
     assert place.position
     whole = Entity(name="Geneva", uri="https://site.example/geneva", code="dpa:1234")
-    assert places(replace(_article("GENF"), places=(whole,)), KNOWLEDGE).places == (whole,)
+    assert places(replace(filed("GENF"), places=(whole,)), KNOWLEDGE).places == (whole,)
 
 
 NAMES = st.text(max_size=PLACE_MAX + 5) | st.sampled_from(
@@ -151,8 +139,8 @@ NAMES = st.text(max_size=PLACE_MAX + 5) | st.sampled_from(
 )
 def test_any_dateline_gives_the_same_few_places_again(names: list[str], region: str | None, text: str) -> None:
     """Total, deterministic, bounded; a second time nothing is added."""
-    once = places(_article(*names, region=region, text=text), KNOWLEDGE)
-    assert once == places(_article(*names, region=region, text=text), KNOWLEDGE)
+    once = places(filed(*names, region=region, text=text), KNOWLEDGE)
+    assert once == places(filed(*names, region=region, text=text), KNOWLEDGE)
     assert len(once.places) <= PLACES_MAX
     assert places(once, KNOWLEDGE) == once
 
@@ -251,7 +239,7 @@ def test_a_country_behind_the_feeds_place_is_a_region(located: str, told: list[t
 )
 def test_names_that_agencies_print_and_geonames_lacks(name: str, country: str) -> None:
     """Short and foreign names of cities."""
-    assert [found[1] for found in _told(_article(name))] == [country]
+    assert [found[1] for found in _told(filed(name))] == [country]
 
 
 @pytest.mark.parametrize(
@@ -269,4 +257,4 @@ def test_names_that_agencies_print_and_geonames_lacks(name: str, country: str) -
 )
 def test_what_the_text_calls_the_city_decides(name: str, agency: str, text: str, country: str) -> None:
     """Before size and home: a country's adjective before a word for a city and its name."""
-    assert [found[1] for found in _told(_article(name, agency=agency, text=text))] == [country]
+    assert [found[1] for found in _told(filed(name, agency=agency, text=text))] == [country]
