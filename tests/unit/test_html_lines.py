@@ -107,7 +107,7 @@ def test_links_elsewhere_become_related() -> None:
             text="(Film) The ferry race (2024)", html='(<a href="https://e.example/f">Film) The ferry race (2024</a>)'
         ),
         Block(tag="h3", text="Also read:"),
-        Block(tag="li", text="Old mill burns", html='<a href="https://e.example/m">Old mill burns</a>'),
+        Block(tag="li", text="Old mill burns", html='<a href="https://e.example/m?a=1&amp;b=2">Old mill burns</a>'),
         Block(
             text="Read more: Mayor wins second term",
             html='Read more: <a href="https://e.example/r">Mayor wins second term</a>',
@@ -120,7 +120,7 @@ def test_links_elsewhere_become_related() -> None:
         Related(title="Ferry runs daily again in the summer", url="https://e.example/x"),
         Related(title="Full results: how each ward voted", url="https://e.example/v"),
         Related(title="(Film) The ferry race (2024)", url="https://e.example/f"),
-        Related(title="Old mill burns", url="https://e.example/m"),
+        Related(title="Old mill burns", url="https://e.example/m?a=1&b=2"),
         Related(title="Mayor wins second term", url="https://e.example/r"),
     )
 

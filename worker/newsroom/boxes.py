@@ -86,7 +86,7 @@ def _open_box(block: Block, heading: Heading, parting: _Parting, knowledge: Know
         parting.closed = parting.closed or any(ends_story(last.text, knowledge) for last in parting.body[-LAST_BLOCKS:])
     parting.section = parting.section or heading.section
     if heading.rest:
-        parting.boxes.append([Related(title=heading.rest, url=_href(block))])
+        parting.boxes.append([Related(title=heading.rest, url=href_of(block))])
         parting.open = False
         return
     parting.boxes.append([])
@@ -101,7 +101,7 @@ def _add_item(block: Block, parting: _Parting, knowledge: Knowledge) -> None:
     if knowledge.pages.is_section(text):
         parting.label = text
         return
-    parting.boxes[-1].append(Related(title=text, section=parting.label, url=_href(block)))
+    parting.boxes[-1].append(Related(title=text, section=parting.label, url=href_of(block)))
     parting.label = None
 
 
@@ -121,7 +121,8 @@ def _is_stamp(text: str, knowledge: Knowledge) -> bool:
     return sum(map(str.isalpha, rest)) <= STAMP_LETTERS_MAX
 
 
-def _href(block: Block) -> str | None:
+def href_of(block: Block) -> str | None:
+    """The first address in a block's HTML."""
     match = _HREF.search(block.html) if block.html else None
     return unescape(match[1]) if match else None
 

@@ -12,6 +12,7 @@ from worker.formats.html.dates import YEAR
 from worker.formats.html.headline import alike
 from worker.knowledge.page_words import PageWords
 from worker.markup.lines import broken_lines, key_of
+from worker.newsroom.boxes import href_of
 
 OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
@@ -36,8 +37,6 @@ _BRACKETED_LINK = re.compile(
 )
 _BRACKET = re.compile(r"[\[\]()]")
 _WORD = re.compile(r"\w+")
-# the first address of a block
-_HREF = re.compile(r'<a href="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +236,10 @@ def _links_away(block: Block, after: Block | None) -> bool:
 
 
 def _related(block: Block, pages: PageWords) -> Related:
-    href = _HREF.search(block.html or "")
     title = html_cues.pointed_to(block.text, pages) or block.text
     within = title[1:-1].strip() if title.startswith(("[", "(")) and title.endswith(("]", ")")) else title
     bare = title if _BRACKET.search(within) else within
-    return Related(title=bare, section=None, url=href[1] if href else None)
+    return Related(title=bare, section=None, url=href_of(block))
 
 
 def _without_tail_headings(body: Sequence[Block], known: Known) -> Sequence[Block]:
