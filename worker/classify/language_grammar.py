@@ -8,12 +8,13 @@ deploy/language_model/pidgin_grammar.py; config/language_model.md says of what.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from worker.knowledge.arrays import arrays_of
 
 BITS: Final = 17  # of a run's number
 LEAST, MOST = 3, 25  # words: fewer say nothing, more hold a word of the language's own
@@ -38,9 +39,7 @@ class Grammar(NamedTuple):
 @cache
 def shipped() -> Grammar:
     """The one of config/, read once: before a worker forks."""
-    file = files("worker.config").joinpath("language_grammar.npz")
-    with file.open("rb") as opened, np.load(opened) as arrays:
-        return grammar({name: arrays[name] for name in arrays.files})
+    return grammar(arrays_of("language_grammar.npz"))
 
 
 def grammar(arrays: Mapping[str, NDArray[Any]]) -> Grammar:

@@ -8,12 +8,12 @@ config/language_model.md says of what.
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from worker.knowledge.arrays import arrays_of
 from worker.words import beyond_ascii, letters_of
 
 BITS: Final = 15  # of a run's number
@@ -39,9 +39,7 @@ class Model(NamedTuple):
 @cache
 def shipped() -> Model:
     """The model in config/, read once: before a worker forks."""
-    file = files("worker.config").joinpath("language_model.npz")
-    with file.open("rb") as opened, np.load(opened) as arrays:
-        return model({name: arrays[name] for name in arrays.files})
+    return model(arrays_of("language_model.npz"))
 
 
 def model(arrays: Mapping[str, NDArray[Any]]) -> Model:

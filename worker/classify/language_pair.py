@@ -7,13 +7,13 @@ longest runs that are known.  Weights are data (config/language_pair.npz), made 
 """
 
 from functools import cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from worker.classify.language_model import numbers
+from worker.knowledge.arrays import arrays_of
 
 RUNS: Final = (1, 2, 3, 4, 5)  # letters
 
@@ -30,10 +30,9 @@ class Pair(NamedTuple):
 @cache
 def shipped() -> Pair:
     """The two languages of config/, read once: before a worker forks."""
-    file = files("worker.config").joinpath("language_pair.npz")
-    with file.open("rb") as opened, np.load(opened) as arrays:
-        first, second = arrays["codes"].tolist()
-        return Pair((first, second), arrays["runs"], arrays["weights"], float(arrays["scale"]))
+    arrays = arrays_of("language_pair.npz")
+    first, second = arrays["codes"].tolist()
+    return Pair((first, second), arrays["runs"], arrays["weights"], float(arrays["scale"]))
 
 
 def leaning(text: str, pair: Pair) -> float:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.classify.terms import Vocabulary, numbers
+from worker.knowledge.arrays import arrays_of
 
 TEXT_MAX: Final = 3_000  # characters that are read: the topic of a story stands at its beginning
 WORDS_MAX: Final = 400  # known words of them
@@ -46,10 +47,8 @@ class Model(NamedTuple):
 @cache
 def shipped() -> Model:
     """The model in config/, read once: before a worker forks."""
-    config = files("worker.config")
-    about = json.loads(config.joinpath("topic_model.json").read_text("utf-8"))
-    with config.joinpath("topic_model.npz").open("rb") as opened, np.load(opened) as arrays:
-        return model(about, {name: arrays[name] for name in arrays.files})
+    about = json.loads(files("worker.config").joinpath("topic_model.json").read_text("utf-8"))
+    return model(about, arrays_of("topic_model.npz"))
 
 
 def model(about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model:

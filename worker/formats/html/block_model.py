@@ -20,6 +20,7 @@ from worker.formats.html.features import Inputs, Reader, features, reader
 from worker.formats.html.measures import Matrix
 from worker.formats.html.outline import Outline
 from worker.formats.html.sieve import Sieve
+from worker.knowledge.arrays import arrays_of
 
 DILATIONS: Final = (1, 2, 4, 8)
 WHOLE_BEFORE: Final = 2  # the convolution that first sees the page as a whole
@@ -54,8 +55,7 @@ def shipped() -> Model:
     config = files("worker.config")
     data = json.loads(config.joinpath("page_model.json").read_text("utf-8"))
     groups = tomllib.loads(config.joinpath("page_classes.toml").read_text("utf-8"))
-    with config.joinpath("page_model.npz").open("rb") as opened, np.load(opened) as arrays:
-        weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    weights = {name: array.astype(np.float32) for name, array in arrays_of("page_model.npz").items()}
     sieve = Sieve(weights.pop("sieve_container"), weights.pop("sieve_segment"), float(weights.pop("sieve_offset")))
     return Model(reader(sieve, data, list(groups.values())), weights, **data["calibration"])
 
