@@ -99,7 +99,7 @@ def test_simhash_is_the_majority_of_each_bit(tokens: list[str]) -> None:
     for value in map(_split_mix, pairs):
         for bit in range(64):
             votes[bit] += 1 if value >> bit & 1 else -1
-    assert simhash(tokens) == sum(1 << bit for bit in range(64) if votes[bit] > 0)
+    assert simhash([token.encode() for token in tokens]) == sum(1 << bit for bit in range(64) if votes[bit] > 0)
 
 
 def _split_mix(value: int) -> int:

@@ -131,7 +131,7 @@ def _day(match: re.Match[str], words: DateWords, *, day_first: bool) -> Day | No
         return None
     year = _full_year(f"25{parts['y']}" if parts.get("thai") else parts.get("y"))
     number = int(parts["d"]) if parts["d"].isdecimal() else words.numbers.get(parts["d"], 0)
-    if parts.get("sep") == "/" and parts["d"] != parts["m"] and len(match[0]) and match[0].index("/") <= 2:
+    if parts.get("sep") == "/" and parts["d"] != parts["m"] and match[0].index("/") <= 2:
         if number <= 12 and month <= 12 and not day_first:
             return None  # 05/06/2024: two countries, two days
         if month > 12:

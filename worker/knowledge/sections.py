@@ -95,7 +95,7 @@ class Sections:
         if len(tokens) > WORDS_MAX:
             return None
         core = self._core(tokens)
-        if core is not None and (core == "" or core in self.topics):
+        if core is not None:
             return self.topics.get(core, ())
         return self._joined(printed, tokens)
 

@@ -47,7 +47,7 @@ def _without_headline(body: list[Block], headline: str | None) -> list[Block]:
     if not headline or len(body) < 2 or len(body[0].text) > 2 * len(headline):
         return body
     behind = headline.partition(": ")[2]
-    return body[1:] if _key(body[0]) in {line_key(headline), behind and line_key(behind)} else body
+    return body[1:] if line_key(body[0].text) in {line_key(headline), behind and line_key(behind)} else body
 
 
 def _without_teaser(body: list[Block]) -> list[Block]:
@@ -67,7 +67,3 @@ def _repeats(teaser: Block, lead: Block) -> bool:
     if len(key) < TEASER_KEY_MIN or len(cut) > len(lead.text):
         return False
     return line_key(lead.text[: len(cut) + 40]).startswith(key)
-
-
-def _key(block: Block) -> str:
-    return line_key(block.text)

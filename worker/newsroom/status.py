@@ -136,12 +136,8 @@ def _with_derived(article: Article, knowledge: Knowledge) -> Article:
     derived = headline_of(article, knowledge)
     if derived is None:
         return article
-    return changed(
-        article,
-        headlines=(Headline(value=derived),),
-        flags=_flagged(article).flags,
-        field_sources={**article.field_sources, "headline": "body"},
-    )
+    sources = {**article.field_sources, "headline": "body"}
+    return _flagged(changed(article, headlines=(Headline(value=derived),), field_sources=sources))
 
 
 def _flagged(article: Article) -> Article:

@@ -132,10 +132,10 @@ def _between(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Sequ
     if frame.headline is None or frame.first is None:
         return ()
     text = key_of(" ".join(block.text for block in body[:OPENING]))
-    above = lines[frame.headline + 1 : frame.first]
+    over = lines[frame.headline + 1 : frame.first]
     end = min(frame.first + OPENING, len(lines) if frame.last is None else frame.last)
     below = [line for line in lines[frame.first + 1 : end] if line.href is None]
-    return [*above, *(line for line in below if len(line.text) <= BYLINE_MAX and key_of(line.text) not in text)]
+    return [*over, *(line for line in below if len(line.text) <= BYLINE_MAX and key_of(line.text) not in text)]
 
 
 def linked_within(lines: Sequence[Line], frame: Frame, body: Sequence[Block]) -> Iterator[Related]:
