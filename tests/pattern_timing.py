@@ -1,9 +1,12 @@
 """How the time of a pattern grows with the text: what the tests of worst cases measure by."""
 
+import importlib
+import pkgutil
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -13,14 +16,29 @@ LONG = 0.2  # CPU seconds that another process cannot double
 Pattern = re.Pattern[str] | re.Pattern[bytes]
 
 
-def patterns_of(rooms: Iterable[ModuleType]) -> list[tuple[str, re.Pattern[str]]]:
-    """Every pattern that the modules hold by name, as `module._NAME`."""
-    return [
-        (f"{room.__name__.rsplit('.', 1)[-1]}.{name}", value)
-        for room in rooms
-        for name, value in sorted(vars(room).items())
-        if isinstance(value, re.Pattern)
-    ]
+def rooms_of(*packages: str) -> list[ModuleType]:
+    """All modules of the packages, so that no pattern of a new file escapes."""
+    found = (pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}.") for name in packages)
+    return [importlib.import_module(one.name) for one in chain.from_iterable(found) if not one.ispkg]
+
+
+def patterns_of(rooms: Iterable[ModuleType]) -> list[tuple[str, Pattern]]:
+    """Every pattern that the modules hold by name or in a table, each once, as `module._NAME`."""
+    found: dict[int, tuple[str, Pattern]] = {}
+    for room in rooms:
+        for name, value in sorted(vars(room).items()):
+            for pattern in _patterns_in(value):
+                found.setdefault(id(pattern), (f"{room.__name__.rsplit('.', 1)[-1]}.{name}", pattern))
+    return list(found.values())
+
+
+def _patterns_in(value: object) -> Iterator[Pattern]:
+    """A constant that is one, or a row or table of some."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _patterns_in(part)
 
 
 def grows_faster_than_its_text(

@@ -3,21 +3,19 @@
 import time
 
 import pytest
-from pattern_timing import Pattern, grows_faster_than_its_text, patterns_of
+from pattern_timing import Pattern, grows_faster_than_its_text, patterns_of, rooms_of
 
 from worker.article import Article, Block, Dateline, Headline
-from worker.classify import genre, language, language_detection, language_model, places, section, shape, urgency
-from worker.knowledge import sections
+from worker.classify import genre, language, places, section, urgency
 from worker.knowledge.loading import load
 
-ROOMS = (genre, language_detection, language_model, places, shape, sections)
-PATTERNS = patterns_of(ROOMS)
+PATTERNS = patterns_of(rooms_of("worker.classify"))
 # Separators are looked for in names of 200 to 300 characters only; the rest takes whole lines.
 SIZE = 20_000
 PIECES = (
     "a", "A", " ", ",", "1", "-", "- ", " - ", "|", ": ", "/", "a/", "a b ", "12:30 ", "1.", "月", "é", "\n", "a:", "–",
 )  # fmt: skip
-BOUNDED = {"genre._SECTION", "sections._PATH", "sections._AND"}  # blanks on both sides of a divider
+BOUNDED = {"genre._SECTION"}  # blanks on both sides of a divider
 KNOWLEDGE = load()
 STAGES = (genre.genre, urgency.urgency, language.language, places.places, section.section)
 
