@@ -65,8 +65,6 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
     related: list[Related] = []
     furniture = [line for block in opening for line in _worth_reading(block, known.titles)]
     body: list[Block] = []
-    if _is_cut_copy(rest):
-        rest = rest[1:]
     links = _link_paragraphs(rest)
     calls = html_cues.calls_among(block.text for block in rest if block.tag not in _AS_THEY_ARE)
     clocks = _clocks(rest)
@@ -99,14 +97,6 @@ def _clocks(blocks: Sequence[Block]) -> frozenset[int]:
     pairs = pairwise(blocks)
     found = [at for at, (block, after) in enumerate(pairs) if html_cues.is_clock(block.text) and _heads(after)]
     return frozenset(found if len(found) >= CLOCKS_MIN else ())
-
-
-def _is_cut_copy(blocks: Sequence[Block]) -> bool:
-    """The first block is the beginning of the second, cut off: "Rain is due on ...", a teaser of its own story."""
-    if len(blocks) < 2 or not blocks[0].text.endswith(("...", "…")):
-        return False
-    key = key_of(blocks[0].text)
-    return bool(key) and any(key_of(block.text).startswith(key) for block in blocks[1:BOX_OPENING])
 
 
 def _is_over_links(below: Sequence[Block], known: Known, pages: PageWords) -> bool:
