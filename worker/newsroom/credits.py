@@ -205,6 +205,8 @@ def _with_agencies(article: Article, found: Sequence[_Found]) -> Article:
 
 
 def _with_signing_agencies(article: Article, peeled: Peeled) -> Article:
+    if not peeled.found:
+        return article
     agencies = [agency for one in peeled.found for agency in one.agencies]
     named = _naming(article, agencies, partly=any(one.partly for one in peeled.found), shared=False)
     return _told_by("sign-off", named) if agencies else named
