@@ -172,3 +172,57 @@ def test_short_sentences_over_a_table_are_a_story() -> None:
     assert why_no_article(Metadata(headline="Regatta", titles=("Regatta",)), shown, [*told, table], WORDS) is None
     figures = why_no_article(Metadata(headline="Regatta", titles=("Regatta",)), shown[6:], [table], WORDS)
     assert (figures or "").startswith("table page: ")
+
+
+def test_few_headlines_are_a_front_at_the_sites_own_address() -> None:
+    """Three links and the text below one; under any other address the text is a brief."""
+    lines = [line for line in _front(heading=False)[:6] if line.href or "bridge 0" in line.text]
+    home, inner = (
+        Metadata(headline="Crow", titles=("Crow",), canonical_url=f"https://crow.example/{path}") for path in ("", "a")
+    )
+    assert "section front" in (_judged([lines[1].text], lines, home) or "")
+    assert _judged([lines[1].text], lines, inner) is None
+
+
+NEWSLETTER = "By signing up, you agree to our terms. You may unsubscribe at any time."
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "signed", "refused"),
+    [
+        ("Sign up for the Harbour Brief", [BRIEF, NEWSLETTER], False, True),
+        ("Newsletter abonnieren | Hafenpost", ["Jeden Morgen das Wichtigste. Jederzeit abbestellen."], False, True),
+        ("Sign up for the Harbour Brief", [BRIEF, NEWSLETTER], True, False),
+        ("Sign up for the harbour swim opens", [BRIEF], False, False),
+        ("Fog", [BRIEF, NEWSLETTER], False, False),
+    ],
+    ids=["newsletter", "german", "dated", "no-form", "another-title"],
+)
+def test_a_form_for_a_newsletter_is_no_story(title: str, body: Sequence[str], *, signed: bool, refused: bool) -> None:
+    """Its title and its own text say so; what a day signs is a story about one."""
+    day = datetime(2024, 5, 17, tzinfo=UTC) if signed else None
+    found = _judged(body, metadata=Metadata(headline=title, titles=(title,), first_created=day))
+    assert (found is not None and "sign-up" in found) is refused
+
+
+def test_words_of_a_menu_are_no_text() -> None:
+    """A shell whose only text is its menu, run together; a sentence that a link holds is text."""
+    menu = [Line(text=word, href="/x") for word in ("Suisse", "Monde", "Vaud")]
+    assert _judged(["Suisse Monde Vaud Monde Vaud Suisse"], menu) is not None
+    assert _judged([BRIEF], [Line(text=BRIEF, href="/x")]) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Jornal da Serra - Site em manutenção",
+            "Nosso site está passando por uma atualização programada. Voltaremos.",
+        ),
+        ("Tämä sisältö on tilaajille", "Jatka lukemista tilaamalla Hafenposten. Saat kaikki artikkelit heti."),
+    ],
+    ids=["maintenance", "subscribers"],
+)
+def test_walls_of_more_languages(title: str, body: str) -> None:
+    """Their words are in the table."""
+    assert _judged([body], metadata=Metadata(headline=title, titles=(title,))) is not None

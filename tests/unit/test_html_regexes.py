@@ -3,7 +3,7 @@
 import pytest
 from pattern_timing import Pattern, grows_faster_than_its_text, patterns_of, rooms_of
 
-from worker.formats.html import author_names, bad_pages, cues, metadata, picture
+from worker.formats.html import author_names, judged_page, cues, metadata, picture
 from worker.markup import links
 
 PATTERNS = patterns_of(rooms_of("worker.formats.html", "worker.markup"))
@@ -28,7 +28,7 @@ BOUNDED = {
     "site_names._CHARACTER": 1_000,
     "links._UNSAFE": links.URL_MAX,
     "written_dates._IN_ADDRESS": 2_000,
-    "bad_pages._COUNTER": bad_pages.COUNTER_MAX,
+    "judged_page._COUNTER": judged_page.COUNTER_MAX,
 }
 MATCHED = {"xml._BEFORE"}  # only ever matched, once, at the start of a text
 PIECES = (

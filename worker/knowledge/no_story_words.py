@@ -9,7 +9,7 @@ from worker.knowledge import tables
 from worker.knowledge.keys import line_key
 from worker.knowledge.tables import Entry
 
-KINDS: Final = ("robot", "error", "consent", "login", "script", "gallery", "front")
+KINDS: Final = ("robot", "error", "consent", "login", "sign-up", "script", "gallery", "front")
 TITLE_MAX: Final = 200  # characters
 LINE_MAX: Final = 1_500
 PHRASE_SHARE: Final = 2  # a phrase that fills a half of a title: "Sorry, the page you are looking for is gone"

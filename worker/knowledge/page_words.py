@@ -109,7 +109,7 @@ class PageWords:
         match = _CREDIT.search(line.rstrip(")）] "))
         if match is None or line_key(match["word"]) not in self.pictures:
             return False
-        bracket = match[0][0] in "(（["
+        bracket = match[0][0] in "(（[" or (bracketed and line[0] in "(（[")
         return bracket == bracketed and len(match["name"].split()) <= CREDIT_WORDS_MAX
 
     def is_private(self, line: str) -> bool:
