@@ -36,6 +36,15 @@ def test_segments_end_at_containers_and_at_two_breaks() -> None:
     ]
 
 
+def test_an_indented_line_begins_a_paragraph() -> None:
+    """Chinese and Japanese pages part paragraphs by one break and an ideographic blank."""
+    assert _texts("<div>　船が出る。<br>\n　霧が晴れた。<br>港に戻る。<br> 　終わり。</div>") == [
+        "船が出る。",
+        "霧が晴れた。 港に戻る。",
+        "終わり。",
+    ]
+
+
 def test_no_text_is_lost_behind_an_early_end_of_the_document() -> None:
     """Templates that end the document behind their header do not end the page."""
     page = "<html><body><header><p>one</p></header></body></html><html><body><div><p>two</p></div></body></html>"

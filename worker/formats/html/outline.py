@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 from worker.markup.lines import clean_line
 
 DEPTH_MAX: Final = 280  # libxml2 itself builds no deeper tree than 256
+INDENT: Final = "\u3000"  # begins a paragraph of Chinese and Japanese print
+INDENT_NEAR: Final = 20  # characters of white space of the markup before it
 ATTRIBUTES_MAX: Final = 400  # characters of one container's names that are looked at
 
 _UNSEEN: Final = frozenset(
@@ -45,11 +47,11 @@ class Piece(NamedTuple):
 
 
 _new: Final = tuple.__new__  # what a NamedTuple's own constructor calls, without the call around it
-BREAK: Final = Piece("\n")  # one <br>: two end the segment
+BREAK: Final = Piece("\n")  # one <br>: two end the segment, and one before an indented line
 
 
 class Segment(NamedTuple):
-    """What stands between two beginnings or ends of containers, or two breaks; `text` is one clean line."""
+    """What stands between two beginnings or ends of containers, or breaks of paragraphs; `text` is one clean line."""
 
     text: str
     container: int
@@ -150,7 +152,7 @@ class _Walk:
         if self._breaks:
             if text.isspace():
                 return
-            if self._breaks > 1:
+            if self._breaks > 1 or (INDENT in text[:INDENT_NEAR] and text.lstrip(" \n\r\t")[0] == INDENT):
                 self._end()
             elif self._pieces:
                 self._pieces.append(BREAK)
