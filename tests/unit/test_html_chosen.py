@@ -14,6 +14,7 @@ from worker.formats.html.metadata import Metadata
 from worker.formats.html.next_stories import without_next_boxes, without_next_stories
 from worker.formats.html.outline import Outline
 from worker.formats.html.parser import parse
+from worker.formats.html.pull_quotes import without_pull_quotes
 from worker.knowledge.loading import load
 from worker.model import Document
 
@@ -270,3 +271,20 @@ def test_a_page_in_one_heap_is_no_better_than_what_the_model_is_unsure_of() -> N
     assert html_body.is_heap([Block(text="Home Bridge opens One ends. Two ends. Share")], chosen, known)
     assert not html_body.is_heap([Block(text="Bridge opens. One ends."), Block(text="Two ends.")], chosen, known)
     assert not html_body.is_heap([], chosen, known)
+
+
+@pytest.mark.parametrize(
+    ("box", "stays"),
+    [
+        ("<blockquote><p>The council voted on Monday to build a bridge across the river</p></blockquote>", False),
+        ("<aside>“build a bridge across the river after a debate”</aside>", False),
+        ("<blockquote><p>Nobody else has said this of the bridge so far</p></blockquote>", True),
+        ("<div class='box'><p>The council voted on Monday to build a bridge across the river</p></div>", True),
+    ],
+    ids=["words-of-the-story", "within-a-sentence", "words-of-its-own", "no-box-of-quotations"],
+)
+def test_a_sentence_printed_once_more_in_a_box(box: str, *, stays: bool) -> None:
+    """It is the story's only once; the page's own make of quotations stays."""
+    outline = _outline(f"<p>{LONG}</p>{box}<p>End</p>")
+    kept = without_pull_quotes(outline, range(len(outline.segments)))
+    assert len(kept) == (3 if stays else 2)

@@ -21,6 +21,7 @@ from worker.formats.html.metadata import Metadata
 from worker.formats.html.next_stories import without_next_boxes, without_next_stories
 from worker.formats.html.outline import Outline
 from worker.formats.html.places import WHOLE
+from worker.formats.html.pull_quotes import without_pull_quotes
 from worker.formats.html.rendering import blocks_of
 from worker.markup.blocks import blocks_of as tree_blocks
 from worker.markup.lines import broken_lines, clean_line, without_markup
@@ -33,7 +34,9 @@ LEAST_SHARE = 0.25  # of the model's own text: where trafilatura finds less, it 
 # Shared: it is only read.  fast: no second opinions, which take as long again and are right no more often
 _OPTIONS = Extractor(output_format="xml", comments=False, links=True, formatting=True, fast=True)
 _OPTIONS.min_extracted_size = STORY_MIN
-_TAKEN_OUT = (without_next_stories, without_comments, without_hidden, without_copies, without_lone_headings)
+_TAKEN_OUT = (
+    without_next_stories, without_comments, without_hidden, without_copies, without_pull_quotes, without_lone_headings,
+)  # fmt: skip
 _FURNITURE = ("head", "nav", "footer", "select", "iframe", "noscript", "button", "template")
 # hidden   style="display: none": no reader sees it; what holds more is shown by a script
 _HIDDEN = XPath("""descendant::*[@hidden or contains(translate(@style, " ", ""), "display:none")]""")
