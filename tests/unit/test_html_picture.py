@@ -30,6 +30,11 @@ from worker.formats.html.surroundings import Frame
         ("The yard on Friday. Yard/Pier", "The yard on Friday. Yard/Pier", None),
         ("산책로 가로등 [린든시 제공. 재판매 및 DB 금지]", "산책로 가로등", "린든시"),
         ("산책로 가로등 [연합뉴스 자료사진]", "산책로 가로등", "연합뉴스"),
+        ("호수 유람선. (사진=린든시 제공) 2024.05.17. jo@crow.example *재판매 및 DB 금지", "호수 유람선.", "린든시"),
+        ("Il viadotto - RIPRODUZIONE RISERVATA", "Il viadotto", None),
+        ("The yard on Friday. — AFP", "The yard on Friday.", "AFP"),
+        ("The yard on Friday — a view", "The yard on Friday — a view", None),
+        ("Der Hof (Archivfoto). KEYSTONE/Jo Bee", "Der Hof (Archivfoto).", "KEYSTONE/Jo Bee"),
         ("", None, None),
     ],
 )
@@ -89,6 +94,16 @@ def test_picture(head: str, body: str, json_ld: str, expected: tuple[str, str] |
             "<figure>IMG<figcaption>The yard</figcaption><p class='photographer'>Photo by Jo Bee</p>",
             ("The yard", "Jo Bee"),
         ),
+        (
+            "<figure>IMG<figcaption>The yard<footer>AFP/Jo Bee</footer></figcaption></figure>",
+            ("The yard", "AFP/Jo Bee"),
+        ),
+        (
+            "<figure>IMG<p class='figure-caption'>The yard of the old pier</p><p class='figure-credit'>(Jo Bee)</p>",
+            ("The yard of the old pier", "Jo Bee"),
+        ),
+        ("<figure>IMG<div class='toggle-caption'>Enlarge this image</div></figure>", (None, None)),
+        ("<div class='lead-photo'>IMG<span class='photo-src'>Foto: Jo Bee</span></div>", (None, "Jo Bee")),
         ("<div class='article-media'>IMG<p>The yard</p></div>", ("The yard", None)),
         (
             "<div class='media'>IMG<div class='caption'>The yard</div><i class='credit'>Jo Bee</i></div>",

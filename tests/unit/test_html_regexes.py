@@ -3,7 +3,7 @@
 import pytest
 from pattern_timing import Pattern, grows_faster_than_its_text, patterns_of, rooms_of
 
-from worker.formats.html import author_names, judged_page, cues, metadata, picture
+from worker.formats.html import author_names, cues, judged_page, metadata, picture
 from worker.markup import links
 
 PATTERNS = patterns_of(rooms_of("worker.formats.html", "worker.markup"))

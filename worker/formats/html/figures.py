@@ -28,12 +28,13 @@ _SOURCES: Final = ("src", "data-src", "srcset", "data-srcset", "data-original", 
 _SIZE: Final = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
 # class="img-sign", "photo-author", "imageCaption", "img_descr"
 _CAPTION: Final = re.compile(
-    r"caption|legend|(?<![a-z])(?:cap|sign|descr?|credits?)(?![a-z])|photo-?author|image-?text|bildunterschrift",
+    r"caption|legend|(?<![a-z])(?:cap|sign|descr?|credits?)(?![a-z])|photo-?(?:author|source|src)|image-?text|bildunterschrift",
     re.IGNORECASE,
 )
 # class="Figure-credit", "photographer", "image-attribution", "img-author"
 _CREDIT: Final = re.compile(
-    r"credit|photographer|fotograf|attribution|copyright|firma|byline|author|(?<![a-z])source(?![a-z])", re.IGNORECASE
+    r"credit|photographer|fotograf|attribution|copyright|firma|byline|author|(?<![a-z])(?:source|src)(?![a-z])",
+    re.IGNORECASE,
 )
 # class="foto", "article-image", "main-picture": what holds a picture and its caption alone
 _PICTURE: Final = re.compile(r"fot|photo|imag|img|pict|figure|media", re.IGNORECASE)
@@ -48,6 +49,7 @@ BUTTON_WORDS_MAX: Final = 4
 APART_WORDS_MAX: Final = 5
 # a blank before a comma, where emphasis ends
 _SIGN: Final = re.compile(r"\s([,.;:!?])")
+_SOURCES_OF: Final = frozenset({"cite", "footer"})
 _WORDS: Final = frozenset({"figcaption", "p", "span", "div", "small", "em", "i"})
 
 
@@ -86,6 +88,7 @@ def _words_beside(image: HtmlElement) -> Words | None:
     figure = next(image.iterancestors("figure"), None)
     if figure is not None:
         caption = next(figure.iter("figcaption"), None)
+        caption = caption if caption is not None else next(filter(_is_caption, figure.iter(*_WORDS)), None)
         return None if caption is None else _parted(caption, figure)
     around = itertools.chain([image], itertools.islice(image.iterancestors(), DEPTH_MAX))
     return next((_with_next(_parted(found, found), found) for element in around for found in _behind(element)), None)
@@ -98,6 +101,13 @@ def _with_next(words: Words, caption: HtmlElement) -> Words:
         return words
     credit = clean_line("".join(following.itertext()))
     return words._replace(credit=credit) if len(credit.split()) <= CREDIT_WORDS_MAX else words
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    """Whether an element of a figure is called its caption, holds no picture, and says more than a button or a name."""
+    if "caption" not in _marks(element).lower() or next(element.iter(*IMAGES), None) is not None:
+        return False
+    return _is_short(element) and len("".join(element.itertext()).split()) > BUTTON_WORDS_MAX
 
 
 def _behind(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -121,8 +131,8 @@ def _marks(element: HtmlElement) -> str:
 
 def _parted(caption: HtmlElement, around: HtmlElement) -> Words:
     """The caption's text without that of the element, in it or beside it, that is marked as the credit."""
-    inner = itertools.islice(around.iterdescendants(*_WORDS, "cite", "a"), INNER_MAX)
-    marked = [one for one in inner if one.tag == "cite" or _CREDIT.search(_marks(one))]
+    inner = itertools.islice(around.iterdescendants(*_WORDS, *_SOURCES_OF, "a"), INNER_MAX)
+    marked = [one for one in inner if one.tag in _SOURCES_OF or _CREDIT.search(_marks(one))]
     innermost = next((one for one, after in pairwise([*marked, None]) if after is None or not _holds(one, after)), None)
     credit = clean_line("".join(_texts(innermost, None))) if innermost is not None else ""
     if innermost is None and (apart := _apart(caption)) is not None:

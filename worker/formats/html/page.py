@@ -1,5 +1,6 @@
 """A page as the flat lines that a reader sees, in order, with what each line is: link, heading, caption."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -18,6 +19,10 @@ _STANDFIRST_NAMES: Final = frozenset(
         "ingress", "manchet", "manchete",
     }
 )  # fmt: skip
+
+
+# class="photoBox r", "pic-box": the one text in it is the picture's
+_PICTURE_BOX: Final = re.compile(r"(?:^|\s)(?:photo|img|image|pic|picture|foto)[_-]?box(?:\s|$)", re.IGNORECASE)
 
 
 class Line(NamedTuple):
@@ -68,6 +73,8 @@ def lines_of(outline: Outline) -> tuple[Line, ...]:
 
 def _kind(container: Container, segments: int) -> _Kind:
     named = _named(container.names) if segments <= NAMED_SEGMENTS_MAX else _TEXT
+    if segments == 1 and _PICTURE_BOX.search(container.names):
+        return _CAPTION
     if container.tag in HEADINGS:
         return _SUBHEADLINE if named is _STANDFIRST else _HEADING
     return _CAPTION if container.tag == "figcaption" else named

@@ -53,7 +53,18 @@ _BY: Final = re.compile(
 # the end of "가로등 [시 제공. 재판매 및 DB 금지]" and of "가로등 [연합뉴스 자료사진]"
 _GIVEN: Final = re.compile(r"[\[(](?P<credit>[^\[\]().]{1,30}?)\s?(?:제공|자료사진|촬영)(?:\.[^\[\]()]{0,20})?[\])]$")
 # the end of "The yard on Friday. AGENCY/Jo Bee"
-_AGENCYS: Final = re.compile(r"(?:^|(?<=[.!?]\s))(?P<credit>(?P<agency>[^\s/.]{2,20})/[^/.!?]{3,50})$")
+_AGENCYS: Final = re.compile(r"(?:^|(?<=[.!?)]\s))(?P<credit>(?P<agency>[^\s/.]{2,20})/[^/.!?]{3,50})$")
+# the end of "의암호. (사진=춘천시 제공) 2024.05.17."
+_EQUALLED: Final = re.compile(
+    r"[(\[](?:사진|그래픽|写真|撮影)\s?[=＝]\s?(?P<credit>[^()\[\]]{1,40}?)(?:\s?제공)?[)\]](?:\s?\d{4}\.\d\d\.\d\d\.?)?$"
+)
+# the end of "The yard on Friday. — AFP"
+_DASHED: Final = re.compile(r"\s[—–-]\s?(?P<credit>[^—–.!?-]{2,30})$")
+# what staff and notices of rights add behind a caption
+_BEHIND: Final = re.compile(
+    r"[\s|–—-]{0,3}(?:[*※]?\s?재판매 및 DB 금지|[\w.+-]{1,40}@[\w.-]{3,60}|RIPRODUZIONE RISERVATA)[\s.]?$",
+    re.IGNORECASE,
+)
 # the end of "The yard on Friday. (AFP)"
 _AGENCY: Final = re.compile(r"[(（\[](?P<credit>[^()（）\[\]]{2,40})[)）\]]\s?\.?$")
 
@@ -142,7 +153,9 @@ def credited(text: str, words: PageWords, agencies: Agencies | None = None) -> t
     Also of one that is a credit alone: "Photo by Jo Bee", "Jo Bee / Reuters".
     """
     line = text.strip()[-CAPTION_MAX:]
-    for pattern in (_LABELLED, _SIGNED, _BRACKETED, _BY, _GIVEN, _AGENCYS, _AGENCY):
+    while (added := _BEHIND.search(line, max(0, len(line) - CREDIT_MAX))) is not None:
+        line = line[: added.start()]
+    for pattern in (_LABELLED, _SIGNED, _BRACKETED, _BY, _GIVEN, _EQUALLED, _AGENCYS, _AGENCY, _DASHED):
         match = pattern.search(line)
         start = _start_of(match, words, agencies) if match else None
         if match and start is not None:
@@ -172,9 +185,10 @@ def _start_of(match: re.Match[str], words: PageWords, agencies: Agencies | None)
     if match.re is _BY:
         named = line_key(match["word"]) in words.pictures and not match["credit"][0].islower()
         return match.start() if named else None
-    if match.re in {_AGENCY, _AGENCYS}:
+    if match.re in {_AGENCY, _AGENCYS, _DASHED}:
         name = match.groupdict().get("agency") or match["credit"]
-        return match.start() if agencies and agencies.credited(name) else None
+        known = line_key(name) in words.picture_houses or (agencies and agencies.credited(name))
+        return match.start() if known else None
     return match.start()
 
 
