@@ -189,6 +189,9 @@ def _is_call(line: str) -> bool:
         (f"This website and associated newspapers adhere to the Independent Press Standards{' on' * 200}", _is_call),
         ("Photo: Jo Bee/Agency", html_cues.is_credit),
         ("Jo Bee/Getty Images", html_cues.is_credit),
+        ("FREE RIDE. Passengers at the wharf. (Photo courtesy of the harbour)", html_cues.is_credited_caption),
+        ("Passengers at the wharf on Friday. (PNA photo by Jo Bee)", html_cues.is_credited_caption),
+        ("工人在加固堤坝。新华社发（林样 摄）", html_cues.is_credited_caption),
         ("Published 18 November 2019", html_cues.is_stamp),
         ("2025年1月14日 01時28分", html_cues.is_stamp),
         ("18:02", html_cues.is_clock),
@@ -296,3 +299,26 @@ def test_a_table_of_contents_points_to_no_other_story() -> None:
     <li><a href="/2024/ferry">Ferry runs daily again in summer</a></li></ul></body></html>"""
     found = boxes_of(lines_of(html_outline.read(load_html(page))), PAGES)
     assert [story.title for story in found.related] == ["Ferry runs daily again in summer"]
+
+
+@pytest.mark.parametrize(
+    "line", ["(She took the photo herself)", "他说，这张照片是他拍摄的。", "The ferry (built in 1963)"]
+)
+def test_sentences_are_no_captions(line: str) -> None:
+    """A bracket at the end says who made a picture only in its words."""
+    assert not html_cues.is_credited_caption(line)
+
+
+def test_what_stands_over_the_lead_and_says_nothing_leaves() -> None:
+    """Stars of a rating, buttons for the size of letters, the house's name, a credit with two clocks."""
+    lines = ("1", "2", "A-", "Crow Post", "Crow-ATS17 mai 2024, 09:04Mis à jour: 17 mai 2024, 10:20")
+    top = [Block(tag="li" if line.isdigit() else "p", text=line) for line in lines]
+    assert sort_blocks((*top, *STORY), Known(house="Crow Post"), PAGES).body == STORY
+    figure = Block(text="1,204")
+    assert sort_blocks((LEAD, figure, MORE), Known(house="Crow Post"), PAGES).body == (LEAD, figure, MORE)
+
+
+def test_the_one_text_in_a_box_of_a_picture_is_its_caption() -> None:
+    """Two texts may be a story."""
+    tree = load_html("<body><div class='photoBox r'><p>A ferry</p></div><div class='photoBox'><p>B</p><p>C</p></div>")
+    assert [line.caption for line in lines_of(html_outline.read(tree))] == [True, False, False]

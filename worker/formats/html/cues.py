@@ -17,6 +17,7 @@ CREDIT_MAX = 120
 CLOCK_MAX = 12
 POINTER_MAX = 70  # characters up to the colon behind a label
 
+_SIZES = frozenset({"A+", "A-", "A−", "A–", "T+", "T-", "أ+", "أ-", "ا+", "ا-", "अ+", "अ-"})  # buttons
 _POINTS = ":|："
 # "WATCH | ...", "Read more: ...": a label and, behind a colon or bar, the story it points to
 _POINTER = re.compile(r"\W{0,3}([^:|：]{3,40}?)\s?[:|：]")
@@ -48,7 +49,8 @@ _CALL = re.compile(
     | whatsapp[-\ ](?:channel|kanal|kanaal) | we\ (?:may\ )?(?:earn|receive)\ .{0,30}commission
     | may\ earn\ (?:us\ )?an?\ .{0,20}commission | all\ rights\ reserved | alle\ rechte\ vorbehalten
     | tous\ droits\ réservés | todos\ los\ derechos\ reservados | todos\ os\ direitos\ reservados
-    | tutti\ i\ diritti\ riservati | 無断転載 | 무단\ ?전재 | 재판매\ 및\ db\ 금지
+    | tutti\ i\ diritti\ riservati | 版[权權]所有 | 服务许可证[号编:：]{0,3}\s?\d | ^「[^」]{2,30}」の会員(?:に|登録)
+    | 購読のお申し?込み | 無断転載 | 무단\ ?전재 | 재판매\ 및\ db\ 금지
     | copyright\ (?:©|ⓒ|@|\(c\)) | privatsphäre-einstellungen
     | this\ article\ has\ been\ sent\ to | personal,\ non-commercial\ use\ only
     | ^(?:©|ⓒ|\(c\)\ ?[12][0-9]{3}|copyright\ )
@@ -70,6 +72,7 @@ _CALL_SIGNS = (
     "подписывайтесь", "підписуйтесь", "read more", "newsletter", "whatsapp", "commission", "rights res", "alle rechte",
     "tous droits", "los derechos", "os direitos", "i diritti", "無断転載", "무단전재", "무단 전재", "재판매",
     "copyright", "privatsphäre", "this article has", "personal, non",
+    "版权所有", "版權所有", "服务许可证", "の会員", "購読のお申",
     "©", "ⓒ", "(c)", "correction", "error", "mistake", "typo", "erreur", "fehler",
     "erro", "foutje", "ошибку", "опечатку", "if you",
     "become a", "join as a", "by its readers", "our readers", "reader-supported",
@@ -92,6 +95,15 @@ _CREDIT = re.compile(
         (?:getty|reuters|afp|ap|epa|dpa|imago|shutterstock|istock|alamy|unsplash|bloomberg)(?:\ images|\ photo)?\)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+# … on Friday. (Photo courtesy of the harbour)   … (PNA photo by Jo Bee)   …新华社发（刘洋 摄）   …新华社记者 刘洋 摄
+_CREDITED = re.compile(
+    r"""\((?:\w{2,12}\s)?(?:photos?|images?|pictures?|screengrab|foto)\s(?:courtesy|by|from|via)\b[^()]{0,80}\)\.?$
+    |   [（(][^（）()。]{1,12}[摄攝][）)]$ | (?:记者|記者|社发|社發|通讯员)\s?[^。，（）]{2,12}[摄攝]$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CREDIT_ENDS = (")", ").", "）", "摄", "攝")
+CAPTION_MAX = 400
 _CREDIT_SIGNS = "/:(|©"  # one of them stands in every credit, or "via"
 # 17.05.2024, 12:20 and "Published 18 November 2019", "2025年1月14日 01時28分": a year or clock, few words
 _STAMP = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b|(?:1[89]|20)[0-9]{2}年|\b[0-9]{1,2}[:.h時][0-9]{2}\b")
@@ -124,7 +136,9 @@ def is_label(line: str, pages: PageWords) -> bool:
 
 def is_plain_label(line: str, pages: PageWords) -> bool:
     """The same but for headings over links to other stories."""
-    return pages.is_furniture(line) or (len(line) <= LABEL_MAX and compact_key(line) in pages.labels)
+    if line in _SIZES or pages.is_furniture(line):
+        return True
+    return len(line) <= LABEL_MAX and compact_key(line) in pages.labels
 
 
 def pointed_to(line: str, pages: PageWords) -> str | None:
@@ -157,6 +171,13 @@ def is_credit(line: str) -> bool:
     if len(line) > CREDIT_MAX or not (any(map(line.__contains__, _CREDIT_SIGNS)) or " via " in line.casefold()):
         return False
     return _CREDIT.search(line) is not None
+
+
+def is_credited_caption(line: str) -> bool:
+    """A caption with who made the picture at its end: "… on Friday. (Photo courtesy of the harbour)"."""
+    return (
+        len(line) <= CAPTION_MAX and line.endswith(_CREDIT_ENDS) and _CREDITED.search(line, len(line) // 4) is not None
+    )
 
 
 def is_clock(line: str) -> bool:

@@ -18,6 +18,8 @@ OPENING = 8  # blocks in which titles, bylines and dates are looked for
 KICKER_MAX = 100
 HEADING_MAX = 200  # characters: longer ones are text that is marked as headings
 CLOCKS_MIN = 2
+DATE_MAX = 100  # characters
+TWO_CLOCKS_WORDS_MAX = 8
 BOX_OPENING = 4  # blocks under a label that show what it stands over
 _AS_THEY_ARE = frozenset({"table", "pre"})  # of several lines
 _SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟", "…", '"', "”", "“", "»")
@@ -36,6 +38,8 @@ _BRACKETED_LINK = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _BRACKET = re.compile(r"[\[\]()]")
+# 09:04
+_TIME_OF_DAY = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)")
 _WORD = re.compile(r"\w+")
 
 
@@ -56,6 +60,7 @@ class Known:
     authors: tuple[str, ...] = ()
     captions: frozenset[str] = frozenset()  # keys of figure captions
     others: frozenset[str] = frozenset()  # keys of other stories' titles, with and without their section in front
+    house: str | None = None  # the publisher's name
     sure: frozenset[str] = frozenset()  # lines that are the story's though they look like its title
 
 
@@ -82,7 +87,7 @@ def sort_blocks(blocks: Sequence[Block], known: Known, pages: PageWords) -> Sort
             index in clocks
             or text in calls
             or _is_furniture(block, known, pages)
-            or (index < OPENING and _is_date(block))
+            or (index < OPENING and (_is_date(block) or _is_house(block, known) or (not body and _is_mute(block))))
             or (not OPENING <= index < len(rest) - 1 and _signs(block, known.authors))
         ):
             furniture.extend(() if html_cues.is_label(text, pages) else (text,))
@@ -197,6 +202,7 @@ def _is_furniture(block: Block, known: Known, pages: PageWords) -> bool:
         _is_among(block.text, known.captions)
         or html_cues.is_plain_label(block.text, pages)
         or html_cues.is_credit(block.text)
+        or (block.tag == "p" and html_cues.is_credited_caption(block.text))
     )
 
 
@@ -205,8 +211,19 @@ def _is_among(text: str, keys: Collection[str]) -> bool:
 
 
 def _is_date(block: Block) -> bool:
-    """A paragraph of a date and some words: "Jun 8, 2023 • 11 minute read"."""
-    return block.tag == "p" and html_cues.is_stamp(block.text, words_max=4)
+    """A paragraph of a date and some words: "Jun 8, 2023 • 11 minute read"; of two clocks and more of them."""
+    most = TWO_CLOCKS_WORDS_MAX if len(_TIME_OF_DAY.findall(block.text[:DATE_MAX])) > 1 else 4
+    return block.tag == "p" and html_cues.is_stamp(block.text, words_max=most)
+
+
+def _is_house(block: Block, known: Known) -> bool:
+    """A paragraph of the publisher's name and nothing else: who signs where nobody does."""
+    return block.tag == "p" and known.house is not None and key_of(block.text) == key_of(known.house)
+
+
+def _is_mute(block: Block) -> bool:
+    """Figures and signs without a letter, over the story: stars for a rating, a pager."""
+    return block.tag in {"p", "li"} and not any(map(str.isalpha, block.text))
 
 
 def _link_paragraphs(blocks: Sequence[Block]) -> frozenset[int]:

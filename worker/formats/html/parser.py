@@ -49,6 +49,7 @@ def parse(document: Document, knowledge: Knowledge) -> Iterable[Article]:
         authors=metadata.authors,
         captions=frozenset(key_of(line.text) for line in lines if line.caption),
         others=frozenset(key_of(text) for r in boxes.related for text in (r.title, f"{r.section or ''}{r.title}")),
+        house=metadata.publisher,
         sure=text.sure,
     )
     found = sort_blocks(text.blocks, known, knowledge.pages)
