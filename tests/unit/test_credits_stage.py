@@ -104,6 +104,20 @@ def test_a_publishers_own_name_is_no_author() -> None:
     assert (found.byline, found.people) == (None, ())
 
 
+def test_a_publishers_name_in_a_script_without_capitals_is_no_author() -> None:
+    """Nothing but the publisher's name tells that it is nobody's."""
+    for publisher, byline in (("زاگرۆس", None), ("ئاسۆ", "زاگرۆس")):
+        article = replace(article_of(LEAD, byline="زاگرۆس"), publisher=publisher)
+        assert read_credits(article, KNOWLEDGE).byline == byline
+
+
+def test_who_wrote_it_under_the_story_behind_a_label() -> None:
+    """DHA's: a label, the reporter, the place, the agency."""
+    found = read_credits(article_of(LEAD, "Haber: Ada Örnek/ DATÇA (Muğla), (DHA)"), KNOWLEDGE)
+    assert (found.byline, texts_of(found)) == ("Ada Örnek", [LEAD])
+    assert [source.code for source in found.info_sources] == ["dha"]
+
+
 def test_a_byline_in_the_body_leaves_it_and_sign_offs_add_people() -> None:
     """Authors first; editors are people but not `by`; the wire's id is another id."""
     found = read_credits(

@@ -117,6 +117,8 @@ def test_the_house_is_no_author() -> None:
         ("<p><strong>Jo Bee/Al Cee</strong></p>", ("Jo Bee", "Al Cee")),
         ("<p>Harbour</p><p><b>Jo Bee</b></p>", ("Jo Bee",)),
         ("<p><b>Jo Bee</b> has left.</p>", ()),
+        ("<p><b>'HER YIL TEKRARLANACAK'</b></p>", ()),
+        ("<p><b>“Every Year Again”</b></p>", ()),
         ("<p class='author'>Updated January</p>", ()),
         ("<p class='author'>3 May 2024 · Jo Bee on behalf of <a>the group</a></p>", ("Jo Bee",)),
         ("<p class='author'>Jo Bee Mar 3, 2024</p>", ("Jo Bee",)),

@@ -50,7 +50,9 @@ class BylineWords:
 
     def __post_init__(self) -> None:
         words = "|".join(sorted(map(re.escape, self.joiners), key=len, reverse=True))
-        object.__setattr__(self, "joined", re.compile(rf"\s?[,;/&、，]\s?(?:(?:{words})\s)?|\s(?:{words})\s"))
+        object.__setattr__(
+            self, "joined", re.compile(rf"\s?(?:[,;&、，]|(?<!\sA)/(?!S\b))\s?(?:(?:{words})\s)?|\s(?:{words})\s")
+        )
         native = sorted((self.updated | self.published) - self.english, key=len, reverse=True)
         object.__setattr__(
             self, "day_first", re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, native))})(?!\w)", re.IGNORECASE)

@@ -55,7 +55,8 @@ def _stated(article: Article, knowledge: Knowledge) -> Iterator[_Found]:
     for line in (article.byline,) if whole else article.byline.split(", "):
         if (byline := bylines.read(line, knowledge, signed=True)) is not None:
             named = [text for text in _strange(byline) if _may_be_author(text) and not _is_house(text, article)]
-            people = (*byline.people, *(Person(name=text) for text in named))
+            signed = (one for one in byline.people if not _is_house_uncased(one.name, article))
+            people = (*signed, *(Person(name=text) for text in named))
             people = tuple(person for person in people if person.name not in article.houses)
             source = article.field_sources.get("by")
             printed = "" if source else line  # a page's own words stay on the page
@@ -72,6 +73,11 @@ def _is_house(name: str, article: Article) -> bool:
     key = compact_key(name)
     houses = (compact_key(article.publisher or ""), *map(compact_key, host_in(article.canonical_url or "").split(".")))
     return key in houses or (len(key) >= HOUSE_MIN and any(key in house for house in houses))
+
+
+def _is_house_uncased(name: str, article: Article) -> bool:
+    """The publisher's own name in a script that has no capitals to tell a person's by."""
+    return name.lower() == name.upper() and compact_key(name) == compact_key(article.publisher or "")
 
 
 def _may_be_author(text: str) -> bool:
@@ -161,7 +167,8 @@ def _fitting(text: str, knowledge: Knowledge, *, last: bool) -> Callable[[Byline
     """What a line under the body may be: a time, or who wrote it where it is the last and no sign-off."""
     if any(map(str.isdigit, text)):
         return _is_time
-    by = last and line_key(text.partition(" ")[0]) in knowledge.bylines.by_first
+    first = line_key(text.partition(" ")[0]) if last else ""
+    by = first in knowledge.bylines.by_first or first in knowledge.bylines.signed
     return _signs if by and signoffs.read(text, knowledge) is None else None
 
 

@@ -12,7 +12,7 @@ from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
 
 NAME_MAX = 60
-NAME_WORDS_MAX = 6
+NAME_WORDS_MIN, NAME_WORDS_MAX = 2, 6
 HOUSE_WORDS_MAX = 8
 SHORT_MAX = 3  # letters of a filler that may be a name, too
 
@@ -97,6 +97,10 @@ def _placed(line: str, key: str, knowledge: Knowledge) -> Piece | None:
     if place[:1].isupper() and (agency := knowledge.agencies.named(hyphened)) is not None:  # IANS-Lindesund
         return Piece(text=line, kind=Kind.AGENCY, agency=agency)
     first, last = key.partition(" ")[0], key.rpartition(" ")[2]
+    front, _, land = line.partition(" ")
+    if front.isupper() and land and knowledge.gazetteer.region(land):  # AFP Uruguay
+        agency = knowledge.agencies.named(front)
+        return Piece(text=line, kind=Kind.AGENCY, agency=agency) if agency else None
     desks = knowledge.bylines
     if first not in desks.nobody_first and last not in desks.nobody_last and last not in knowledge.places.last:
         return None
@@ -113,6 +117,8 @@ def _placed(line: str, key: str, knowledge: Knowledge) -> Piece | None:
 
 def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
     """A person, a paper or a place."""
+    if (employed := _with_employer(line, rel, knowledge)) is not None:
+        return employed
     name, *tail = (_BEHIND_CAPITALS if line.isupper() else _BEHIND).split(line, maxsplit=1)
     name = _without_day(name, knowledge)
     if rel == SOURCE or is_house(name, knowledge):
@@ -121,6 +127,17 @@ def _named(line: str, rel: str, knowledge: Knowledge, *, signed: bool) -> Piece:
         employer = knowledge.agencies.named(tail[0]) if tail else None
         return Piece(text=name, kind=Kind.PERSON, person=Person(name=proper(name), rel=rel), agency=employer)
     return Piece(text=line, kind=Kind.NOTHING if _is_place(line, knowledge) else Kind.STRANGE)
+
+
+def _with_employer(line: str, rel: str, knowledge: Knowledge) -> Piece | None:
+    """A whole name with an agency's of several words right behind it: "Jo Bee The Associated Press"."""
+    words = line.split()
+    for at in range(NAME_WORDS_MIN, len(words) - 1):
+        agency = knowledge.agencies.named(" ".join(words[at:])) if words[at][0].isupper() else None
+        name = " ".join(words[:at])
+        if agency is not None and is_name(name, knowledge, signed=True) and not is_house(name, knowledge):
+            return Piece(text=line, kind=Kind.PERSON, person=Person(name=proper(name), rel=rel), agency=agency)
+    return None
 
 
 def _ranked(line: str, rel: str, knowledge: Knowledge) -> Piece | None:

@@ -15,6 +15,7 @@ NAMES_MAX: Final = 20
 PEN_NAME_MAX: Final = 30  # characters
 PARTS_MAX: Final = 6  # of a line between dividers
 
+_QUOTES: Final = frozenset("'\"“”„«»‘")  # a heading may be somebody's words, in bold
 # "Harbour Outdoor Co.": a company; "Jo Co" is a name
 _COMPANY = re.compile(r"\s(?:Co|Cos|Corp|Inc|Ltd)\.$")
 # "Jo Bee (obe)": the house's initials
@@ -101,7 +102,7 @@ def _without_label(line: str, words: AuthorWords) -> str:
 def reads_like_name(part: str, words: AuthorWords) -> bool:
     """Two to five words with capitals, or a few letters of a script without any."""
     parts = part.split()
-    if not part or any(c.isdigit() for c in part) or part.endswith((":", "?", "!")):
+    if not part or any(c.isdigit() for c in part) or part[0] in _QUOTES or part.endswith((":", "?", "!")):
         return False
     if holds_no_name(parts, words) or (part.endswith(".") and len(parts[-1]) > 3):
         return False
