@@ -95,6 +95,28 @@ def test_a_sign_off_behind_the_last_sentence_comes_off(end: str) -> None:
     assert peeled.body == (Block(text='Ferries sail & "sing."', html='Ferries <b>sail</b> &amp; "sing."'),)
 
 
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("Ferries sail. <em><strong>(ANI)</strong></em>", "Ferries sail."),
+        ("<strong>Ferries sail. (ANI)</strong>", "<strong>Ferries sail.</strong>"),
+        ("<strong>Ferries sail. <em>(ANI)</em></strong>", "<strong>Ferries sail.</strong>"),
+    ],
+)
+def test_an_emphasised_sign_off_comes_off(html: str, kept: str) -> None:
+    """With the emphasis that holds nothing else."""
+    peeled = peeling.peel((Block(text="Ferries sail. (ANI)", html=html),), KNOWLEDGE)
+    assert (peeled.text, peeled.body) == ("(ANI)", (Block(text="Ferries sail.", html=kept),))
+
+
+def test_initials_and_the_address_of_a_desk_stand_below_a_sign_off() -> None:
+    """NAN's end: its name and address, initials in capitals, a rule, an editor, where to write to."""
+    end = ("The ferry sails. (NAN)(www.site.example)", "JB/AC", "======", "Edited by Jo Bee", "Contact: jo@bee.example")
+    peeled = peeling.peel(_body("Fog.", *end), KNOWLEDGE)
+    assert [block.text for block in peeled.body] == ["Fog.", "The ferry sails."]
+    assert [block.text for block in peeling.peel(_body("Fog.", "TCP/IP"), KNOWLEDGE).body] == ["Fog.", "TCP/IP"]
+
+
 def test_markup_that_ends_otherwise_keeps_its_text() -> None:
     """Text and markup of a block never differ."""
     block = Block(text="Ferries sail. (ANI)", html="Ferries sail. (<b>ANI</b>)")

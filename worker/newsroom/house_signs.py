@@ -45,7 +45,7 @@ _MARKED = re.compile(
 )
 # (النهاية) م ح ع: KUNA's end, and letters of its editors
 _ENDED = re.compile("\\(النهاية\\)(?:\\s[\u0620-\u064a]){0,4}")
-# … said ANGOP. DN/JAR: only behind a sentence
+# … said ANGOP. DN/JAR: only behind a sentence or below a sign-off
 _PAIR = re.compile(r"[A-Z]{2,4}(?:/[A-Z]{2,4}){1,2}")
 # an address behind the name: (NAN)(www.site.example)
 _ADDRESSED = re.compile(r"\((?P<name>[^\s()]{2,12})\)\s?\((?:https?://|www\.)[^\s()]{3,60}\)")
@@ -108,7 +108,7 @@ def is_pair(text: str) -> bool:
 def stands_below(text: str, above: str, knowledge: Knowledge, *, signed: bool) -> bool:
     """Whether a line too short to tell alone is a sign-off under `above`; `signed`: that is one itself."""
     if signed:
-        return any(sign.fullmatch(text) for sign in (_DOTTED, _NUMBER, _CAPITALS)) or _is_day(text, knowledge)
+        return any(sign.fullmatch(text) for sign in (_DOTTED, _NUMBER, _CAPITALS, _PAIR)) or _is_day(text, knowledge)
     return _SMALL.fullmatch(text) is not None and above.endswith(_STOPS) and any(map(_is_unspoken, text.split()))
 
 

@@ -21,6 +21,7 @@ _BEHIND = re.compile(
 )
 # "… of this (ANI)": a bracket needs no sentence's end before it
 _BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
+_CLOSINGS = ("</strong>", "</em>", "</u>")
 # jo.bee@site.example   https://site.example/story
 _ADDRESS = re.compile(r"(?:@|://|www\.)\S{2,}$")
 
@@ -124,7 +125,21 @@ def without_end(block: Block, end: str) -> Block | None:
     text = block.text.removesuffix(end).rstrip()
     if block.html is None:
         return replace(block, text=text)
-    for printed in (end, escape(end, quote=False)):
-        if block.html.rstrip().endswith(printed):
-            return replace(block, text=text, html=block.html.rstrip().removesuffix(printed).rstrip())
-    return None
+    cut = (_cut(block.html.rstrip(), printed) for printed in (end, escape(end, quote=False)))
+    html = next((one for one in cut if one is not None), None)
+    return None if html is None else replace(block, text=text, html=html)
+
+
+def _cut(html: str, end: str) -> str | None:
+    """The markup without these last characters, and without the emphasis that held nothing else."""
+    closed: list[str] = []
+    while (tag := next(filter(html.endswith, _CLOSINGS), None)) is not None:
+        html = html.removesuffix(tag)
+        closed.append(tag)
+    if not html.endswith(end):
+        return None
+    html = html.removesuffix(end)
+    while closed and html.endswith(opened := closed[-1].replace("/", "")):
+        html = html.removesuffix(opened)
+        closed.pop()
+    return html.rstrip() + "".join(reversed(closed))
