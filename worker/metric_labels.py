@@ -14,8 +14,8 @@ FORMATS = (  # the keys of formats.PARSERS, which the parent does not import
     *("iptc7901", "anpa1312", "zczc", "press_release_text", "email", "rtf"),
 )
 NEWSROOM = (
-    *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "site_zones", "syndication", "status"),
-    *("subjects", "genre", "urgency", "language", "places", "media_topics", "section", "identity"),
+    *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "syndication", "status"),
+    *("subjects", "genre", "urgency", "language", "site_zones", "places", "media_topics", "section", "identity"),
 )
 WATCHED_FIELDS = (  # of ninjs
     *("headlines", "bodies", "versionCreated", "language"),

@@ -72,6 +72,21 @@ def test_a_date_without_any_reference_stays_open() -> None:
     assert found.dateline.date is None
 
 
+def test_the_place_on_a_line_above_its_dateline_leaves() -> None:
+    """A page prints it in an element of its own; another place stays."""
+    lead = "(ANSA) - TRIESTE, 17 MAG - Il viadotto è stato riaperto."
+    assert texts_of(dateline.read(article_of("TRIESTE", lead), KNOWLEDGE)) == [lead]
+    assert texts_of(dateline.read(article_of("UDINE", lead), KNOWLEDGE)) == ["UDINE", lead]
+
+
+def test_a_note_to_readers_above_the_dateline() -> None:
+    """A first paragraph in italics is passed over."""
+    note = Block(text="This is a corrected story.", html="<em>This is a corrected story.</em>")
+    article = article_of("x", "HALIFAX — A ferry makes its last crossing in August, the agency said.")
+    found = dateline.read(replace(article, body=(note, article.body[1])), KNOWLEDGE)
+    assert found.located == "HALIFAX"
+
+
 def test_names_glued_before_a_dateline_are_people() -> None:
     """If no byline names any."""
     found = dateline.read(article_of("By Jo B Bee Kathmandu, Oct 17 (PTI) The ferry sails."), KNOWLEDGE)

@@ -173,8 +173,8 @@ def test_stages_stand_in_their_order() -> None:
     """Later stages rely on what earlier ones took off the body."""
     names = [name for name, _ in pipeline.STAGES]
     assert names == [
-        *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "site_zones", "syndication", "status"),
-        *("subjects", "genre", "urgency", "language", "places", "media_topics", "section", "identity"),
+        *("privacy", "notes", "boilerplate", "related", "credits", "dateline", "syndication", "status"),
+        *("subjects", "genre", "urgency", "language", "site_zones", "places", "media_topics", "section", "identity"),
     ]
 
 

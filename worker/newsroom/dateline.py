@@ -1,18 +1,25 @@
 """Newsroom stage: the dateline of the first paragraph.  The paragraph keeps it: bodies are as published."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from worker.article import Article, Dateline, Person, changed
 from worker.knowledge.agencies import with_sources
 from worker.knowledge.dates import completed
 from worker.knowledge.keys import line_key
 from worker.knowledge.loading import Knowledge
+from worker.knowledge.places import PLACE_MAX
 from worker.newsroom import bylines, datelines, given_datelines, house_zones
 from worker.newsroom.dateline_parts import Prefix
 from worker.newsroom.names import classify
 
 OPENING = 2  # paragraphs looked at
+HEAD_MAX = 80  # characters of a paragraph that may be its dateline
+
+# <em>This is a corrected story.</em>
+_EMPHASISED = re.compile(r"<em>[^<]*</em>")
 _PROSE = frozenset({"p", "blockquote", "pre"})
 
 
@@ -21,6 +28,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     given = article.dateline
     if given is not None and given != Dateline(text=given.text):
         return article  # the feed gave it in parts
+    article = _without_lone_place(article, knowledge)
     found = _in_body(article, knowledge)
     if given is None:
         return _with_dateline(article, found, knowledge) if found else article
@@ -32,12 +40,24 @@ def read(article: Article, knowledge: Knowledge) -> Article:
 def _in_body(article: Article, knowledge: Knowledge) -> Prefix | None:
     """The dateline that the first paragraph starts with, or the second where the agency is named."""
     credited = any(source.code for source in article.info_sources)
-    paragraphs = [block.text for block in article.body[: 2 * OPENING] if block.tag in _PROSE][:OPENING]
-    for index, text in enumerate(paragraphs):
+    blocks = [block for block in article.body[: 2 * OPENING] if block.tag in _PROSE]
+    if len(blocks) > 1 and _EMPHASISED.fullmatch(blocks[0].html or ""):
+        blocks = blocks[1:]  # a note to readers: "This is a corrected story"
+    for index, text in enumerate(block.text for block in blocks[:OPENING]):
         prefix = datelines.read(text, knowledge, credited=credited and not index)
         if prefix is not None and (prefix.agencies or not index):
             return prefix
     return None
+
+
+def _without_lone_place(article: Article, knowledge: Knowledge) -> Article:
+    """Without the place of the dateline as a line of its own above the paragraph that opens with it."""
+    for index, (block, below) in enumerate(pairwise(article.body[: 2 * OPENING])):
+        if len(block.text) <= PLACE_MAX and line_key(block.text) in line_key(below.text[:HEAD_MAX]):
+            prefix = datelines.read(below.text, knowledge)
+            if prefix and line_key(block.text) in map(line_key, prefix.places):
+                return changed(article, body=(*article.body[:index], *article.body[index + 1 :]))
+    return article
 
 
 def _both(told: Prefix | None, found: Prefix | None) -> Prefix | None:
