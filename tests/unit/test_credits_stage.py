@@ -111,6 +111,13 @@ def test_a_publishers_name_in_a_script_without_capitals_is_no_author() -> None:
         assert read_credits(article, KNOWLEDGE).byline == byline
 
 
+def test_an_agency_before_a_paper_in_brackets_made_the_story() -> None:
+    """Behind a name; a slash without brackets is a picture's."""
+    for line, codes in (("Jo Bee (TTXVN/Crow)", ["vna"]), ("AFP/Jo Bee", [])):
+        found = read_credits(replace(article_of(LEAD), furniture=(line,)), KNOWLEDGE)
+        assert [source.code for source in found.info_sources] == codes
+
+
 def test_who_wrote_it_under_the_story_behind_a_label() -> None:
     """DHA's: a label, the reporter, the place, the agency."""
     found = read_credits(article_of(LEAD, "Haber: Ada Örnek/ DATÇA (Muğla), (DHA)"), KNOWLEDGE)

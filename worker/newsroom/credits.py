@@ -3,15 +3,13 @@
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from worker.article import AltId, Article, Block, Person, changed
 from worker.knowledge.agencies import Agency, with_sources
 from worker.knowledge.keys import compact_key, line_key
 from worker.knowledge.loading import Knowledge
-from worker.knowledge.moments import Moment
-from worker.knowledge.open_times import DAY_ONLY, ZONE_UNKNOWN, is_declared_day
 from worker.newsroom import bylines, datelines, endings, house_zones, peeling, printed_bylines, signoffs
+from worker.newsroom.byline_times import with_times
 from worker.newsroom.bylines import Byline
 from worker.newsroom.peeling import Peeled
 from worker.syndicated import Grade
@@ -41,7 +39,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     peeled = peeling.peel(body, knowledge)
     signed = _with_sign_off(changed(article, body=peeled.body), peeled)
     credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
-    timed = _with_times(_with_people(credited, found, article), found)
+    timed = with_times(_with_people(credited, found, article), [one.byline for one in found])
     named = [agency for one in found if not one.byline.partly for agency in one.byline.agencies]
     signed_for = [agency for one in peeled.found if not one.partly for agency in one.agencies]
     return house_zones.moved(timed, named or signed_for)
@@ -111,8 +109,10 @@ def _without_house(found: _Found, article: Article) -> _Found:
 
 
 def _is_picture_credit(line: str, byline: Byline) -> bool:
-    """Like "REUTERS/Jo Bee" and "JO BEE/AFP/Getty Images"."""
-    return "/" in line.strip("/ ") and not (byline.dated or byline.explicit)
+    """Like "REUTERS/Jo Bee" and "JO BEE/AFP/Getty Images"; not "Jo Bee (AGENCY/Paper)"."""
+    front, bracket, _ = line.partition("(")
+    named = bool(bracket and front.strip() and byline.people) and "/" not in front
+    return not named and "/" in line.strip("/ ") and not (byline.dated or byline.explicit)
 
 
 def _printed(lines: Iterable[str], knowledge: Knowledge) -> Iterator[_Found]:
@@ -254,51 +254,3 @@ def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:
         named.setdefault(person.name.casefold(), person)
     pairs = {" ".join(pair) for pair in itertools.pairwise(named)}
     return tuple(person for name, person in named.items() if name not in pairs)
-
-
-def _with_times(article: Article, found: Sequence[_Found]) -> Article:
-    """Times of the byline, where no metadata gives better ones."""
-    updated, published = _moments(found)
-    if not (updated or published):
-        return article
-    sources = dict(article.field_sources)
-    first, newest = article.first_created, article.version_created
-    if published and first is None:
-        first, sources["firstCreated"] = published.when, _source_of(published)
-    if first and is_declared_day(first, sources.get("firstCreated", "")) and (shown := _clock_of(first, found)):
-        first, sources["firstCreated"] = shown.when, _source_of(shown)
-    later = updated or published
-    if later and _is_better(later, article, first):
-        newest, sources["versionCreated"] = later.when, _source_of(later)
-    return changed(article, first_created=first, version_created=newest, field_sources=sources)
-
-
-def _clock_of(day: datetime, found: Sequence[_Found]) -> Moment | None:
-    """The first printed time of that day that is not called a change's."""
-    moments = (one.byline.published or (None if one.byline.labelled else one.byline.updated) for one in found)
-    return next((moment for moment in moments if moment and moment.clock and moment.when.date() == day.date()), None)
-
-
-def _moments(found: Sequence[_Found]) -> tuple[Moment | None, Moment | None]:
-    """When it was updated and published: a labelled update makes a time without label that of the first version."""
-    dated = [one.byline for one in found if one.byline.updated]
-    labelled = [byline.updated for byline in dated if byline.labelled]
-    plain = [byline.updated for byline in dated if not byline.labelled]
-    published = next((one.byline.published for one in found if one.byline.published), None)
-    if labelled:
-        return labelled[0], published or next(iter(plain), None)
-    return next(iter(plain), None), published
-
-
-def _is_better(moment: Moment, article: Article, first: datetime | None) -> bool:
-    """Whether a printed time of the newest version says more than the metadata does."""
-    if article.version_created is None:
-        return first is None or moment.when >= first
-    known = "versionCreated" in article.field_sources or "firstCreated" not in article.field_sources
-    return not known and moment.clock and moment.when > article.version_created
-
-
-def _source_of(moment: Moment) -> str:
-    if not moment.clock:
-        return DAY_ONLY
-    return {"printed": "byline", "house": house_zones.HOUSE}.get(moment.zone, ZONE_UNKNOWN)

@@ -110,7 +110,8 @@ def reads_like_name(part: str, words: AuthorWords) -> bool:
         return 2 <= len(part) <= PEN_NAME_MAX
     capitals = sum(word[0].isupper() for word in parts)
     small = (word for word in parts if word[0].islower())
-    return 2 <= len(parts) <= 5 and capitals >= 2 and all(word in words.particles for word in small)
+    ends = parts[-1] not in words.particles  # "Born in Astoria in"
+    return 2 <= len(parts) <= 5 and capitals >= 2 and ends and all(word in words.particles for word in small)
 
 
 def is_pen_name(piece: str, words: AuthorWords, most: int = 1) -> bool:

@@ -44,6 +44,7 @@ _LINES = frozenset({"p", "div", "span", "li", "h3", "h4", "h5", "h6", "small", "
 _PARAGRAPHS = frozenset({"p", "li", "td", "blockquote"})
 _MARKS = frozenset({"class", "itemprop", "rel", "id", "data-testid"})
 _OWN_NAME = frozenset({"fn", "username", "p-name"})
+_SENTENCE_ENDS = (".", "!", "?", "”", "»")
 _DIVIDERS = ("|", "•", "·")
 # class="author-location": where they write from
 _PLACE = re.compile("[lL]ocation")
@@ -176,9 +177,15 @@ def _until_prose(elements: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
 def _dated(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
     """Lines of one text with a year in it: "Jo Bee | Senior Writer | July 2, 2025"."""
     for element in elements:
-        text = element.text or ""
-        if element.tag in _LINES and not len(element) and len(text) <= LINE_MAX and YEAR.search(text):
+        text = (element.text or "").strip()
+        apart = element.tag in _LINES and not len(element) and len(text) <= LINE_MAX
+        if apart and YEAR.search(text) and not text.endswith(_SENTENCE_ENDS) and not _is_linked(element):
             yield element
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    """Whether it stands in a link: another story's title, "Jo Bee, 1940-2024"."""
+    return any(one.tag == "a" for one in itertools.islice(element.iterancestors(), MENU_DEPTH))
 
 
 def _before_days(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
