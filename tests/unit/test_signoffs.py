@@ -25,6 +25,8 @@ KNOWLEDGE = load()
         ("SDA/ij", ["sda-ats"], []),
         ("PTI SKV RT", ["pti"], []),
         ("Lusa/Fim", ["lusa"], []),
+        ("/a.k/r.e/", [], []),
+        ("/j.b/", [], []),
         ("burs-ab/cd", [], []),
         ("--IANS ms/vd", ["ians"], []),
         ("Enditem", [], []),
@@ -127,6 +129,10 @@ def test_addresses_of_editors_are_not_kept() -> None:
     """Not in the sign-off either."""
     peeled = peeling.peel(_body("Ferries sail.", "(Editing by Jo Bee) ((jo.bee@wire.example;))"), KNOWLEDGE)
     assert peeled.text == "(Editing by Jo Bee)"
+    peeled = peeling.peel(
+        _body("Ferries sail.", "◎공감언론 뉴시스 jobee@wire.example", "Contact: jo@bee.example"), KNOWLEDGE
+    )
+    assert peeled.text == "◎공감언론 뉴시스"
 
 
 def test_a_body_is_never_a_sign_off_alone() -> None:

@@ -171,7 +171,8 @@ def _bare_agency(head: str, knowledge: Knowledge) -> Prefix | None:
     if (behind := _agency_behind(head, divider, knowledge)) is not None:
         return behind
     before, _, name = text.rpartition(" ")
-    peeled = peel(before, knowledge) if before and knowledge.agencies.named(name) else None
+    named = bool(before) and knowledge.agencies.named(name) is not None
+    peeled = (peel(before, knowledge) or peel(before.removesuffix("."), knowledge)) if named else None  # АСТАНА. …
     fits = peeled and (peeled.day or _is_plain(peeled, knowledge))
     return prefix_of(text, end, peeled, (name,)) if peeled and fits else None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from worker.article import Block
+from worker.knowledge.contacts import ADDRESS
 from worker.knowledge.loading import Knowledge
 from worker.newsroom import house_signs
 from worker.newsroom.endings import notice_in
@@ -21,6 +22,8 @@ _BEHIND = re.compile(
 )
 # "… of this (ANI)": a bracket needs no sentence's end before it
 _BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
+# jo.bee@site.example
+_MAIL = re.compile(ADDRESS)
 _CLOSINGS = ("</strong>", "</em>", "</u>")
 # jo.bee@site.example   https://site.example/story
 _ADDRESS = re.compile(r"(?:@|://|www\.)\S{2,}$")
@@ -62,8 +65,14 @@ def peel(body: tuple[Block, ...], knowledge: Knowledge) -> Peeled:
         if sign_off is None:
             return _peel_paragraph(body, index, tail, knowledge)
         tail.dropped.add(index)
-        tail.take(CONTACT.sub("", text).strip(), sign_off)  # addresses of editors are no one's business
+        tail.take(_without_addresses(text), sign_off)
     return _peeled(body, tail)
+
+
+def _without_addresses(text: str) -> str:
+    """The line as it may be shown: addresses of editors are no one's business."""
+    line = _MAIL.sub("", CONTACT.sub("", text)).strip() if "@" in text else text.strip()
+    return "" if line.endswith(":") else line
 
 
 def _below(text: str, above: tuple[Block, ...], knowledge: Knowledge) -> SignOff | None:

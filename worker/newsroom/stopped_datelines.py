@@ -7,6 +7,7 @@ from worker.newsroom.dateline_parts import Prefix, peel, prefix_of
 
 BARE_MAX = 60  # characters of one
 AGENCY_MAX = 30
+ARMENIAN_STOP = "։ "
 
 # ORAN- L'Entreprise …: a city in capitals, glued to its dash
 _GLUED = re.compile(r"(?P<place>[^\W\d_a-z][\w' -]{1,29}\w)-\s(?=[A-ZÀ-Ý«\"“])")
@@ -14,7 +15,7 @@ _GLUED = re.compile(r"(?P<place>[^\W\d_a-z][\w' -]{1,29}\w)-\s(?=[A-ZÀ-Ý«\"�
 
 def read(head: str, knowledge: Knowledge) -> Prefix | None:
     """The dateline that the head begins with; none in "Lima, jun. 17. Text" without a city that is known."""
-    first = head.find(". ", 0, BARE_MAX)
+    first = max(head.find(". ", 0, BARE_MAX), head.find(ARMENIAN_STOP, 0, BARE_MAX))
     stop = first if first > 0 else len(head.rstrip(".")) if len(head) <= BARE_MAX else 0
     if stop and (found := _behind_comma(head, stop, knowledge)) is not None:
         return found
