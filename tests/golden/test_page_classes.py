@@ -48,6 +48,11 @@ def _authors(article: Article, facts: Facts) -> None:
     assert [person.name for person in article.people if person.rel == "author"] == facts["authors"]
 
 
+def _agencies(article: Article, facts: Facts) -> None:
+    """By their names in the output."""
+    assert [source.name for source in article.info_sources if source.code] == facts["agencies"]
+
+
 def _is_at(found: datetime | None, expected: str) -> None:
     """The instant, or the day where the page prints no clock."""
     assert found is not None
@@ -109,7 +114,8 @@ def _keywords(article: Article, facts: Facts) -> None:
 
 
 CHECKS: Mapping[str, Callable[[Article, Facts], None]] = {
-    "headline": _headline, "authors": _authors, "published": _published, "updated": _updated, "picture": _picture,
+    "headline": _headline, "authors": _authors, "agencies": _agencies, "published": _published, "updated": _updated,
+    "picture": _picture,
     "standfirst": _standfirst, "body": _body, "kept": _kept, "absent": _absent, "keywords": _keywords,
     **{name: _plain(name) for name in ("canonical", "language", "section", "publisher")},
 }  # fmt: skip
