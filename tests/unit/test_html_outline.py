@@ -114,6 +114,15 @@ def test_blocks_are_what_the_page_has() -> None:
     )
 
 
+def test_a_table_is_whole_where_most_of_it_is_chosen() -> None:
+    """Heads of columns that read like buttons are its cells; of a table that few are chosen of the others stay out."""
+    rows = "<tr><th>Index</th><th>Close</th><th>Change</th></tr><tr><td>Large</td><td>5,303</td><td>-6.1</td></tr>"
+    outline = _outline(f"<table>{rows}</table>")
+    (whole,), (few,) = (blocks_of(outline, chosen, None) for chosen in ([0, 2, 3, 4, 5], [3, 4]))
+    assert whole.text == "Index\tClose\tChange\nLarge\t5,303\t-6.1"
+    assert few.text == "Large\t5,303"
+
+
 def test_a_table_that_places_text_is_none() -> None:
     """Paragraphs in a cell are paragraphs."""
     found = _blocks("<table><tr><td>menu</td><td><p>First paragraph.</p><p>Second paragraph.</p></td></tr></table>")

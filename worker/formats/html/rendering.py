@@ -23,6 +23,7 @@ _CELLS: Final = frozenset({"td", "th"})
 _TABULAR: Final = _CELLS | {"table", "tr"}
 _PLACED: Final = _TABULAR | _BLOCK_TAGS.keys()  # containers that are more than paragraphs
 _STAYS: Final = _OUTER | {"p"}  # tags of places that a paragraph inside has, too
+WHOLE_SHARE_MIN: Final = 0.6  # of a table's cells
 _PROSE: Final = HEADINGS | {"p"}
 
 
@@ -44,8 +45,7 @@ def blocks_of(outline: Outline, chosen: Sequence[int], base_url: str | None) -> 
     """The blocks of the segments of these numbers, which rise; addresses relative to `base_url`."""
     places = _places(outline)
     tables = _data_tables(outline, places)
-
-    segments = [outline.segments[number] for number in chosen]
+    segments = [outline.segments[number] for number in _with_whole_tables(outline, chosen, places, tables)]
     if not tables:
         return tuple(_block(outline, one, places[one.container].tag, base_url) for one in segments)
     blocks: list[Block] = []
@@ -55,6 +55,21 @@ def blocks_of(outline: Outline, chosen: Sequence[int], base_url: str | None) -> 
         else:
             blocks.extend(_block(outline, one, places[one.container].tag, base_url) for one in group)
     return tuple(blocks)
+
+
+def _with_whole_tables(
+    outline: Outline, chosen: Sequence[int], places: Sequence[_Place], tables: frozenset[int]
+) -> Sequence[int]:
+    """With all cells of a table that most are chosen of: heads of columns read like words of a menu, "Close"."""
+    if not tables:
+        return chosen
+    taken = Counter(places[outline.segments[number].container].table for number in chosen)
+    wanted = set(chosen)
+    for table in tables.intersection(taken):
+        span = range(outline.containers[table].first, outline.ends[table])
+        if WHOLE_SHARE_MIN * len(span) <= taken[table] < len(span):
+            wanted.update(number for number in span if places[outline.segments[number].container].table == table)
+    return sorted(wanted)
 
 
 def _places(outline: Outline) -> list[_Place]:
