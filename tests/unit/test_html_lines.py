@@ -43,6 +43,9 @@ def test_lines_of_who_and_when_in_one_block_leave_each_for_itself() -> None:
     signed = Block(text=" ".join(lines), html="<br>".join(lines))
     found = sort_blocks((signed, *STORY), Known(), PAGES)
     assert (found.body, found.furniture) == (STORY, lines)
+    text_only = ("Bridge to be built", "By The Associated Press", "Published: Friday, May 17, 2024 at 2:15 PM PDT")
+    head = Block(text=" ".join(text_only), html="<br>".join(text_only))
+    assert sort_blocks((head, *STORY), Known(), PAGES).body == STORY
     hours = ("10:00 The doors of the town hall open", "11:00 The mayor begins to read from the plans")
     programme = Block(text=" ".join(hours), html="<br>".join(hours))
     assert sort_blocks((programme, *STORY), Known(), PAGES).body == (programme, *STORY)

@@ -34,6 +34,13 @@ def test_a_box_of_stories_told_in_short_is_read_to_its_end() -> None:
     assert _boxed(f"<h3>Also read</h3>{_teaser(TITLES[0])}<p>{MORE.text}</p>" + f"<p>{MORE.text}</p>" * 4) == TITLES[:1]
 
 
+def test_titles_of_few_wide_signs_are_titles() -> None:
+    """Eight Chinese signs say as much as a line of letters; two are a section's name."""
+    titles = ["太湖水位平稳回落", "호우주의보 발령"]
+    links = "".join(f"<li><a href='/{number}'>{title}</a></li>" for number, title in enumerate(titles))
+    assert _boxed(f"<h3>相关新闻</h3><ul>{links}<li><a href='/x'>更多</a></li></ul>") == titles
+
+
 def test_more_from_a_house_is_a_box_where_titles_follow() -> None:
     """Not the words of a footer."""
     links = "".join(f"<li><a href='/{title[:3]}'>{title}</a></li>" for title in TITLES)

@@ -153,7 +153,7 @@ def _worth_reading(block: Block, titles: Sequence[str]) -> Sequence[str]:
 def _apart(block: Block) -> Sequence[str]:
     """The lines of who, when and where that breaks part, one of them a date; any other block's text as it is."""
     lines = broken_lines(block.html or "")
-    dated = any(YEAR.search(line) and html_cues.is_stamp(line, words_max=4) for line in lines)
+    dated = any(YEAR.search(line) and html_cues.is_stamp(line) for line in lines)
     return lines if dated and all(line and _is_kicker(line) for line in lines) else [block.text]
 
 

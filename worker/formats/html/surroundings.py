@@ -28,6 +28,7 @@ EXCERPT_NEAR = 4  # lines between a linked heading and the text below it, or the
 TEASER_MAX = 300  # characters
 HEADLINE_MIN = 20  # of a linked heading that is no word of a menu
 KEY_PREFIX = 60
+WIDE_FROM = "\u2e80"  # Chinese, Japanese, Korean
 FOLDED_MAX = 3  # letters that one beyond ASCII may be folded to: ΐ
 
 
@@ -276,13 +277,18 @@ def _end_of_link(lines: Sequence[Line], index: int) -> int:
 
 def _item(lines: Sequence[Line], section: str | None, pages: PageWords) -> Iterator[Related]:
     """The heading of one link, else its longest line, is the title, a short one beside it names the section."""
-    title = max(lines, key=lambda line: (line.heading and len(line.text) >= TITLE_MIN, len(line.text)))
+    title = max(lines, key=lambda line: (line.heading and _width(line.text) >= TITLE_MIN, len(line.text)))
     beside = (label for line in lines if line is not title and (label := _section(line.text, pages)))
     text, inner = title.text, None
     if len(title.pieces) == 2 and len(title.pieces[0]) <= SECTION_MAX and len(title.pieces[1]) >= TITLE_MIN:
         inner, text = _section(title.pieces[0], pages), title.pieces[1].strip()
-    if len(text) >= TITLE_MIN and not (title.href or "").startswith("#"):
+    if _width(text) >= TITLE_MIN and not (title.href or "").startswith("#"):
         yield Related(title=text, section=inner or next(beside, section), url=title.href)
+
+
+def _width(text: str) -> int:
+    """Characters, each of a script whose words are few signs for two."""
+    return len(text) if text.isascii() else len(text) + sum(sign >= WIDE_FROM for sign in text)
 
 
 def _section(text: str, pages: PageWords) -> str | None:
