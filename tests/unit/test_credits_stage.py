@@ -118,6 +118,16 @@ def test_an_agency_before_a_paper_in_brackets_made_the_story() -> None:
         assert [source.code for source in found.info_sources] == codes
 
 
+def test_where_an_author_writes_from_makes_no_second_one() -> None:
+    """A page's line of name, city and date has lost what parted them; two of one first name are two."""
+    for line, people in (
+        ("Jo Bee Cádiz 17/05/2024 23:05", ["Jo Bee"]),
+        ("Jo Bee Cee 17/05/2024 23:05", ["Jo Bee", "Jo Bee Cee"]),
+    ):
+        found = read_credits(replace(article_of(LEAD, byline="Jo Bee"), furniture=(line,)), KNOWLEDGE)
+        assert [person.name for person in found.people] == people
+
+
 def test_who_wrote_it_under_the_story_behind_a_label() -> None:
     """DHA's: a label, the reporter, the place, the agency."""
     found = read_credits(article_of(LEAD, "Haber: Ada Örnek/ DATÇA (Muğla), (DHA)"), KNOWLEDGE)

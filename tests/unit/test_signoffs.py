@@ -27,6 +27,7 @@ KNOWLEDGE = load()
         ("Lusa/Fim", ["lusa"], []),
         ("/a.k/r.e/", [], []),
         ("/j.b/", [], []),
+        ("۹۸۷۶/۶۰۲۴", [], []),
         ("burs-ab/cd", [], []),
         ("--IANS ms/vd", ["ians"], []),
         ("Enditem", [], []),
@@ -116,7 +117,8 @@ def test_initials_and_the_address_of_a_desk_stand_below_a_sign_off() -> None:
     end = ("The ferry sails. (NAN)(www.site.example)", "JB/AC", "======", "Edited by Jo Bee", "Contact: jo@bee.example")
     peeled = peeling.peel(_body("Fog.", *end), KNOWLEDGE)
     assert [block.text for block in peeled.body] == ["Fog.", "The ferry sails."]
-    assert [block.text for block in peeling.peel(_body("Fog.", "TCP/IP"), KNOWLEDGE).body] == ["Fog.", "TCP/IP"]
+    for last in ("TCP/IP", "Email: jo@bee.example"):
+        assert [block.text for block in peeling.peel(_body("Fog.", last), KNOWLEDGE).body] == ["Fog.", last]
 
 
 def test_markup_that_ends_otherwise_keeps_its_text() -> None:
@@ -130,9 +132,9 @@ def test_addresses_of_editors_are_not_kept() -> None:
     peeled = peeling.peel(_body("Ferries sail.", "(Editing by Jo Bee) ((jo.bee@wire.example;))"), KNOWLEDGE)
     assert peeled.text == "(Editing by Jo Bee)"
     peeled = peeling.peel(
-        _body("Ferries sail.", "◎공감언론 뉴시스 jobee@wire.example", "Contact: jo@bee.example"), KNOWLEDGE
+        _body("Ferries sail.", "(NAN)", "Contact: jo@bee.example", "◎공감언론 뉴시스 jobee@wire.example"), KNOWLEDGE
     )
-    assert peeled.text == "◎공감언론 뉴시스"
+    assert peeled.text == "(NAN)\n◎공감언론 뉴시스"
 
 
 def test_a_body_is_never_a_sign_off_alone() -> None:

@@ -39,7 +39,7 @@ def read(article: Article, knowledge: Knowledge) -> Article:
     peeled = peeling.peel(body, knowledge)
     signed = _with_sign_off(changed(article, body=peeled.body), peeled)
     credited = _with_signing_agencies(_with_agencies(signed, found), peeled)
-    timed = with_times(_with_people(credited, found, article), [one.byline for one in found])
+    timed = with_times(_with_people(credited, found, article, knowledge), [one.byline for one in found])
     named = [agency for one in found if not one.byline.partly for agency in one.byline.agencies]
     signed_for = [agency for one in peeled.found if not one.partly for agency in one.agencies]
     return house_zones.moved(timed, named or signed_for)
@@ -231,9 +231,10 @@ def _told_by(source: str, article: Article) -> Article:
     return changed(article, field_sources={"infoSources": source, **article.field_sources})
 
 
-def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Article:
+def _with_people(article: Article, found: Sequence[_Found], raw: Article, knowledge: Knowledge) -> Article:
     """People of bylines before those of sign-offs; `by` names the authors."""
-    people = _named_once((*raw.people, *(person for one in found for person in one.byline.people), *article.people))
+    everybody = (*raw.people, *(person for one in found for person in one.byline.people), *article.people)
+    people = _without_places(_named_once(everybody), knowledge)
     authors = [person.name for person in people if person.rel == "author"]
     sources = {name: source for name, source in article.field_sources.items() if name != "by"}
     signed = next((one.source for one in found if one.byline.people), "sign-off")
@@ -245,6 +246,17 @@ def _with_people(article: Article, found: Sequence[_Found], raw: Article) -> Art
     lines = (*raw.printed_bylines, *(one.text for one in found if one.text != byline))
     printed = tuple(dict.fromkeys(filter(None, lines)))
     return changed(article, people=people, byline=byline, printed_bylines=printed, field_sources=sources)
+
+
+def _without_places(people: Sequence[Person], knowledge: Knowledge) -> tuple[Person, ...]:
+    """Without a name that is another's with the place of writing behind: "Jo Bee Linden" on a line without signs."""
+    fronts = tuple(f"{person.name} " for person in people)
+    places = (next((person.name[len(one) :] for one in fronts if person.name.startswith(one)), "") for person in people)
+    return tuple(person for person, place in zip(people, places, strict=True) if not _is_place(place, knowledge))
+
+
+def _is_place(name: str, knowledge: Knowledge) -> bool:
+    return bool(name) and (knowledge.places.known(name) or bool(knowledge.gazetteer.cities(name)))
 
 
 def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:

@@ -12,10 +12,10 @@ from worker.newsroom.names import classify
 
 # 9417**1416 (IRNA)   /ВЛ/ (BTA)   kov \ sze (MTI)   14:20 ت م (SPA)   07021803, NNNN (PTI)   R. Bee / M. Cee (SANA)
 # APA0211 2024-11-14/07:12 (APA)   YAB-CG 02-AGO-24 11:12 NNN (ANSA)   www.kcna.kp (Juche113.3.9.) (KCNA)
-# /a.k/r.e/ (ATSH)
+# /a.k/r.e/ (ATSH)   ۹۸۷۶/۶۰۲۴ (IRNA)
 _SIGN = re.compile(
     r"""
-      \d{4}\*{1,2}\d{4}
+      \d{4}\*{1,2}\d{4} | [۰-۹]{3,4}/[۰-۹]{3,4}
     | /[A-ZА-Я]{2,3}/ | /[a-z]\.?[a-z](?:/[a-z]\.?[a-z]){0,2}/
     | [^\W\d_A-Z]{2,4} (?: \s? \\ \s? [^\W\d_A-Z]{2,4} ){1,3}
     | \d{1,2}:\d{2} \s ت \s? م

@@ -24,6 +24,8 @@ _BEHIND = re.compile(
 _BRACKET_BEHIND = re.compile(r"\s(?P<end>\([^\s()]{2,20}\)\.?)$")
 # jo.bee@site.example
 _MAIL = re.compile(ADDRESS)
+# the line "Contact: jo.bee@site.example"
+_DESK = re.compile(rf"(?:Contact|Contacto|Kontakt|E-?mail)\s?:\s?{ADDRESS}", re.IGNORECASE)
 _CLOSINGS = ("</strong>", "</em>", "</u>")
 # jo.bee@site.example   https://site.example/story
 _ADDRESS = re.compile(r"(?:@|://|www\.)\S{2,}$")
@@ -78,7 +80,8 @@ def _without_addresses(text: str) -> str:
 def _below(text: str, above: tuple[Block, ...], knowledge: Knowledge) -> SignOff | None:
     """A line that is a sign-off under what stands above it: a name again, initials, figures."""
     if len(text) > STAMP_MAX:
-        return None
+        desk = _DESK.fullmatch(text) is not None and _is_signed(above, text, knowledge)
+        return SignOff() if desk else None
     printed = above[-1].text
     signed = _is_signed(above, text, knowledge)
     again = signed and len(text) <= INITIAL_MAX and text in printed.split()

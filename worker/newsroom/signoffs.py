@@ -38,9 +38,9 @@ _ASKING = re.compile(r"[.;]?\s?(?:Bei Rückfragen|Für Rückfragen|Rückfragen) 
 _RULED = re.compile(r"(?P<rule>[-–—=_*]{1,4}\s?)?(?P<open>[(\[])?(?P<name>[^()\[\]]{2,50})(?P<close>[)\]])?\.?")
 # © dpa-infocom, dpa:230428-99-483045/5
 _DPA = re.compile(r"\bdpa:(?P<id>\d{6}-\d{2,4}-\d{1,9})/(?P<version>\d{1,4})\b")
-# jo.bee@site.example   Contact: jo.bee@site.example   twitter.com/jobee   @jobee
+# jo.bee@site.example   twitter.com/jobee   @jobee
 _REACHED = re.compile(
-    rf"(?:(?:Contact|Contacto|Kontakt|E-?mail)\s?:\s?)?{ADDRESS}|(?:https?://)?(?:www\.)?(?:twitter|x|facebook|instagram)\.com/\w[\w.]{{1,40}}/?|@\w{{2,30}}"
+    rf"{ADDRESS}|(?:https?://)?(?:www\.)?(?:twitter|x|facebook|instagram)\.com/\w[\w.]{{1,40}}/?|@\w{{2,30}}"
 )
 # ((jo.bee@site.example;))
 CONTACT = re.compile(rf"\(\([^()]{{0,200}}\)\)|^{ADDRESS}$")
