@@ -117,9 +117,10 @@ def _is_media(page: JudgedPage) -> bool:
 
 def _is_front(page: JudgedPage) -> bool:
     """Headlines of other stories, each with a line or two below, and nothing of its own."""
+    if page.declared:
+        return False
     few = len(page.links) < LINKS_MIN and page.headed < TEASERS_MIN
-    told = len(page.links) >= TEASERS_MIN and (_is_list(page) or _is_home(page))
-    if page.declared or (few and not told):
+    if few and not (len(page.links) >= TEASERS_MIN and (_is_list(page) or _is_home(page))):
         return False
     teasers = [block for block in page.body if page.is_teaser(block)]
     own = size_of(page.own())

@@ -212,8 +212,10 @@ def _is_among(text: str, keys: Collection[str]) -> bool:
 
 def _is_date(block: Block) -> bool:
     """A paragraph of a date and some words: "Jun 8, 2023 • 11 minute read"; of two clocks and more of them."""
-    most = TWO_CLOCKS_WORDS_MAX if len(_TIME_OF_DAY.findall(block.text[:DATE_MAX])) > 1 else 4
-    return block.tag == "p" and html_cues.is_stamp(block.text, words_max=most)
+    if block.tag != "p" or len(block.text) > DATE_MAX:
+        return False
+    most = TWO_CLOCKS_WORDS_MAX if len(_TIME_OF_DAY.findall(block.text)) > 1 else 4
+    return html_cues.is_stamp(block.text, words_max=most)
 
 
 def _is_house(block: Block, known: Known) -> bool:

@@ -22,7 +22,7 @@ _STANDFIRST_NAMES: Final = frozenset(
 
 
 # class="photoBox r", "pic-box": the one text in it is the picture's
-_PICTURE_BOX: Final = re.compile(r"(?:^|\s)(?:photo|img|image|pic|picture|foto)[_-]?box(?:\s|$)", re.IGNORECASE)
+_PICTURE_BOX: Final = re.compile(r"(?:^|\s)(?:photo|img|image|pic|picture|foto)[_-]?box(?:\s|$)")
 
 
 class Line(NamedTuple):
@@ -51,6 +51,7 @@ class _Kind(NamedTuple):
 _TEXT: Final = _Kind()
 _HEADING: Final = _Kind(heading=True)
 _CAPTION: Final = _Kind(caption=True)
+_PICTURES: Final = _Kind(caption=True)  # a box round a picture
 _STANDFIRST: Final = _Kind(standfirst=True)
 _SUBHEADLINE: Final = _Kind(heading=True, standfirst=True)
 
@@ -73,8 +74,8 @@ def lines_of(outline: Outline) -> tuple[Line, ...]:
 
 def _kind(container: Container, segments: int) -> _Kind:
     named = _named(container.names) if segments <= NAMED_SEGMENTS_MAX else _TEXT
-    if segments == 1 and _PICTURE_BOX.search(container.names):
-        return _CAPTION
+    if named is _PICTURES and segments > 1:
+        named = _TEXT
     if container.tag in HEADINGS:
         return _SUBHEADLINE if named is _STANDFIRST else _HEADING
     return _CAPTION if container.tag == "figcaption" else named
@@ -85,6 +86,8 @@ def _named(names: str) -> _Kind:
     small = names.lower()
     if "caption" in small:
         return _CAPTION
+    if "box" in small and _PICTURE_BOX.search(small):
+        return _PICTURES
     hinted = any(map(small.__contains__, _STANDFIRST_NAMES))  # a fifth of the time of taking the names apart
     parts = (*tokens_of(names), *small.split()) if hinted else ()  # "subTitle" is two tokens
     return _TEXT if _STANDFIRST_NAMES.isdisjoint(parts) else _STANDFIRST

@@ -65,6 +65,7 @@ _BEHIND: Final = re.compile(
     r"[\s|–—-]{0,3}(?:[*※]?\s?재판매 및 DB 금지|[\w.+-]{1,40}@[\w.-]{3,60}|RIPRODUZIONE RISERVATA)[\s.]?$",
     re.IGNORECASE,
 )
+_BEHIND_SIGNS: Final = ("@", "재판매", "ISERVATA", "iservata")  # what each of these holds
 # the end of "The yard on Friday. (AFP)"
 _AGENCY: Final = re.compile(r"[(（\[](?P<credit>[^()（）\[\]]{2,40})[)）\]]\s?\.?$")
 
@@ -153,7 +154,10 @@ def credited(text: str, words: PageWords, agencies: Agencies | None = None) -> t
     Also of one that is a credit alone: "Photo by Jo Bee", "Jo Bee / Reuters".
     """
     line = text.strip()[-CAPTION_MAX:]
-    while (added := _BEHIND.search(line, max(0, len(line) - CREDIT_MAX))) is not None:
+    while (
+        any(map(line.__contains__, _BEHIND_SIGNS))
+        and (added := _BEHIND.search(line, max(0, len(line) - CREDIT_MAX))) is not None
+    ):
         line = line[: added.start()]
     for pattern in (_LABELLED, _SIGNED, _BRACKETED, _BY, _GIVEN, _EQUALLED, _AGENCYS, _AGENCY, _DASHED):
         match = pattern.search(line)
