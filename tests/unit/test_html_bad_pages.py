@@ -209,7 +209,9 @@ def test_words_of_a_menu_are_no_text() -> None:
     """A shell whose only text is its menu, run together; a sentence that a link holds is text."""
     menu = [Line(text=word, href="/x") for word in ("Suisse", "Monde", "Vaud")]
     assert _judged(["Suisse Monde Vaud Monde Vaud Suisse"], menu) is not None
-    assert _judged([BRIEF], [Line(text=BRIEF, href="/x")]) is None
+    thai = "ชาวประมงเริ่มออกเรือตั้งแต่เช้ามืด หลังคลื่นลมในทะเลอันดามันอ่อนกำลังลง"
+    for text in (BRIEF, thai):
+        assert _judged([text], [Line(text=text, href="/x")]) is None
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from worker.markup.links import path_of
 STORY_MIN: Final = 250  # characters that make a page a story whatever it is called
 WALL_MAX: Final = 1_000  # characters of its own that a wall may show beside what says so
 SHORT_MAX: Final = 200  # characters of labels and buttons
+MENU_MAX: Final = 30  # characters of an entry of a menu
 TEASERS_MIN: Final = 3
 LINKS_MIN: Final = 6  # headlines of other stories on a front
 CAPTION_MAX: Final = 1_000  # characters
@@ -191,7 +192,7 @@ def _is_menu(page: JudgedPage) -> bool:
     """The little that was found is words of links run together, and no sentence."""
     if size_of(page.body) >= STORY_MIN:
         return False
-    words = {word for line in page.lines if line.href for word in line.text.split()}
+    words = {word for line in page.lines if line.href and len(line.text) <= MENU_MAX for word in line.text.split()}
     return all(not block.text.endswith(SENTENCE_ENDS) and words.issuperset(block.text.split()) for block in page.body)
 
 
