@@ -148,6 +148,13 @@ def test_broken_file(tmp_path: Path, content: bytes) -> None:
     assert f"settings file {file} is not valid TOML" in error_of({}, file=file)
 
 
+def test_a_mark_before_the_first_key(tmp_path: Path) -> None:
+    """Editors on Windows begin a file with a byte-order mark; the file is read all the same."""
+    file = tmp_path / "marked.toml"
+    file.write_bytes(b"\xef\xbb\xbfgroup_id = 'a'\r\n")
+    assert load({}, {}, file).group_id == "a"
+
+
 def test_missing_file(tmp_path: Path) -> None:
     """A file that is not there is named."""
     assert f"settings file {tmp_path / 'x.toml'} cannot be read: No such file" in error_of({}, file=tmp_path / "x.toml")

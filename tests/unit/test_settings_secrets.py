@@ -3,6 +3,7 @@
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
 from settings_errors import HIDDEN, KAFKA, SASL, error_of
 
 from worker.settings.loading import load, load_with_origins, shown
@@ -18,6 +19,29 @@ def test_secret_from_a_file(tmp_path: Path) -> None:
     )
     assert loaded.settings.sasl_password == HIDDEN
     assert loaded.origins["sasl_password"].startswith("flag --sasl-password-file")
+
+
+def test_a_mark_is_no_part_of_a_secret(tmp_path: Path) -> None:
+    """A byte-order mark before the password would be a wrong password."""
+    secret = tmp_path / "password"
+    secret.write_bytes(b"\xef\xbb\xbfswordfish\r\n")
+    env = SASL | {"AGENCYFEED_SASL_PASSWORD_FILE": str(secret)}
+    assert load({}, env, None).sasl_password == HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOOTSTRAP_SERVERS", "one:9092,alice:sword/fish@two:9092"),
+        ("BOOTSTRAP_SERVERS", "SASL_SSL://alice:sword,fish@two:9092"),
+        ("TRACING_ENDPOINT", "https://alice:sword@fish@two:4318/v1/traces"),
+    ],
+)
+def test_credentials_before_a_host_are_never_shown(name: str, value: str) -> None:
+    """Other clients take them there, we do not; the refusal goes into a log that many may read."""
+    error = error_of({f"AGENCYFEED_{name}": value})
+    assert "two:" in error
+    assert not [word for word in ("alice", "sword", "fish") if word in error]
 
 
 def test_secret_twice(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def _from_file(path: Path | None) -> dict[str, Given]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))  # editors on Windows begin a file with a mark
     except OSError as error:
         raise SettingsError(
             f"settings file {path} cannot be read: {error.strerror}; name another with --config"
@@ -176,6 +176,9 @@ def _wrong(name: str, origin: str, value: object, allowed_: str) -> SettingsErro
 
 def _quoted(value: object) -> str:
     text = repr(",".join(value) if isinstance(value, tuple) else value) if value not in (None, ()) else "nothing"
+    before, at, host = text.rpartition("@")
+    if at and before:  # name:password@host:port, as other clients take it
+        text = f"'{MASK}@{host}"
     return text if len(text) <= 120 else text[:117] + "..."
 
 
@@ -184,8 +187,8 @@ def _origin(given: Given) -> str:
 
 
 def _secret(given: Given) -> str:
-    """The content of a `*_file`, without the newline editors add."""
-    text = Path(str(given.value)).read_text("utf-8").rstrip("\r\n")
+    """The content of a `*_file`, without the newline and the byte-order mark that editors add."""
+    text = Path(str(given.value)).read_text("utf-8-sig").rstrip("\r\n")
     if not text:
         raise SettingsError(
             f"{given.key}: {given.value!r} (from {_origin(given)}) is empty; allowed: a file with the secret"

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from worker.settings.options import Settings
+from worker.settings.tls_files import authorities_are_usable, certificate_is_usable
 
 # a legal topic name: newsroom.raw_v2-eu
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
@@ -209,6 +210,12 @@ _RULES: tuple[Rule, ...] = (
         "ssl_key_password",
         lambda s: s.ssl_key_password is None or s.ssl_certfile is not None,
         "nothing, without ssl_certfile",
+    ),
+    Rule("ssl_cafile", authorities_are_usable, "a PEM file with at least one certificate"),
+    Rule(
+        "ssl_certfile",
+        certificate_is_usable,
+        "a PEM certificate whose key is in ssl_keyfile ({s.ssl_keyfile}) and opens with ssl_key_password",
     ),
 )
 
