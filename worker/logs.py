@@ -207,7 +207,7 @@ def _root(record: logging.LogRecord) -> str:
 
 
 VAGUE = (logging.WARNING + logging.ERROR) // 2
-SAYS_LITTLE = ("disconnected", "Unable to bootstrap")
+SAYS_LITTLE = ("disconnected", "Unable to bootstrap", "Error receiving network data")
 
 
 class FirstCause(logging.Handler):

@@ -62,6 +62,11 @@ USERS = {
     "alice": ("SCRAM-SHA-256", "alice-secret"),
     "bob": ("SCRAM-SHA-512", "bob-secret"),  # no rights but those a test gives
 }
+STRANGER = {"ssl_certfile": "{tls}/stranger.pem"}
+OAUTH_COMMAND = {
+    "sasl_mechanism": "OAUTHBEARER",
+    "sasl_oauth_token_command": "sh -c 'echo swordfish; exit 3' --client-secret=swordfish",
+}
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +78,8 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (directory / "ca.pem").write_bytes(pem(authority[0]))
     (directory / "another.pem").write_bytes(pem(key_and_certificate("stranger")[0]))
     (directory / "server.pem").write_bytes(pkcs8(server[1]) + pem(server[0]))
+    stranger = key_and_certificate("stranger")
+    (directory / "stranger.pem").write_bytes(pem(stranger[0]) + pkcs8(stranger[1]))
     (directory / "worker.pem").write_bytes(pem(client[0]))
     (directory / "worker.key").write_bytes(pkcs8(client[1]))
     return directory
@@ -171,9 +178,15 @@ def test_each_way_in_carries_records(broker: Broker, certificates: Path, listene
         ("SASLP", {"security_protocol": "PLAINTEXT"}, "security_protocol"),
         ("TLS", {"security_protocol": "PLAINTEXT"}, "security_protocol"),
         ("PLAINTEXT", {"security_protocol": "SSL", "ssl_cafile": "{tls}/ca.pem"}, "security_protocol"),
+        ("MTLS", {"ssl_cafile": "{tls}/ca.pem"}, "Look at ssl_certfile"),
+        ("MTLS", {"ssl_cafile": "{tls}/ca.pem", **STRANGER}, "Look at ssl_certfile"),
+        ("OAUTH", OAUTH_COMMAND, "ended with 3.*Look at sasl_oauth_token_command"),
         ("PLAINTEXT", {"bootstrap_servers": "127.0.0.1:1"}, "bootstrap_servers"),
     ],
-    ids=["password", "authority", "plain-to-sasl", "plain-to-tls", "tls-to-plain", "nobody"],
+    ids=[
+        *("password", "authority", "plain-to-sasl", "plain-to-tls", "tls-to-plain"),
+        *("no-certificate", "certificate-of-a-stranger", "no-token", "nobody"),
+    ],
 )
 def test_a_closed_door_says_which_setting_to_look_at(
     broker: Broker, certificates: Path, listener: str, given: dict[str, str], look_at: str
@@ -186,10 +199,11 @@ def test_a_closed_door_says_which_setting_to_look_at(
     listening = FirstCause.install()
     logging.getLogger("kafka").setLevel(logging.WARNING)
     try:
-        with pytest.raises(Unreachable, match=look_at):
+        with pytest.raises(Unreachable, match=look_at) as refused:
             check(there, listening)
     finally:
         listening.remove()
+    assert "swordfish" not in str(refused.value)
 
 
 def allow(broker: Broker, topic: str, *operations: ACLOperation) -> None:

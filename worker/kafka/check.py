@@ -33,16 +33,24 @@ class TopicMissing(Exception):  # noqa: N818
 
 
 # What the client saw first -> what to look at.  kafka-python itself only says "Unable to bootstrap".
+_WANTS_OURS = "ssl_certfile, ssl_keyfile: the listener wants a client certificate that it trusts"
 LOOK_AT = (
+    ("sasl_oauth_token_file", "sasl_oauth_token_file"),
+    ("sasl_oauth_token_command", "sasl_oauth_token_command"),
     ("SaslAuthenticationFailed", "sasl_username, sasl_password, sasl_mechanism"),
     ("UnsupportedSaslMechanism", "sasl_mechanism"),
     ("IllegalSaslState", "security_protocol: the listener expects or forbids SASL"),
     ("CERTIFICATE_VERIFY_FAILED", "ssl_cafile, ssl_check_hostname"),
-    ("certificate required", "ssl_certfile, ssl_keyfile: the listener wants a client certificate"),
+    ("ALERT_CERTIFICATE", _WANTS_OURS),
+    ("ALERT_BAD_CERTIFICATE", _WANTS_OURS),
+    ("ALERT_UNKNOWN_CA", _WANTS_OURS),
     ("UNEXPECTED_EOF", "security_protocol: the listener does not speak TLS"),
     ("WRONG_VERSION_NUMBER", "security_protocol: the listener does not speak TLS"),
     ("Invalid frame length", "security_protocol: the listener speaks TLS"),
-    ("disconnected", "sasl_username, sasl_password, sasl_mechanism; security_protocol (plain to a TLS listener?)"),
+    (
+        "disconnected",
+        "sasl_username, sasl_password, sasl_mechanism, the token; security_protocol (plain to a TLS listener?)",
+    ),
     ("refused", "bootstrap_servers: nothing listens there"),
     ("resolution", "bootstrap_servers: the name is unknown"),
     ("getaddrinfo", "bootstrap_servers: the name is unknown"),

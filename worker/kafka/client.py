@@ -7,6 +7,7 @@ The package has no types: what we use of it is written down here as Protocols.
 import logging
 import shlex
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,8 @@ from kafka.net.sasl.oauth import AbstractTokenProvider
 from worker.settings.loading import Settings
 
 TOKEN_COMMAND_TIMEOUT_S = 30.0
+NOT_READY_EVERY_S = 10.0  # a line of the log, in an outage
+NOT_READY_PAUSE_S = 0.05
 MAX_BLOCK_MS = 30_000  # send() waits so long for an unknown topic's metadata
 # The client's 16 KiB hold two articles: a request for each two of them cost more than half of a worker's own time.
 BATCH_BYTES = 256 * 1024
@@ -110,33 +113,40 @@ class Producer(Protocol):
     def close(self, timeout: float) -> None: ...
 
 
+class NoTokenError(Exception):
+    """There is no token; the client logs these words, so they quote neither the command nor what it wrote."""
+
+
 class TokenProvider(AbstractTokenProvider):  # type: ignore[misc]  # untyped base
     """An OAUTHBEARER token read anew at each connection: from a file that a sidecar renews, or a command's output."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._read: Callable[[], str] = (
-            _token_from_file(settings.sasl_oauth_token_file)
-            if settings.sasl_oauth_token_file
-            else _token_from_command(settings.sasl_oauth_token_command or "")
-        )
+        self._file = settings.sasl_oauth_token_file
+        self._command = settings.sasl_oauth_token_command or ""
+        self._setting = "sasl_oauth_token_file" if self._file else "sasl_oauth_token_command"
 
     def token(self) -> str:
-        """The token, stripped."""
-        return self._read().strip()
+        """The token, stripped.  Raises NoTokenError."""
+        try:
+            said = Path(self._file).read_bytes() if self._file else _output_of(self._command)
+            token = said.decode("ascii").strip()
+        except subprocess.CalledProcessError as error:
+            raise NoTokenError(f"{self._setting} ended with {error.returncode}") from None
+        except subprocess.TimeoutExpired:
+            raise NoTokenError(f"{self._setting} was not done in {TOKEN_COMMAND_TIMEOUT_S:.0f} s") from None
+        except OSError as error:
+            raise NoTokenError(f"{self._setting}: {error.strerror}") from None
+        except ValueError:  # not ASCII; a quote that is not closed
+            raise NoTokenError(f"{self._setting} is no command line or gives no token") from None
+        if not token:
+            raise NoTokenError(f"{self._setting} gives nothing")
+        return token
 
 
-def _token_from_file(path: str) -> Callable[[], str]:
-    return lambda: Path(path).read_text(encoding="ascii")
-
-
-def _token_from_command(command: str) -> Callable[[], str]:
-    def run() -> str:
-        argv = shlex.split(command)
-        done = subprocess.run(argv, capture_output=True, check=True, timeout=TOKEN_COMMAND_TIMEOUT_S)  # noqa: S603
-        return done.stdout.decode("ascii")
-
-    return run
+def _output_of(command: str) -> bytes:
+    argv = shlex.split(command)
+    return subprocess.run(argv, capture_output=True, check=True, timeout=TOKEN_COMMAND_TIMEOUT_S).stdout  # noqa: S603
 
 
 def connection(settings: Settings) -> dict[str, Any]:
@@ -264,12 +274,18 @@ def keep_transaction_requests(made: Any) -> None:
     """
     client = made._sender._client  # noqa: SLF001 - the only handle there is
     original = client.await_ready
+    quiet_until = float("-inf")
 
     def await_ready(*args: Any, **kwargs: Any) -> bool:
+        nonlocal quiet_until
         try:
             return bool(original(*args, **kwargs))
         except KafkaError as error:
-            log.warning("broker not ready for a transactional request: %s", error, extra={"event": "broker_not_ready"})
+            if (now := time.monotonic()) >= quiet_until:
+                quiet_until = now + NOT_READY_EVERY_S
+                what = "broker not ready for a transactional request: %s"
+                log.warning(what, error, extra={"event": "broker_not_ready"})
+            time.sleep(NOT_READY_PAUSE_S)  # the sender asks again at once, without end
             return False
 
     client.await_ready = await_ready
