@@ -1,6 +1,7 @@
 """`agencyfeed backfill`: killed, stopped and gone on with, the output is the same to the byte."""
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -105,6 +106,20 @@ def test_what_was_begun_is_not_mixed_with_another_plan(inputs: list[Path], tmp_p
     state.write_bytes(b"{}")
     assert run("backfill", "--out", out, *EVERY, inputs[1]).returncode == 78
     assert run("backfill", "--out", tmp_path / "no" / "x", *EVERY, inputs[1]).returncode == 73
+
+
+@pytest.mark.parametrize("left", [10, None])
+def test_an_output_that_lost_its_end_is_not_gone_on_with(inputs: list[Path], tmp_path: Path, left: int | None) -> None:
+    """What the checkpoint counts and the file has no more would be a hole full of zeros in a finished recording."""
+    out = tmp_path / "out.jsonl"
+    _killed_after(out, inputs, 1, signal.SIGKILL)
+    if left is None:
+        out.unlink()
+    else:
+        os.truncate(out, left)
+    again = run("backfill", "--out", out, *EVERY, *inputs)
+    assert (again.returncode, b"--restart begins anew" in again.stderr) == (78, True)
+    assert (out.stat().st_size if out.exists() else None) == left
 
 
 def test_inputs_that_cannot_be_read(inputs: list[Path], tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def _backfill(settings: Settings, plan: Plan) -> int:
 def _begun(settings: Settings, plan: Plan, paths: Sequence[str]) -> Checkpoint:
     """Where to begin.
 
-    Raises NotPossible when another plan was begun, NotWritableError when the output is finished.
+    Raises NotPossible when another plan was begun or the output was cut, NotWritableError when it is finished.
     """
     state = checkpoint.beside(plan.out)
     rules = knowledge.load(settings.limits).rules
@@ -108,7 +108,20 @@ def _begun(settings: Settings, plan: Plan, paths: Sequence[str]) -> Checkpoint:
         return fresh
     if found.plan != fresh.plan:
         raise NotPossible(f"{state} was begun with other inputs, limits or another version: --restart begins anew")
+    _must_hold(plan.out, found)
     return found
+
+
+def _must_hold(out: Path, begun: Checkpoint) -> None:
+    """What the checkpoint counts must be in the output: what is not there would become a hole.
+
+    Raises NotPossible.
+    """
+    size = out.stat().st_size if out.exists() else 0
+    if size < begun.length:
+        raise NotPossible(
+            f"{out} has {size} bytes of the {begun.length} it had at its checkpoint: --restart begins anew"
+        )
 
 
 def _steps(paths: Sequence[str], began: Checkpoint, max_bytes: int, stopped: Stopped) -> Iterator[Step]:
