@@ -9,6 +9,7 @@ import kubernetes_validate
 import prometheus_rule
 import pytest
 import yaml
+from certificates import key_and_certificate, pem, pkcs8
 from manifests import BASE, KUBERNETES, PRODUCTION, Manifest, kustomized, one, shipped
 
 from worker.health import PROBES
@@ -38,10 +39,11 @@ README_RIGHTS = {
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Shipped settings as the worker loads them, with files where the cluster mounts its Secrets."""
     text = (request.param / "agencyfeed.toml").read_text("utf-8")
+    certificate, key = key_and_certificate("worker")
     for path in re.findall(r'"(/etc/[^"]+)"', text):
         mounted = tmp_path / path.lstrip("/")
         mounted.parent.mkdir(parents=True, exist_ok=True)
-        mounted.write_text("secret")
+        mounted.write_bytes(pem(certificate) + pkcs8(key))
     local = tmp_path / "agencyfeed.toml"
     local.write_text(text.replace('"/etc/', f'"{tmp_path}/etc/'), "utf-8")
     return load({}, {}, local)
