@@ -27,6 +27,7 @@ def busy() -> Telemetry:
     for metric in (
         telemetry.records_consumed_total,
         telemetry.record_bytes_consumed_total,
+        telemetry.records_lost_total,
         telemetry.consumer_lag_records,
         telemetry.consumer_lag_seconds,
         telemetry.last_progress_timestamp_seconds,

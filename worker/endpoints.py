@@ -4,7 +4,7 @@ tests/contract runs one suite over every implementation.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from worker.model import Outcome, RawMessage
@@ -34,11 +34,13 @@ class Polled:
     """One poll: `revoked` partitions' work is void and comes before `records`.
 
     `rebalanced`: group membership changed, so nothing begun under the old one may be committed transactionally.
+    `lost`: how many offsets of a partition were deleted before they were read.
     """
 
     records: tuple[RawMessage, ...] = ()
     revoked: frozenset[Position] = frozenset()
     rebalanced: bool = False
+    lost: Offsets = field(default_factory=dict)
 
 
 class Source(Protocol):

@@ -48,6 +48,8 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "input_topic_missing": "a topic to read does not exist: a wrong name, or it is to come",
         "drain_deadline": "the drain deadline passed in a call that does not come back; the process leaves",
         "offset_out_of_range": "records were deleted before they were read; reading goes on at the first that is left",
+        "records_lost": "so many offsets were deleted before they were read; metric records_lost_total counts them",
+        "input_topic_recreated": "a topic was deleted and made anew, or cut: reading begins again at its beginning",
         "topic_limits_unknown": "max.message.bytes of the topics may not be read; max_request_size rules",
         "items_lost": "items of a record gave no article while their siblings did; the reasons are named",
         "breaker_open": "too many dead letters: consumption pauses rather than drain the topic",

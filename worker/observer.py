@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from worker.endpoints import Delivery, DeliveryFailed, NotProduced, Position, Source
+from worker.endpoints import Delivery, DeliveryFailed, NotProduced, Offsets, Position, Source
 from worker.health import Health
 from worker.model import Handled, Published, RawMessage, Reason
 from worker.stall import StallWatch
@@ -50,6 +50,11 @@ class Observer:
             labels = (raw.topic, str(raw.partition))
             self._telemetry.records_consumed_total.labels(*labels).inc()
             self._telemetry.record_bytes_consumed_total.labels(*labels).inc(len(raw.value or b"") + len(raw.key or b""))
+
+    def lost(self, lost: Offsets) -> None:
+        """So many of a partition's records were deleted before they were read."""
+        for (topic, partition), count in lost.items():
+            self._telemetry.records_lost_total.labels(topic, str(partition)).inc(count)
 
     def handled(self, raw: RawMessage, handled: Handled) -> None:
         """An outcome was handed to the delivery; one that is taken back later counts again when it comes again."""
@@ -99,6 +104,7 @@ class Observer:
         self._telemetry.rebalances_total.inc()
         self._telemetry.partitions_assigned.set(len(assigned))
         self._telemetry.keep_partitions(assigned)
+        self.lost(dict.fromkeys(assigned, 0))  # an increase is seen by those who knew it as 0
         self._assigned = assigned
         self._undurable = {position: since for position, since in self._undurable.items() if position in assigned}
         self._late_since = {position: since for position, since in self._late_since.items() if position in assigned}

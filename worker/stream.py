@@ -136,6 +136,7 @@ class Stream:
         polled = self.source.poll(self._patience(), min(max(1, room), POLL_RECORDS_MAX))
         self._next_poll_at = now + (BUSY_POLL_EVERY_S if roomy else FULL_POLL_EVERY_S)
         self._more_expected = bool(polled.records)
+        self.observer.lost(polled.lost)
         if self._follow(polled):
             for raw in polled.records:
                 self.workers.submit(self.window.admit(raw), raw)

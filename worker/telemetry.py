@@ -165,6 +165,9 @@ class Telemetry:
         self.record_bytes_consumed_total = self._counter(
             "record_bytes_consumed_total", "Bytes of keys and values of records taken from the source.", partition
         )
+        self.records_lost_total = self._counter(
+            "records_lost_total", "Offsets that were deleted before they were read.", partition
+        )
         self.consumer_lag_records = self._gauge(
             "consumer_lag_records", "Records of the partition that are not yet taken.", partition
         )

@@ -1,5 +1,8 @@
 """The broker goes away and comes back, or does not: the worker waits, lives, loses nothing, and leaves when told to."""
 
+import json
+import re
+import signal
 import time
 import urllib.error
 import urllib.request
@@ -9,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 from kafka import KafkaAdminClient, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka_broker import Broker, create_topics
 from kafka_fixtures import Topics, started
 from run_worker import GOOD, Worker, stop
@@ -130,9 +133,43 @@ def test_records_that_were_deleted_unread_are_told_of(kafka: str, topics: Topics
     admin.close()
     with worker.running() as process:
         worker.until_committed(60)
+        assert worker.metric("agencyfeed_records_lost_total") == 15
         assert stop(process) == 0
-        assert "offset_out_of_range" in worker.said()
+        for number in range(3):
+            assert f"{worker.source}-{number}: offsets 10 to 14 were deleted before they were read" in worker.said()
     assert len(worker.articles()) == 45
+
+
+@pytest.mark.parametrize("delivery", ["at_least_once", "exactly_once"])
+def test_a_topic_made_anew_is_read_from_its_beginning(kafka: str, topics: Topics, delivery: str) -> None:
+    """While the worker is away, and longer than the old one by then: its place there says nothing about this one."""
+    worker = Worker(kafka, topics, delivery)
+    worker.feed([(str(number), GOOD % number) for number in range(30)])
+    admin = KafkaAdminClient(bootstrap_servers=kafka)
+    with worker.running() as process:
+        worker.until_committed(30)
+        process.send_signal(signal.SIGSTOP)
+        admin.delete_topics([worker.source])
+        made_again(kafka, worker.source, 3)
+        worker.feed([(str(number), GOOD % number) for number in range(100, 190)])
+        process.send_signal(signal.SIGCONT)
+        worker.until_committed(90)
+        assert stop(process) == 0
+        assert "input_topic_recreated" in worker.said()
+    admin.close()
+    counted = [int(word) for one in worker.articles() for word in re.findall(r"counted (\d+) boats", json.dumps(one))]
+    assert set(range(100, 190)) <= set(counted)
+
+
+def made_again(bootstrap: str, name: str, partitions: int) -> None:
+    """The topic, as soon as the broker has forgotten its namesake."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return create_topics(bootstrap, {name: partitions})
+        except TopicAlreadyExistsError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
 
 
 def test_a_topic_that_does_not_exist_is_named(kafka: str, topics: Topics) -> None:

@@ -176,19 +176,8 @@ def connection(settings: Settings) -> dict[str, Any]:
     return config
 
 
-def loss_is_a_warning(record: logging.LogRecord) -> bool:
-    """A filter: the client tells of records that were deleted before they were read at level info, among much else."""
-    if "is out of range" in str(record.msg):
-        record.levelno, record.levelname = logging.WARNING, "WARNING"
-        record.event = "offset_out_of_range"
-    return record.levelno >= logging.WARNING
-
-
 def consumer(settings: Settings) -> Consumer:
     """A consumer without subscription: earliest, read_committed, manual commits, cooperative-sticky."""
-    fetcher = logging.getLogger("kafka.consumer.fetcher")
-    fetcher.setLevel(logging.INFO)
-    fetcher.addFilter(loss_is_a_warning)  # once, however often it is added
     made: Consumer = KafkaConsumer(
         **connection(settings),
         group_id=settings.group_id,

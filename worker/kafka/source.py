@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 
 from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
@@ -10,6 +10,7 @@ from kafka.errors import AuthorizationError, FencedInstanceIdError, KafkaError
 
 from worker.endpoints import DeliveryFailed, Fenced, Offsets, Polled, Position
 from worker.kafka.client import Consumer, ConsumerRecord, Membership
+from worker.kafka.losses import Losses, TopicIdentity, topic_id
 from worker.model import RawMessage
 
 REQUEST_TIMEOUT_MS = 10_000
@@ -98,6 +99,9 @@ class KafkaSource:
         self._seen = (self.membership.generation_id, self.membership.member_id, 0)
         self._paused = False
         self._ask_after = float("-inf")
+        self._identity = TopicIdentity(topic_id(consumer))
+        self._losses = Losses()
+        self._losses.listen()
         consumer.subscribe(list(topics), listener=self._ownership)
         # A leader that assigns before it knows the topics' partitions assigns none, and may never notice.
         for topic in topics:
@@ -111,7 +115,9 @@ class KafkaSource:
     def poll(self, timeout_s: float, max_records: int) -> Polled:
         """Records and what changed hands; membership is read at once after them (late metadata fences nothing)."""
         try:
+            renewed = self._begin_anew()
             batches = self.consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=max(1, max_records))
+            renewed |= self._begin_anew()  # its records were read at a place of the old one's
             self.membership = self.consumer.group_metadata()
         except FencedInstanceIdError as error:
             raise fenced(error) from error
@@ -127,8 +133,24 @@ class KafkaSource:
         if not self.joined:
             # Evicted: `assignment()` still lists partitions that are somebody else's now.
             return Polled(revoked=revoked, rebalanced=rebalanced)
-        records = tuple(_raw(record) for batch in batches.values() for record in batch)
-        return Polled(records=records, revoked=revoked, rebalanced=rebalanced)
+        records = tuple(_raw(record) for tp, batch in batches.items() if tp.topic not in renewed for record in batch)
+        return Polled(records=records, revoked=revoked, rebalanced=rebalanced, lost=self._lost(batches))
+
+    def _begin_anew(self) -> set[str]:
+        """Topics that were deleted and made anew, each back at its beginning."""
+        held = self.consumer.assignment()
+        renewed = self._identity.renewed(tp.topic for tp in held)
+        if renewed:
+            self.consumer.seek_to_beginning(*(tp for tp in held if tp.topic in renewed))
+        return renewed
+
+    def _lost(self, batches: Mapping[TopicPartition, Sequence[ConsumerRecord]]) -> Offsets:
+        """Offsets that were deleted before they were read, by partition."""
+
+        def goes_on(tp: TopicPartition) -> int | None:
+            return batches[tp][0].offset if batches.get(tp) else self.position((tp.topic, tp.partition))
+
+        return self._losses.told(self.consumer.assignment(), goes_on)
 
     def pause(self) -> None:
         """Stop fetching; partitions assigned later are paused by the poll that brings them."""
@@ -192,6 +214,7 @@ class KafkaSource:
 
     def close(self) -> None:
         """Leave the group (static members stay known until session_timeout_ms)."""
+        self._losses.close()
         self.consumer.close(autocommit=False, timeout_ms=REQUEST_TIMEOUT_MS)
 
 

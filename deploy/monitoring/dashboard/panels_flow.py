@@ -122,6 +122,13 @@ LAG = (
         ("InputSilence",),
     ),
     Panel(
+        "Records lost",
+        NUMBER,
+        "Offsets that were deleted before they were read: retention is shorter than the worker was away.",
+        {"{{topic}}": 'sum by (topic) (increase(agencyfeed_records_lost_total{@, topic=~"$topic"}[]))'},
+        ("RecordsLost",),
+    ),
+    Panel(
         "Bytes in and out",
         "Bps",
         "Keys and values of records taken, bodies of articles published.",
