@@ -37,6 +37,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "partitions_revoked": "partitions go to another worker in order",
         "partitions_lost": "partitions went to another worker because this one was silent for too long",
         "partition_stalled": "a partition has records and makes no progress; /livez fails",
+        "delivery_slow": "outputs wait long for the brokers' acknowledgement, and the loop with them",
         "delivery_failed": "what was published since the last checkpoint is void and done again",
         "rewound": "reading begins again at the committed offset (None: at the beginning)",
         "recovery_failed": "starting over failed too and is tried again",

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from kafka.errors import (
     AuthorizationError,
@@ -12,7 +13,7 @@ from kafka.errors import (
     ProducerFencedError,
 )
 
-from worker.endpoints import DeliveryFailed, Fenced, NotCommitted, Offsets, Position
+from worker.endpoints import DeliveryFailed, Fenced, NotCommitted, NotProduced, Offsets, Position
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.client import Consumer, Membership
 from worker.kafka.publisher import Publisher
@@ -20,6 +21,7 @@ from worker.kafka.source import fenced, kafka_offsets
 from worker.model import Outcome, RawMessage
 
 COMMIT_TIMEOUT_MS = 10_000
+FINISHED_TIMEOUT_MS = 3_000  # of offsets that may come again
 FENCES_MAX = 3
 FENCES_WITHIN_S = 60.0
 
@@ -42,7 +44,8 @@ class AtLeastOnce:
 
     def publish(self, raw: RawMessage, outcome: Outcome) -> None:
         """Hand over; nothing is waited for."""
-        self._publisher.publish(raw, outcome)
+        with self._keeping_finished():
+            self._publisher.publish(raw, outcome)
 
     def finished(self) -> Offsets:
         """The contiguous acknowledged prefix per partition since the last checkpoint."""
@@ -61,16 +64,35 @@ class AtLeastOnce:
         A commit that fails is no failure of delivery: what moved to another member is dropped by the next poll,
         for the rest it is tried again.
         """
-        self._publisher.settle()
+        with self._keeping_finished():
+            self._publisher.settle()
+        self._commit(offsets, COMMIT_TIMEOUT_MS)
+        self._publisher.sent.clear()
+
+    def _commit(self, offsets: Offsets, timeout_ms: int) -> None:
         try:
-            self._consumer.commit(kafka_offsets(offsets), timeout_ms=COMMIT_TIMEOUT_MS)
+            self._consumer.commit(kafka_offsets(offsets), timeout_ms=timeout_ms)
         except FencedInstanceIdError as error:
             raise fenced(error) from error
         except AuthorizationError:
             raise
         except KafkaError as error:
             raise NotCommitted(f"{error!r}") from error
-        self._publisher.sent.clear()
+
+    @contextmanager
+    def _keeping_finished(self) -> Iterator[None]:
+        """Commit what is acknowledged before an output that cannot be delivered is passed on.
+
+        A topic that is gone for an hour would else have every other story sent again at each attempt.
+        """
+        try:
+            yield
+        except NotProduced:
+            held = {(tp.topic, tp.partition) for tp in self._consumer.assignment()}
+            if finished := {position: offset for position, offset in self.finished().items() if position in held}:
+                with suppress(NotCommitted):  # then they come again
+                    self._commit(finished, FINISHED_TIMEOUT_MS)
+            raise
 
     def abandon(self) -> None:
         """What was sent stays sent; it will be sent again."""

@@ -22,6 +22,8 @@ from worker.output_records import OutputRecord, Route, records_of, refused_by_br
 
 FLUSH_SLICE_S = 1.0
 DELIVERY_MAX_S = 180.0  # the client's own delivery.timeout.ms is 120
+SLOW_S = 10.0
+SLOW_AGAIN_S = 30.0
 CLOSE_TIMEOUT_S = 2.0
 # Of a dead letter whose topic refused the whole one and does not tell its limit: first, then as little as can be.
 LETTER_MAX_BYTES = (64 * 1024, 0)
@@ -81,14 +83,14 @@ class Publisher:
         if refused_letters > 0:
             most = LETTER_MAX_BYTES[min(refused_letters, len(LETTER_MAX_BYTES)) - 1]
             route = replace(route, dead_letter_max_bytes=most)
-        try:
-            futures = tuple(self._sending(raw, record, self._send) for record in records_of(raw, outcome, route))
-        except KafkaError as error:
-            raise NotProduced(f"cannot send: {error!r}") from error
+        futures = tuple(self._sending(raw, record, self._send) for record in records_of(raw, outcome, route))
         self.sent.append(Sent((raw.topic, raw.partition), raw.offset, futures))
 
     def _send(self, record: OutputRecord) -> Future:
-        return self.producer.send(record.topic, record.value, record.key, list(record.headers))
+        try:
+            return self.producer.send(record.topic, record.value, record.key, list(record.headers))
+        except KafkaError as error:
+            raise NotProduced(f"cannot send to {record.topic}: {error!r}") from error
 
     def settle(self) -> None:
         """Wait until all is acknowledged.  A failed future is the only sign of a lost record, so each is looked at.
@@ -96,16 +98,28 @@ class Publisher:
         The client ends the wait itself: it fails what it could not deliver within its delivery.timeout.ms.  Should it
         have died over it, we do.
         """
-        give_up_at = time.monotonic() + DELIVERY_MAX_S
+        began = time.monotonic()
+        tell_after_s = SLOW_S
         while not self._flushed():
-            if time.monotonic() > give_up_at:
+            waited_s = time.monotonic() - began
+            if waited_s > DELIVERY_MAX_S:
                 raise NotProduced(f"not acknowledged within {DELIVERY_MAX_S:.0f} s")
+            if waited_s > tell_after_s:  # the client keeps silent about a topic that is gone in a transaction
+                tell_after_s += SLOW_AGAIN_S
+                self._tell_of(waited_s)
             self._waiting()
         for sent in self.sent:
             if not sent.acknowledged:
                 self._explain(sent)
         for sent in self.sent:
             self._refused.pop((sent.position, sent.offset), None)
+
+    def _tell_of(self, waited_s: float) -> None:
+        """A line for a wait that is too long."""
+        missing = sum(not sent.acknowledged for sent in self.sent)
+        topics = f"{self._route.output_topic} or {self._route.dead_letter_topic}"
+        what = "the brokers have not acknowledged the outputs of %d records in %.0f s: is %s gone, or a broker slow?"
+        log.warning(what, missing, waited_s, topics, extra={"event": "delivery_slow"})
 
     def _flushed(self) -> bool:
         try:

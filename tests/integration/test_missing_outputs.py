@@ -1,0 +1,53 @@
+"""An output that cannot be delivered: what stands before it is not sent again at each attempt."""
+
+import time
+import uuid
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+from kafka_ends import RAWS, KafkaWorld, article, at, committed, route_of
+from kafka_fixtures import Topics
+
+from worker.endpoints import NotProduced
+from worker.kafka import client as kafka_client
+from worker.kafka.delivery import AtLeastOnce
+from worker.kafka.publisher import Publisher
+from worker.model import DeadLetter, RawMessage, Reason
+
+pytestmark = pytest.mark.kafka
+
+LETTER = DeadLetter(reason=Reason.NO_ARTICLE, stage="parse:text", detail="nothing there")
+
+
+def taken(world: KafkaWorld, count: int) -> list[RawMessage]:
+    """So many records, by partition and offset."""
+    records: list[RawMessage] = []
+    deadline = time.monotonic() + 60
+    while len(records) < count and time.monotonic() < deadline:
+        records += world.source.poll(0.2, 100).records
+    return sorted(records, key=lambda raw: (raw.partition, raw.offset))
+
+
+def test_what_is_acknowledged_is_committed_before_a_fresh_start(
+    kafka: str, topics: Topics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dead-letter topic is gone: only its letters come again, however long nobody makes it."""
+    monkeypatch.setattr(kafka_client, "MAX_BLOCK_MS", 1_000)
+    gone = f"gone-{uuid.uuid4().hex[:8]}"
+    with ExitStack() as stack:
+        world = KafkaWorld(kafka, topics, "at_least_once", stack)
+        route = replace(route_of(world.settings), dead_letter_topic=gone)
+        world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
+        world.delivery = AtLeastOnce(world.publisher, world.source.consumer)
+        records = taken(world, len(RAWS))
+        for raw in records[:7]:  # all of partition 0, three of partition 1
+            world.delivery.publish(raw, article(raw))
+        world.publisher.producer.flush(timeout=30)
+        with pytest.raises(NotProduced, match=f"cannot send to {gone}"):
+            world.delivery.publish(records[7], LETTER)
+        assert committed(world) == {0: 4, 1: 3}
+        world.delivery.abandon()
+        world.source.rewind()
+        assert [(raw.partition, raw.offset) for raw in taken(world, 5)] == [(1, 3), (2, 0), (2, 1), (2, 2), (2, 3)]
+        world.delivery.checkpoint(at(world, p0=4))  # nothing is held of what was abandoned
