@@ -108,6 +108,16 @@ class Rebalancing(FileSource):
         return super().poll(timeout_s, max_records)
 
 
+class Unreachable(Rebalancing):
+    """Fails at its n-th poll."""
+
+    def poll(self, timeout_s: float, max_records: int) -> Polled:
+        """As a file, but once not at all."""
+        if (polled := super().poll(timeout_s, max_records)).rebalanced:
+            raise DeliveryFailed("poll")
+        return polled
+
+
 class Flow:
     """A stream over recordings in a directory, and what it wrote."""
 

@@ -229,6 +229,7 @@ class Stream:
         """Take back what is not durable and begin again at the last checkpoint, however long that takes."""
         log.warning("starting over from the last checkpoint: %s", error, extra={"event": "delivery_failed"})
         self.observer.delivery_failed(error)
+        began = bool(len(self.window) or self._published)
         for attempt in count():
             try:
                 self.window.clear()
@@ -240,7 +241,7 @@ class Stream:
             else:
                 break
             if self._stopping:
-                self._left_undone = True
+                self._left_undone |= began
                 return
         self._failures += 1
         if self._failures > 1:  # the same again: what fails at once would go round and round

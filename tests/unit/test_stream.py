@@ -4,7 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stream_flows import COUNT, Flaky, Flow, Inline, Rebalancing, as_dead_letter, assert_exact, at_once, numbers, raws
+from stream_flows import (
+    COUNT,
+    Flaky,
+    Flow,
+    Inline,
+    Rebalancing,
+    Unreachable,
+    as_dead_letter,
+    assert_exact,
+    at_once,
+    numbers,
+    raws,
+)
 
 from worker.endpoints import NotCommitted, Offsets
 from worker.file_endpoints import FileDelivery, FileSource
@@ -197,6 +209,20 @@ def test_a_stop_before_the_recovery_is_through_is_no_clean_end(tmp_path: Path) -
 
     flow.delivery.abandon = abandon  # type: ignore[method-assign]
     assert not flow.run()[0]
+
+
+def test_a_stop_in_an_outage_with_nothing_begun_is_a_clean_end(tmp_path: Path) -> None:
+    """An idle worker whose polls fail leaves nothing undone: 0, for there is nothing to be done again."""
+    source = Unreachable(raws, at=1)
+    flow = Flow(tmp_path, source=source, fail=["abandon1"])
+    failing = flow.delivery.abandon
+
+    def abandon() -> None:
+        flow.stream.stop()
+        failing()
+
+    flow.delivery.abandon = abandon  # type: ignore[method-assign]
+    assert flow.run() == (True, [])
 
 
 def test_a_changed_membership_is_no_produce_error(tmp_path: Path) -> None:
