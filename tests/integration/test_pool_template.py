@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from dataclasses import replace
 
 import pytest
@@ -16,10 +17,13 @@ from pools import (
     short,
 )
 
+from worker.commands.endings import ending
+from worker.exit_codes import ExitCode
 from worker.model import Reason
 from worker.pool import crew as pool_crew
-from worker.pool.host import PoolError
+from worker.pool.host import PoolError, PoolKilledError
 from worker.pool.pool import Pool
+from worker.settings.loading import load
 from worker.telemetry import Telemetry
 
 pytest_plugins = ("pool_fixtures",)
@@ -65,6 +69,25 @@ def test_a_record_that_keeps_losing_the_template_is_given_up(start: Start) -> No
         os.kill(pool.template_pid or 0, signal.SIGKILL)
         done |= {ticket: short(handled) for ticket, handled in pool.step(0.5)}
     assert done | finish(pool) == {0: Reason.WORKER_CRASHED, 1: b"good"}
+
+
+def test_templates_that_are_killed_one_after_another(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel ends what is largest in a pod that is too small: named as such, and a restart is wanted."""
+    monkeypatch.setattr(pool_crew, "TEMPLATE_FAILURES_MAX", 1)
+    pool = start()
+    killed: set[int | None] = {None}
+    deadline = time.monotonic() + 60
+
+    def until_it_gives_up() -> None:
+        while time.monotonic() < deadline:
+            if pool.template_pid not in killed:
+                os.kill(pool.template_pid or 0, signal.SIGKILL)
+                killed.add(pool.template_pid)
+            pool.step(0.01)
+
+    with pytest.raises(PoolKilledError, match=r"cannot start: killed by SIGKILL \(out of memory\?\)") as given_up:
+        until_it_gives_up()
+    assert ending(given_up.value, load({}, {}, None))[0] == ExitCode.TEMPORARY
 
 
 def test_an_entry_that_cannot_be_loaded_says_why(start: Start) -> None:

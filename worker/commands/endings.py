@@ -13,6 +13,7 @@ from worker.exit_codes import ExitCode
 from worker.kafka.check import NotAuthorised, TopicMissing, Unreachable, missing_right
 from worker.knowledge.tables import ConfigError
 from worker.logs import FirstCause
+from worker.pool.host import PoolError, PoolKilledError
 from worker.recording import NotWritableError, RecordingError
 from worker.settings.loading import Settings
 
@@ -24,12 +25,16 @@ class NotPossible(Exception):  # noqa: N818
 CODES = (
     (Unreachable, ExitCode.UNAVAILABLE),
     ((AuthorizationError, NotAuthorised), ExitCode.NOT_AUTHORISED),
-    (Fenced, ExitCode.TEMPORARY),
+    ((Fenced, PoolKilledError), ExitCode.TEMPORARY),
+    (PoolError, ExitCode.SOFTWARE),
     (NotWritableError, ExitCode.CANNOT_CREATE),
     (RecordingError, ExitCode.NO_INPUT),
     ((TopicMissing, NotPossible), ExitCode.CONFIG),
 )
-NAMED = (Unreachable, AuthorizationError, NotAuthorised, Fenced, RecordingError, TopicMissing, NotPossible)
+NAMED = (
+    *(Unreachable, AuthorizationError, NotAuthorised, Fenced),
+    *(PoolError, RecordingError, TopicMissing, NotPossible),
+)
 
 
 def ending(error: Exception, settings: Settings) -> tuple[ExitCode, str]:

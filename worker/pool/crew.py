@@ -6,7 +6,7 @@ import selectors
 import time
 
 from worker.model import Hints
-from worker.pool.host import Ended, Forked, PoolError, Ready, Report, TemplateHost
+from worker.pool.host import Ended, Forked, PoolError, PoolKilledError, Ready, Report, TemplateHost
 from worker.pool.lane import Cause, Job, Lane, resident_bytes
 from worker.pool.limits import PoolLimits
 
@@ -162,12 +162,12 @@ class Crew:
     def renew(self) -> None:
         """Start another template after all lanes of the lost one were removed; PoolError when it keeps failing."""
         self._selector.unregister(self._host.control)
-        words = self._host.last_words()
+        words, killed = self._host.last_words(), self._host.killed
         self._host.close()
         if not self.warm:
             self._failures += 1
             if self._failures >= TEMPLATE_FAILURES_MAX or not self._proven:
-                raise PoolError(f"the pool's template cannot start: {words}")
+                raise (PoolKilledError if killed else PoolError)(f"the pool's template cannot start: {words}")
         log.error("pool template lost, starting another: %s", words, extra={"event": "pool_template_lost"})
         self._host = self._exec()
 

@@ -23,6 +23,10 @@ class PoolError(RuntimeError):
     """The pool cannot work; says what its template said last."""
 
 
+class PoolKilledError(PoolError):
+    """Somebody ends its template again and again, most likely the kernel for want of memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """The template is warm."""
@@ -114,7 +118,15 @@ class TemplateHost:
             status = self._process.wait()
         size = os.fstat(self._errors).st_size
         text = os.pread(self._errors, _ERRORS_SHOWN, max(0, size - _ERRORS_SHOWN)).decode(errors="replace").strip()
+        if status < 0:
+            named = signal.Signals(-status).name
+            return f"killed by {named}" + (" (out of memory?)" if status == -signal.SIGKILL else "")
         return text.splitlines()[-1][:500] if text else f"template exited with {status}"
+
+    @property
+    def killed(self) -> bool:
+        """Whether it is dead and did not end by itself."""
+        return (self._process.poll() or 0) < 0
 
     def kill(self) -> None:
         """End it at once, its children with it."""
