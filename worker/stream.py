@@ -8,6 +8,7 @@ an offset is committed only when everything before it is durable.
 """
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ FULL_POLL_EVERY_S = 0.2  # without room: membership alone wants polls, and each 
 STEP_S = 0.02
 IDLE_CHECKPOINT_S = 0.1  # a lull commits early: latency where it costs no throughput
 REST_SLICE_S = 0.2
+UNBOUNDED = sys.maxsize
+SHRINK, GROWTH = 4, 16  # a checkpoint after a failure: a quarter of what failed; by a sixteenth more after each success
 RECOVERY_BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # the last one for ever: an outage is waited out, not crashed on
 
 log = logging.getLogger(__name__)
@@ -88,6 +91,7 @@ class Stream:
         self._left_undone = False
         self._published: list[RawMessage] = []
         self._published_bytes = 0
+        self._checkpoint_most = UNBOUNDED  # records; fewer after a failure
         self._first_published_at = 0.0
         self._deferred = False  # a commit has failed and is tried again at its time
         self._next_poll_at = 0.0
@@ -175,6 +179,8 @@ class Stream:
 
     def _publish(self, now: float) -> None:
         for entry, handled in self.window.ready():
+            if self._full() and not self._deferred:
+                return  # the next one is given again, after a checkpoint
             self.delivery.publish(entry.raw, handled.outcome)
             if not self._published:
                 self._first_published_at = now
@@ -206,9 +212,8 @@ class Stream:
 
     def _full(self) -> bool:
         """Whether more waits for a checkpoint than one takes: commits fail, nothing is added meanwhile."""
-        return (
-            len(self._published) >= self.pace.checkpoint_records or self._published_bytes >= self.pace.checkpoint_bytes
-        )
+        most = min(self._checkpoint_most, self.pace.checkpoint_records)
+        return len(self._published) >= most or self._published_bytes >= self.pace.checkpoint_bytes
 
     def _checkpoint(self) -> None:
         if not self._published:
@@ -219,6 +224,7 @@ class Stream:
         self.observer.durable(self._published)
         self._forget_published()
         self._failures = 0
+        self._checkpoint_most = min(self._checkpoint_most + max(1, self._checkpoint_most // GROWTH), UNBOUNDED)
 
     def _forget_published(self) -> None:
         self._published = []
@@ -230,6 +236,8 @@ class Stream:
         log.warning("starting over from the last checkpoint: %s", error, extra={"event": "delivery_failed"})
         self.observer.delivery_failed(error)
         began = bool(len(self.window) or self._published)
+        if self._published:  # what brokers cannot take within a transaction's time they never will at once
+            self._checkpoint_most = max(1, len(self._published) // SHRINK)
         for attempt in count():
             try:
                 self.window.clear()

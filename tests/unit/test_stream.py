@@ -18,8 +18,10 @@ from stream_flows import (
     raws,
 )
 
-from worker.endpoints import NotCommitted, Offsets
+from worker import recording
+from worker.endpoints import DeliveryFailed, NotCommitted, Offsets
 from worker.file_endpoints import FileDelivery, FileSource
+from worker.model import Outcome, RawMessage
 from worker.stream import IDLE_CHECKPOINT_S, IDLE_POLL_S, Pace, Stream
 
 
@@ -196,6 +198,36 @@ def test_what_fails_again_and_again_waits_longer_and_longer(tmp_path: Path, monk
     flow = Flow(tmp_path, fail=["checkpoint1", "checkpoint2", "checkpoint3", "checkpoint4"])
     assert flow.run()[0]
     assert rests == [0, 1, 2]
+
+
+class Narrow(Flaky):
+    """Takes three records between checkpoints, as brokers that are slow for the time of a transaction do."""
+
+    def __init__(self, writer: recording.Writer, source: FileSource) -> None:
+        super().__init__(writer, source)
+        self.held = 0
+
+    def publish(self, raw: RawMessage, outcome: Outcome) -> None:
+        """Count."""
+        self.held += 1
+        super().publish(raw, outcome)
+
+    def _maybe(self, name: str) -> None:
+        held, self.held = self.held, 0
+        assert self.calls.count("abandon") < COUNT // 3, "the same again, without end"
+        super()._maybe(name)
+        if name == "checkpoint" and held > 3:
+            raise DeliveryFailed("too slow")
+
+
+def test_what_cannot_be_delivered_at_once_is_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction that takes longer than it may is aborted; as large again it would be for ever."""
+    monkeypatch.setattr(Stream, "_rest", lambda _self, _attempt: None)
+    flow = Flow(tmp_path)
+    flow.stream.delivery = Narrow(flow.writer, flow.source)
+    complete, records = flow.run()
+    assert complete
+    assert_exact(records)
 
 
 def test_a_stop_before_the_recovery_is_through_is_no_clean_end(tmp_path: Path) -> None:
