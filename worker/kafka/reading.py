@@ -10,6 +10,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError
 
 from worker.kafka import client as kafka_client
 from worker.kafka.check import TopicMissing
+from worker.kafka.losses import TopicIdentity, topic_id
 from worker.model import RawMessage
 from worker.points import Kind, Point
 from worker.recording import Ranges
@@ -20,6 +21,7 @@ POLL_S = 0.2
 POLL_RECORDS_MAX = 500
 LOG_APPEND_TIME = 1  # of a record's timestamp type
 REQUEST_TIMEOUT_MS = 30_000
+LOOK_EVERY_S = 10.0  # at topics that are read on and on; the client itself asks every five minutes
 STALL_S = 60.0  # without a record that is there
 
 Offsets = Mapping[TopicPartition, int]
@@ -119,7 +121,10 @@ def ranges(given: Sequence[Span]) -> Ranges:
 def read(reader: Any, given: Sequence[Span], stopped: Callable[[], bool] = lambda: False) -> Iterator[Recorded]:
     """Every record of the spans, in offset order per partition, until all are done or `stopped`.
 
-    Raises KafkaError for what cannot be read, OffsetOutOfRangeError when records were deleted meanwhile.
+    A topic that is read on and on is read with the partitions that it gets meanwhile.
+
+    Raises KafkaError for what cannot be read, OffsetOutOfRangeError when records were deleted meanwhile, TopicMissing
+    when a topic was.
     """
     ends = {TopicPartition(span.topic, span.partition): span.end for span in given if span.size or span.end is None}
     reader.assign(list(ends))
@@ -128,7 +133,9 @@ def read(reader: Any, given: Sequence[Span], stopped: Callable[[], bool] = lambd
         if (tp := TopicPartition(span.topic, span.partition)) in ends:
             reader.seek(tp, span.first)
     watch = _Watch(bounded=all(end is not None for end in ends.values()))
+    following = _Following(reader, given)
     while ends and not stopped():
+        ends |= dict.fromkeys(following.grown())
         for tp, batch in reader.poll(timeout_ms=int(POLL_S * 1000), max_records=POLL_RECORDS_MAX).items():
             end = ends.get(tp)
             yield from (_recorded(record) for record in batch if end is None or record.offset < end)
@@ -137,6 +144,39 @@ def read(reader: Any, given: Sequence[Span], stopped: Callable[[], bool] = lambd
         for tp in [tp for tp, end in ends.items() if end is not None and positions[tp] >= end]:
             del ends[tp]
             reader.pause(tp)
+
+
+class _Following:
+    """Looks after topics that are read without end: whether they are the same still, and what partitions they got."""
+
+    def __init__(self, reader: Any, given: Sequence[Span]) -> None:
+        self._reader = reader
+        self._identity = TopicIdentity(topic_id(reader))
+        self._look_at = 0.0
+        self._known: dict[str, set[int]] = {}
+        for span in given:
+            if span.end is None:
+                self._known.setdefault(span.topic, set()).add(span.partition)
+        for topic in [topic for topic, known in self._known.items() if known != set(self._there(topic))]:
+            del self._known[topic]  # some of its partitions were asked for, not the topic
+
+    def grown(self) -> list[TopicPartition]:
+        """Partitions that came, to be read from their beginning: nothing was read of them, nothing is missed."""
+        if not self._known or (now := time.monotonic()) < self._look_at:
+            return []
+        self._look_at = now + LOOK_EVERY_S
+        if renewed := self._identity.renewed(self._known):
+            raise TopicMissing(f"topic {min(renewed)} was deleted and made anew while it was read")
+        new = [TopicPartition(topic, n) for topic, known in self._known.items() for n in self._there(topic) - known]
+        if new:
+            self._reader.assign([*self._reader.assignment(), *new])
+            self._reader.seek_to_beginning(*new)
+        for tp in new:
+            self._known[tp.topic].add(tp.partition)
+        return new
+
+    def _there(self, topic: str) -> set[int]:
+        return set(self._reader.partitions_for_topic(topic) or ())
 
 
 class _Watch:
