@@ -38,6 +38,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "partitions_lost": "partitions went to another worker because this one was silent for too long",
         "partition_stalled": "a partition has records and makes no progress; /livez fails",
         "delivery_slow": "outputs wait long for the brokers' acknowledgement, and the loop with them",
+        "letters_need_keys": "the dead-letter topic is compacted: letters of a key replace each other, others get one",
         "delivery_failed": "what was published since the last checkpoint is void and done again",
         "rewound": "reading begins again at the committed offset (None: at the beginning)",
         "recovery_failed": "starting over failed too and is tried again",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from worker import letter_history
@@ -14,16 +14,21 @@ MESSAGE_MAX_BYTES = 512  # of a dead letter's dlq.error.message
 RECORD_OVERHEAD = 512  # bytes a record batch adds, generously
 DROPPED_HEADER = "agencyfeed.dropped"
 _NULL_VALUE = ("dlq.null.value", b"true")
+_NULL_KEY = ("dlq.null.key", b"true")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Topics and the largest record each takes (bytes, key and headers included)."""
+    """Topics and the largest record each takes (bytes, key and headers included).
+
+    `letters_need_keys`: the dead-letter topic is compacted, and refuses records without one.
+    """
 
     output_topic: str
     dead_letter_topic: str
     output_max_bytes: int
     dead_letter_max_bytes: int
+    letters_need_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,9 @@ def _dead_letter_record(raw: RawMessage, letter: DeadLetter, route: Route) -> Ou
     for record in _dead_letter_records(raw, letter, route.dead_letter_topic):
         if record.size <= route.dead_letter_max_bytes:
             break
+    if record.key is None and route.letters_need_keys:  # else it would come again for ever
+        place = f"{raw.topic}-{raw.partition}@{raw.offset}".encode()
+        return replace(record, key=place, headers=(*record.headers, _NULL_KEY))
     return record  # the last one is as small as it can be
 
 

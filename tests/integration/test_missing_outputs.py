@@ -1,4 +1,4 @@
-"""An output that cannot be delivered: what stands before it is not sent again at each attempt."""
+"""Outputs that cannot be delivered as they are: what stands before them is not sent again at each attempt."""
 
 import time
 import uuid
@@ -6,13 +6,15 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from kafka_ends import RAWS, KafkaWorld, article, at, committed, route_of
+from kafka_ends import RAWS, KafkaWorld, article, at, committed, read_all, route_of, settings_for
 from kafka_fixtures import Topics
 
 from worker.endpoints import NotProduced
 from worker.kafka import client as kafka_client
-from worker.kafka.delivery import AtLeastOnce
+from worker.kafka.check import check
+from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
 from worker.kafka.publisher import Publisher
+from worker.logs import FirstCause
 from worker.model import DeadLetter, RawMessage, Reason
 
 pytestmark = pytest.mark.kafka
@@ -51,3 +53,40 @@ def test_what_is_acknowledged_is_committed_before_a_fresh_start(
         world.source.rewind()
         assert [(raw.partition, raw.offset) for raw in taken(world, 5)] == [(1, 3), (2, 0), (2, 1), (2, 2), (2, 3)]
         world.delivery.checkpoint(at(world, p0=4))  # nothing is held of what was abandoned
+
+
+@pytest.mark.parametrize("mode", ["at_least_once", "exactly_once"])
+def test_a_letter_without_key_into_a_compacted_topic(kafka: str, topics: Topics, mode: str) -> None:
+    """Refused once, then with its place for a key: it must not come round for ever and hold up what follows."""
+    compacted = topics("compacted", cleanup_policy="compact")
+    with ExitStack() as stack:
+        world = KafkaWorld(kafka, topics, mode, stack)
+        route = replace(route_of(world.settings), dead_letter_topic=compacted)
+        publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
+        world.publisher = publisher
+        world.delivery = (
+            AtLeastOnce(publisher, world.source.consumer)
+            if mode == "at_least_once"
+            else ExactlyOnce(publisher, lambda: world.source.membership, world.guard)
+        )
+        raw = taken(world, len(RAWS))[1]
+        assert raw.key is None
+        world.delivery.publish(raw, LETTER)
+        with pytest.raises(NotProduced, match="without key"):
+            world.delivery.checkpoint(at(world, p0=2))
+        world.delivery.abandon()
+        world.delivery.publish(raw, LETTER)
+        world.delivery.checkpoint(at(world, p0=2))
+        (dead,) = read_all(kafka, compacted)
+        assert (dead.key, dead.value) == (f"{raw.topic}-0@1".encode(), raw.value)
+
+
+def test_a_compacted_dead_letter_topic_is_told_of(kafka: str, topics: Topics, caplog: pytest.LogCaptureFixture) -> None:
+    """At the start, where its settings may be read: letters of one key would replace one another."""
+    given = {"output_topic": topics("out"), "input_topics": topics("in")}
+    compacted = settings_for(kafka, dead_letter_topic=topics("compacted", cleanup_policy="compact,delete"), **given)
+    assert check(compacted, FirstCause()).letters_need_keys
+    assert "is compacted: of letters with the same key" in caplog.text
+    caplog.clear()
+    assert not check(settings_for(kafka, dead_letter_topic=topics("dead"), **given), FirstCause()).letters_need_keys
+    assert "compacted" not in caplog.text

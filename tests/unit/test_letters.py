@@ -199,3 +199,15 @@ def test_a_letter_in_full() -> None:
     assert "96 bytes more: --value" in text or "97 bytes more: --value" in text
     assert "dlq.reason" not in text
     assert report.in_full(letter())["record"]["value"] == {"base64": "/zx4"}
+
+
+@pytest.mark.parametrize("value", [b"<x", None])
+def test_a_key_that_its_topic_wants_is_not_the_records(value: bytes | None) -> None:
+    """A compacted topic refuses letters without one; redriven the record has none, as when it died."""
+    keyless = replace(RAW, key=None, value=value)
+    dead = death_of(keyless, route=replace(ROUTE, letters_need_keys=True))
+    assert dead.key == b"feeds.raw-2@7"
+    found = letter_of(dead)
+    assert found is not None
+    assert (restored(found).key, restored(found).value) == (None, value)
+    assert death_of(RAW, route=replace(ROUTE, letters_need_keys=True)).key == b"k"

@@ -72,7 +72,13 @@ def restored(letter: Letter, original: RawMessage | None = None) -> RawMessage:
     """
     topic, partition, offset = letter.source
     if original is None:
-        original = replace(letter.raw, value=_value(letter.raw), headers=_original_headers(letter.raw.headers))
+        said = {name for name, _ in letter.raw.headers}
+        original = replace(
+            letter.raw,
+            key=None if "dlq.null.key" in said else letter.raw.key,
+            value=None if "dlq.null.value" in said else letter.raw.value,
+            headers=_original_headers(letter.raw.headers),
+        )
     return RawMessage(
         topic=topic,
         partition=partition,
@@ -99,10 +105,6 @@ def _deaths(letter: Letter) -> tuple[Death, ...]:
             source=letter.source_name,
         ),
     )
-
-
-def _value(raw: RawMessage) -> bytes | None:
-    return None if any(name == "dlq.null.value" for name, _ in raw.headers) else raw.value
 
 
 def _original_headers(headers: Headers) -> Headers:

@@ -13,6 +13,7 @@ from worker.output_records import Route
 from worker.settings.loading import Settings
 
 MESSAGE_MAX_BYTES = "max.message.bytes"
+CLEANUP_POLICY = "cleanup.policy"
 UNKNOWN_TOPIC = 3  # Kafka's error code
 
 T = TypeVar("T")
@@ -120,13 +121,19 @@ def check(settings: Settings, first_cause: FirstCause, *, wait_for_inputs: bool 
 def _route(client: Any, settings: Settings) -> Route:
     topics = [topic for topic in (settings.output_topic, settings.dead_letter_topic) if topic]
     _must_exist(client, topics)
-    limits = _message_limits(client, topics)
+    configs = _configs(client, topics)
+    limits = {topic: int(config[MESSAGE_MAX_BYTES]) for topic, config in configs.items()}
     sizes = [min(settings.max_request_size, limits.get(topic, settings.max_request_size)) for topic in topics]
+    compacted = "compact" in configs.get(topics[1], {}).get(CLEANUP_POLICY, "")
+    if compacted:
+        what = "%s is compacted: of letters with the same key the last one alone is kept; set cleanup.policy=delete"
+        log.warning(what, topics[1], extra={"event": "letters_need_keys"})
     return Route(
         output_topic=topics[0],
         dead_letter_topic=topics[1],
         output_max_bytes=sizes[0],
         dead_letter_max_bytes=sizes[1],
+        letters_need_keys=compacted,
     )
 
 
@@ -145,12 +152,13 @@ def _missing(client: Any, topics: Sequence[str]) -> list[str]:
     return [topic["name"] for topic in described if topic.get("error_code") == UNKNOWN_TOPIC]
 
 
-def _message_limits(client: Any, topics: Sequence[str]) -> dict[str, int]:
-    """`max.message.bytes` per topic; nothing where DESCRIBE_CONFIGS is not allowed (then max_request_size rules)."""
-    resources = [ConfigResource(ConfigResourceType.TOPIC, topic, {MESSAGE_MAX_BYTES: None}) for topic in topics]
+def _configs(client: Any, topics: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What matters of each topic's settings; nothing where DESCRIBE_CONFIGS is not allowed (max_request_size rules)."""
+    wanted = (MESSAGE_MAX_BYTES, CLEANUP_POLICY)
+    resources = [ConfigResource(ConfigResourceType.TOPIC, topic, dict.fromkeys(wanted)) for topic in topics]
     try:
         described = client.describe_configs(resources, config_filter="all").get("topic", {})
-        return {name: int(entries[MESSAGE_MAX_BYTES]["value"]) for name, entries in described.items()}
-    except (KafkaError, KeyError, TypeError, ValueError) as error:
+        return {name: {key: str(entries[key]["value"]) for key in wanted} for name, entries in described.items()}
+    except (KafkaError, KeyError, TypeError) as error:
         log.info("topic limits unknown, max_request_size rules: %r", error, extra={"event": "topic_limits_unknown"})
         return {}

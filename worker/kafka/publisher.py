@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kafka.errors import (
     AuthorizationError,
+    InvalidRecordError,
     KafkaError,
     KafkaTimeoutError,
     MessageSizeTooLargeError,
@@ -134,6 +135,10 @@ class Publisher:
         error = sent.error
         if isinstance(error, (MessageSizeTooLargeError, RecordListTooLargeError)):
             self._refused.setdefault((sent.position, sent.offset), []).append(error)
+        if isinstance(error, InvalidRecordError) and not self._route.letters_need_keys:
+            self._route = replace(self._route, letters_need_keys=True)  # the one rule that ours can break
+            topic = self._route.dead_letter_topic
+            log.warning("letters without key get one: is %s compacted?", topic, extra={"event": "letters_need_keys"})
         if isinstance(error, AuthorizationError):
             raise error
         raise NotProduced(f"an output record was not acknowledged: {error!r}") from error
