@@ -200,7 +200,9 @@ def _delivering(
 ) -> Ends:
     if settings.delivery == "exactly_once":
         source = KafkaSource(consumer, settings.input_topics)
-        return Ends(source, ExactlyOnce(publisher, lambda: source.membership, guard, observer.transaction))
+        lifetime_s = settings.transaction_timeout_ms / 1000
+        exact = ExactlyOnce(publisher, lambda: source.membership, guard, observer.transaction, lifetime_s)
+        return Ends(source, exact)
     delivery = AtLeastOnce(publisher, consumer)
     return Ends(KafkaSource(consumer, settings.input_topics, delivery.finished), delivery)
 

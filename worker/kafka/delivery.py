@@ -119,16 +119,19 @@ class ExactlyOnce:
         membership: Callable[[], Membership],
         guard: CallGuard,
         ended: Callable[[str], None] = lambda _result: None,
+        lifetime_s: float = float("inf"),
     ) -> None:
         """`membership`: the snapshot taken with the last poll, never a fresh one (a late one fences nothing).
 
-        `ended` hears of each transaction: committed, aborted or fenced.
+        `ended` hears of each transaction: committed, aborted or fenced.  After `lifetime_s` the broker aborts it.
         """
         self._ended = ended
         self._publisher = publisher
         self._membership = membership
         self._guard = guard
         self._begun_under: Membership | None = None
+        self._lifetime_s = lifetime_s
+        self._dies_at = 0.0
         self._fences: list[float] = []
 
     @property
@@ -142,6 +145,7 @@ class ExactlyOnce:
             if self._begun_under is None:
                 self._call("begin_transaction", self._publisher.producer.begin_transaction)
                 self._begun_under = self._membership()
+                self._dies_at = time.monotonic() + self._lifetime_s
             self._publisher.publish(raw, outcome)
         except DeliveryFailed as error:
             self._count_fences(error)
@@ -179,7 +183,8 @@ class ExactlyOnce:
         if self._begun_under is not None:
             self._begun_under = None
             self._ended("aborted")
-            self._abort()
+            if time.monotonic() < self._dies_at:  # else it is: asking for it can hang, and the process leaves over it
+                self._abort()
         self._publisher.reconnect()
 
     def _abort(self) -> None:
