@@ -4,7 +4,9 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from kafka.errors import ProducerFencedError
 
+from worker.endpoints import DeliveryFailed, Fenced, NotProduced
 from worker.kafka.call_guard import CallGuard
 from worker.kafka.client import Membership
 from worker.kafka.delivery import ExactlyOnce
@@ -32,3 +34,29 @@ def test_a_transaction_older_than_its_time_is_not_aborted_again(lifetime_s: floa
     finally:
         guard.close()
     assert done == calls
+
+
+@pytest.mark.parametrize(("lifetime_s", "fenced"), [(60.0, 3), (0.0, 0)])
+def test_own_time_outs_are_no_other_process(lifetime_s: float, fenced: int) -> None:
+    """A broker that is throttled for longer than a transaction may last refuses as it refuses a namesake."""
+    ended: list[str] = []
+
+    def refuse() -> None:
+        raise NotProduced("not acknowledged") from ProducerFencedError()
+
+    producer = SimpleNamespace(begin_transaction=lambda: None, abort_transaction=lambda: None)
+    publisher = SimpleNamespace(
+        producer=producer, publish=lambda _raw, _outcome: None, settle=refuse, reconnect=lambda: None, sent=()
+    )
+    guard = CallGuard(60)
+    try:
+        membership = cast(Membership, SimpleNamespace(generation_id=1, member_id="m"))
+        exact = ExactlyOnce(cast(Publisher, publisher), lambda: membership, guard, ended.append, lifetime_s)
+        for attempt in range(3):
+            exact.publish(RAW, ARTICLE)
+            with pytest.raises(Fenced if fenced and attempt == 2 else DeliveryFailed):
+                exact.checkpoint({("t", 0): 1})
+            exact.abandon()
+    finally:
+        guard.close()
+    assert ended.count("fenced") == fenced

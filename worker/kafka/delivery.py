@@ -169,11 +169,11 @@ class ExactlyOnce:
         self._ended("committed")
 
     def _count_fences(self, error: DeliveryFailed) -> None:
-        """Being fenced once is a time-out of our own transaction; again and again it is somebody else living."""
-        if not _is_fencing(error.__cause__):
+        """Again and again it is somebody else living; unless the transaction timed out, which looks the same."""
+        now = time.monotonic()
+        if not _is_fencing(error.__cause__) or now >= self._dies_at:
             return
         self._ended("fenced")
-        now = time.monotonic()
         self._fences = [at for at in self._fences if now - at < FENCES_WITHIN_S] + [now]
         if len(self._fences) >= FENCES_MAX:
             raise Fenced("transactional_id is used by another live process") from error
