@@ -22,7 +22,7 @@ from worker.file_endpoints import FileDelivery, FileSource
 from worker.health import Health, HealthServer, application
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
-from worker.kafka.check import Unreachable, check
+from worker.kafka.check import Unreachable, check, reconnected
 from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
 from worker.kafka.publisher import Publisher, plainly
 from worker.kafka.source import KafkaSource
@@ -170,7 +170,9 @@ def _kafka_ends(
             stack,
             settings,
             observer,
-            lambda: Publisher(lambda: kafka_client.producer(settings), route, observer.waiting, sending),
+            lambda: Publisher(
+                lambda: reconnected(lambda: kafka_client.producer(settings)), route, observer.waiting, sending
+            ),
             guard,
         )
         yield Ends(TracedSource(ends.source, spans), TracedDelivery(ends.delivery, spans)) if spans else ends

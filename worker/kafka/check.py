@@ -35,10 +35,12 @@ class TopicMissing(Exception):  # noqa: N818
 
 # What the client saw first -> what to look at.  kafka-python itself only says "Unable to bootstrap".
 _WANTS_OURS = "ssl_certfile, ssl_keyfile: the listener wants a client certificate that it trusts"
+REFUSED = "SaslAuthenticationFailed"
+_MAYBE_REFUSED = "sasl_username, sasl_password, sasl_mechanism, the token; security_protocol (plain to a TLS listener?)"
 LOOK_AT = (
     ("sasl_oauth_token_file", "sasl_oauth_token_file"),
     ("sasl_oauth_token_command", "sasl_oauth_token_command"),
-    ("SaslAuthenticationFailed", "sasl_username, sasl_password, sasl_mechanism"),
+    (REFUSED, "sasl_username, sasl_password, sasl_mechanism"),
     ("UnsupportedSaslMechanism", "sasl_mechanism"),
     ("IllegalSaslState", "security_protocol: the listener expects or forbids SASL"),
     ("CERTIFICATE_VERIFY_FAILED", "ssl_cafile, ssl_check_hostname"),
@@ -48,10 +50,9 @@ LOOK_AT = (
     ("UNEXPECTED_EOF", "security_protocol: the listener does not speak TLS"),
     ("WRONG_VERSION_NUMBER", "security_protocol: the listener does not speak TLS"),
     ("Invalid frame length", "security_protocol: the listener speaks TLS"),
-    (
-        "disconnected",
-        "sasl_username, sasl_password, sasl_mechanism, the token; security_protocol (plain to a TLS listener?)",
-    ),
+    ("disconnected", _MAYBE_REFUSED),
+    ("reset by peer", _MAYBE_REFUSED),
+    ("SASL Authentication timed out", _MAYBE_REFUSED),
     ("refused", "bootstrap_servers: nothing listens there"),
     ("resolution", "bootstrap_servers: the name is unknown"),
     ("getaddrinfo", "bootstrap_servers: the name is unknown"),
@@ -95,6 +96,23 @@ def connected(make: Callable[[], T], settings: Settings, first_cause: FirstCause
         cause = first_cause.text or repr(error)
         servers = ",".join(settings.bootstrap_servers)
         raise Unreachable(f"no broker at {servers} let us in: {cause}. Look at {look_at(cause)}") from error
+
+
+def reconnected(make: Callable[[], T]) -> T:
+    """As `make`, by a process that was let in before.
+
+    Raises Unreachable when its credentials are no longer taken: they were changed, and only a new start reads them.
+    Every other outage is a KafkaError, to be waited out.
+    """
+    listening = FirstCause.install()
+    try:
+        return make()
+    except KafkaTimeoutError as error:
+        if REFUSED not in (cause := listening.text or ""):
+            raise
+        raise Unreachable(f"the brokers let us in no more: {cause}. Look at {look_at(cause)}") from error
+    finally:
+        listening.remove()
 
 
 def check(settings: Settings, first_cause: FirstCause, *, wait_for_inputs: bool = True) -> Route:
