@@ -288,3 +288,11 @@ def test_a_sentence_printed_once_more_in_a_box(box: str, *, stays: bool) -> None
     outline = _outline(f"<p>{LONG}</p>{box}<p>End</p>")
     kept = without_pull_quotes(outline, range(len(outline.segments)))
     assert len(kept) == (3 if stays else 2)
+
+
+def test_a_page_made_of_quotations_keeps_them() -> None:
+    """A column of quotations, one in another or not, is compared with nothing: that would grow with its square."""
+    boxes = "<blockquote>" + "<blockquote><p>Nobody else has said this so far</p></blockquote>" * 60 + "</blockquote>"
+    outline = _outline(f"<p>{LONG}</p>{boxes}<p>Nobody else has said this so far, or has he?</p>")
+    chosen = range(len(outline.segments))
+    assert without_pull_quotes(outline, chosen) is chosen
