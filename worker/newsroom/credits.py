@@ -1,7 +1,7 @@
 """Newsroom stage: who made the story and when: bylines (people, agencies, times) and sign-offs."""
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from worker.article import AltId, Article, Block, Person, changed
@@ -250,13 +250,20 @@ def _with_people(article: Article, found: Sequence[_Found], raw: Article, knowle
 
 def _without_places(people: Sequence[Person], knowledge: Knowledge) -> tuple[Person, ...]:
     """Without a name that is another's with the place of writing behind: "Jo Bee Linden" on a line without signs."""
-    fronts = tuple(f"{person.name} " for person in people)
-    places = (next((person.name[len(one) :] for one in fronts if person.name.startswith(one)), "") for person in people)
-    return tuple(person for person, place in zip(people, places, strict=True) if not _is_place(place, knowledge))
+    names = frozenset(person.name for person in people)
+    return tuple(
+        person for person in people if not any(_is_place(one, knowledge) for one in _behind(person.name, names))
+    )
+
+
+def _behind(name: str, names: Collection[str]) -> Iterator[str]:
+    """What stands behind each of the names that it begins with."""
+    words = name.split(" ")
+    return (" ".join(words[at:]) for at in range(1, len(words)) if " ".join(words[:at]) in names)
 
 
 def _is_place(name: str, knowledge: Knowledge) -> bool:
-    return bool(name) and (knowledge.places.known(name) or bool(knowledge.gazetteer.cities(name)))
+    return knowledge.places.known(name) or bool(knowledge.gazetteer.cities(name))
 
 
 def _named_once(people: Iterable[Person]) -> tuple[Person, ...]:
