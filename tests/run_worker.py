@@ -86,12 +86,15 @@ class Worker:
             admin.close()
         return sum(meta.offset for meta in listed.get(self.source, listed).values())
 
-    def until_committed(self, count: int, timeout_s: float = 120.0) -> None:
-        """Wait until the group has committed that many records."""
+    def until_committed(self, count: int, timeout_s: float = 240.0) -> None:
+        """Wait until the group has committed that many records.
+
+        A client that lost a request gives up after its delivery.timeout.ms, 120 s, and the worker starts over.
+        """
         deadline = time.monotonic() + timeout_s
         while (done := self.committed()) < count:
             assert self.process.poll() is None, self.said()
-            assert time.monotonic() < deadline, f"{done} of {count} after {timeout_s:.0f} s"
+            assert time.monotonic() < deadline, f"{done} of {count} after {timeout_s:.0f} s:\n{self.said()}"
             time.sleep(0.2)
 
     def articles(self) -> list[dict[str, Any]]:
