@@ -5,15 +5,17 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
-from worker.endpoints import Delivery
+from worker.endpoints import Delivery, NotProduced, Offsets
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
+from worker.kafka.client import Consumer, Membership
 from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
 from worker.kafka.publisher import Publisher
 from worker.kafka.source import KafkaSource
-from worker.model import EncodedArticle, Published, RawMessage
+from worker.model import EncodedArticle, Outcome, Published, RawMessage
 from worker.output_records import Route
 from worker.settings.loading import Settings, load
 
@@ -114,17 +116,41 @@ class KafkaWorld:
     def open(self) -> None:
         """A new member with a new producer; the old one is gone first."""
         self._close()
-        self.publisher = Publisher(lambda: kafka_client.producer(self.settings), route_of(self.settings), lambda: None)
         consumer = kafka_client.consumer(self.settings)
-        if self.mode == "exactly_once":
-            source = KafkaSource(consumer, self.settings.input_topics)
-            self.delivery: Delivery = ExactlyOnce(self.publisher, lambda: source.membership, self.guard)
-        else:
-            delivery = AtLeastOnce(self.publisher, consumer)
-            source = KafkaSource(consumer, self.settings.input_topics, delivery.finished)
-            self.delivery = delivery
-        self.source: KafkaSource = source
+        delivery = self._delivery(route_of(self.settings), consumer, lambda: source.membership)
+        finished = delivery.finished if isinstance(delivery, AtLeastOnce) else None
+        source = KafkaSource(consumer, self.settings.input_topics, finished)
+        self.source, self.delivery = source, delivery
         self._opened = True
+
+    def deliver_by(self, route: Route) -> None:
+        """The same member with another producer, to these topics."""
+        source = self.source
+        self.delivery = self._delivery(route, source.consumer, lambda: source.membership)
+
+    def _delivery(self, route: Route, consumer: Consumer, membership: Callable[[], Membership]) -> Delivery:
+        self.publisher = Publisher(lambda: kafka_client.producer(self.settings), route, lambda: None)
+        if self.mode == "exactly_once":
+            return ExactlyOnce(self.publisher, membership, self.guard)
+        return AtLeastOnce(self.publisher, consumer)
+
+    def taken(self, count: int) -> list[RawMessage]:
+        """So many records, by partition and offset."""
+        records: list[RawMessage] = []
+        deadline = time.monotonic() + 60
+        while len(records) < count and time.monotonic() < deadline:
+            records += self.source.poll(0.2, 100).records
+        return sorted(records, key=lambda raw: (raw.partition, raw.offset))
+
+    def publish_twice(self, raw: RawMessage, outcome: Outcome, offsets: Offsets, why: str) -> None:
+        """Refused at its checkpoint, for that reason, then delivered after a fresh start."""
+        self.delivery.publish(raw, outcome)
+        with pytest.raises(NotProduced, match=why):
+            self.delivery.checkpoint(offsets)
+        self.delivery.abandon()
+        assert committed(self) == {}
+        self.delivery.publish(raw, outcome)
+        self.delivery.checkpoint(offsets)
 
     def _close(self) -> None:
         if self._opened:

@@ -10,7 +10,6 @@ from kafka_fixtures import Topics
 
 from worker.endpoints import DeliveryFailed, Polled
 from worker.kafka.delivery import ExactlyOnce
-from worker.model import RawMessage
 
 pytestmark = pytest.mark.kafka
 
@@ -20,9 +19,7 @@ def evicted(kafka: str, topics: Topics) -> Iterator[KafkaWorld]:
     """A member that took all records, then was busy longer than max_poll_interval_ms."""
     with ExitStack() as stack:
         world = KafkaWorld(kafka, topics, "exactly_once", stack, max_poll_interval_ms="7000")
-        records: list[RawMessage] = []
-        while len(records) < len(RAWS):
-            records += world.source.poll(0.2, 100).records
+        assert len(world.taken(len(RAWS))) == len(RAWS)
         deadline = time.monotonic() + 30
         while world.source.consumer.group_metadata().generation_id >= 0 and time.monotonic() < deadline:
             time.sleep(0.2)

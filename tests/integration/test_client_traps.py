@@ -21,8 +21,6 @@ from kafka_fixtures import Topics, started
 from worker.endpoints import DeliveryFailed
 from worker.kafka import client as kafka_client
 from worker.kafka.call_guard import CallGuard
-from worker.kafka.delivery import ExactlyOnce
-from worker.kafka.publisher import Publisher
 from worker.kafka.source import kafka_offsets
 from worker.model import DeadLetter, EncodedArticle, Published, RawMessage, Reason
 from worker.output_records import Route
@@ -38,9 +36,7 @@ def world(kafka: str, topics: Topics) -> Iterator[KafkaWorld]:
     """A member of a group of its own, exactly once, with all records taken and none done."""
     with ExitStack() as stack:
         world = KafkaWorld(kafka, topics, "exactly_once", stack)
-        records: list[RawMessage] = []
-        while len(records) < len(RAWS):
-            records += world.source.poll(0.2, 100).records
+        assert len(world.taken(len(RAWS))) == len(RAWS)
         yield world
 
 
@@ -214,8 +210,7 @@ def test_a_closed_one_still_goes_on(mortal: Broker) -> None:
 def deliver_into(world: KafkaWorld, route: Route, small: str, max_bytes: int) -> None:
     """A route of which one topic takes small records only."""
     create_topics(world.bootstrap, {small: 1}, {"max.message.bytes": str(max_bytes)})
-    world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
-    world.delivery = ExactlyOnce(world.publisher, lambda: world.source.membership, world.guard)
+    world.deliver_by(route)
 
 
 def test_an_output_that_failed_stops_the_checkpoint(world: KafkaWorld) -> None:
@@ -224,13 +219,7 @@ def test_an_output_that_failed_stops_the_checkpoint(world: KafkaWorld) -> None:
     deliver_into(world, replace(route_of(world.settings), output_topic=small), small, 1_000)
     big = Published(articles=(EncodedArticle(uri="u", body=os.urandom(5_000)),))
     raw = RawMessage(topic=world.input, partition=0, offset=0, value=b"plain", key=b"k")
-    world.delivery.publish(raw, big)
-    with pytest.raises(DeliveryFailed, match="not acknowledged"):
-        world.delivery.checkpoint(at(world, p0=1))
-    world.delivery.abandon()
-    assert committed(world) == {}
-    world.delivery.publish(raw, big)
-    world.delivery.checkpoint(at(world, p0=1))
+    world.publish_twice(raw, big, at(world, p0=1), "not acknowledged")
     (dead,) = read_all(world.bootstrap, world.settings.dead_letter_topic or "")
     assert (dead.value, dict(dead.headers)["dlq.reason"]) == (b"plain", b"produce_too_large")
 
@@ -241,12 +230,7 @@ def test_a_dead_letter_that_its_topic_refuses_goes_without_its_value(world: Kafk
     deliver_into(world, replace(route_of(world.settings), dead_letter_topic=small), small, 100_000)
     raw = RawMessage(topic=world.input, partition=0, offset=0, value=os.urandom(150_000), key=b"k")
     letter = DeadLetter(reason=Reason.NO_ARTICLE, stage="parse:text", detail="nothing there")
-    world.delivery.publish(raw, letter)
-    with pytest.raises(DeliveryFailed, match="not acknowledged"):
-        world.delivery.checkpoint(at(world, p0=1))
-    world.delivery.abandon()
-    world.delivery.publish(raw, letter)
-    world.delivery.checkpoint(at(world, p0=1))
+    world.publish_twice(raw, letter, at(world, p0=1), "not acknowledged")
     (dead,) = read_all(world.bootstrap, small)
     assert (dead.key, dead.value, dict(dead.headers)["dlq.value.omitted.bytes"]) == (b"k", b"", b"150000")
     assert dict(dead.headers)["dlq.reason"] == b"no_article"

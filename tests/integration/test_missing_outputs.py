@@ -1,6 +1,5 @@
 """Outputs that cannot be delivered as they are: what stands before them is not sent again at each attempt."""
 
-import time
 import uuid
 from contextlib import ExitStack
 from dataclasses import replace
@@ -12,23 +11,12 @@ from kafka_fixtures import Topics
 from worker.endpoints import NotProduced
 from worker.kafka import client as kafka_client
 from worker.kafka.check import check
-from worker.kafka.delivery import AtLeastOnce, ExactlyOnce
-from worker.kafka.publisher import Publisher
 from worker.logs import FirstCause
-from worker.model import DeadLetter, RawMessage, Reason
+from worker.model import DeadLetter, Reason
 
 pytestmark = pytest.mark.kafka
 
 LETTER = DeadLetter(reason=Reason.NO_ARTICLE, stage="parse:text", detail="nothing there")
-
-
-def taken(world: KafkaWorld, count: int) -> list[RawMessage]:
-    """So many records, by partition and offset."""
-    records: list[RawMessage] = []
-    deadline = time.monotonic() + 60
-    while len(records) < count and time.monotonic() < deadline:
-        records += world.source.poll(0.2, 100).records
-    return sorted(records, key=lambda raw: (raw.partition, raw.offset))
 
 
 def test_what_is_acknowledged_is_committed_before_a_fresh_start(
@@ -39,10 +27,8 @@ def test_what_is_acknowledged_is_committed_before_a_fresh_start(
     gone = f"gone-{uuid.uuid4().hex[:8]}"
     with ExitStack() as stack:
         world = KafkaWorld(kafka, topics, "at_least_once", stack)
-        route = replace(route_of(world.settings), dead_letter_topic=gone)
-        world.publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
-        world.delivery = AtLeastOnce(world.publisher, world.source.consumer)
-        records = taken(world, len(RAWS))
+        world.deliver_by(replace(route_of(world.settings), dead_letter_topic=gone))
+        records = world.taken(len(RAWS))
         for raw in records[:7]:  # all of partition 0, three of partition 1
             world.delivery.publish(raw, article(raw))
         world.publisher.producer.flush(timeout=30)
@@ -51,7 +37,7 @@ def test_what_is_acknowledged_is_committed_before_a_fresh_start(
         assert committed(world) == {0: 4, 1: 3}
         world.delivery.abandon()
         world.source.rewind()
-        assert [(raw.partition, raw.offset) for raw in taken(world, 5)] == [(1, 3), (2, 0), (2, 1), (2, 2), (2, 3)]
+        assert [(raw.partition, raw.offset) for raw in world.taken(5)] == [(1, 3), (2, 0), (2, 1), (2, 2), (2, 3)]
         world.delivery.checkpoint(at(world, p0=4))  # nothing is held of what was abandoned
 
 
@@ -61,22 +47,10 @@ def test_a_letter_without_key_into_a_compacted_topic(kafka: str, topics: Topics,
     compacted = topics("compacted", cleanup_policy="compact")
     with ExitStack() as stack:
         world = KafkaWorld(kafka, topics, mode, stack)
-        route = replace(route_of(world.settings), dead_letter_topic=compacted)
-        publisher = Publisher(lambda: kafka_client.producer(world.settings), route, lambda: None)
-        world.publisher = publisher
-        world.delivery = (
-            AtLeastOnce(publisher, world.source.consumer)
-            if mode == "at_least_once"
-            else ExactlyOnce(publisher, lambda: world.source.membership, world.guard)
-        )
-        raw = taken(world, len(RAWS))[1]
+        world.deliver_by(replace(route_of(world.settings), dead_letter_topic=compacted))
+        raw = world.taken(len(RAWS))[1]
         assert raw.key is None
-        world.delivery.publish(raw, LETTER)
-        with pytest.raises(NotProduced, match="without key"):
-            world.delivery.checkpoint(at(world, p0=2))
-        world.delivery.abandon()
-        world.delivery.publish(raw, LETTER)
-        world.delivery.checkpoint(at(world, p0=2))
+        world.publish_twice(raw, LETTER, at(world, p0=2), "without key")
         (dead,) = read_all(kafka, compacted)
         assert (dead.key, dead.value) == (f"{raw.topic}-0@1".encode(), raw.value)
 
