@@ -11,12 +11,12 @@ from datetime import UTC, datetime, time
 from itertools import chain
 from typing import Any, Final
 
+from worker.formats.html.dates import machine_date
 from worker.formats.html.metadata import Metadata
 from worker.formats.html.places import Page
 from worker.formats.html.written_dates import address_day
 from worker.knowledge.loading import Knowledge
 from worker.knowledge.open_times import UNDECLARED
-from worker.knowledge.timestamps import offset_of
 
 ELSEWHERE: Final = ", zone written elsewhere"
 TIMES_MAX: Final = 50  # elements
@@ -25,13 +25,9 @@ HITS_MAX: Final = 64  # clocks of that minute and second in the markup
 STAMP_MAX: Final = 48  # characters
 _DATES: Final = ("datePublished", "dateModified", "dateCreated", "uploadDate")  # of schema.org
 _BEFORE: Final = len("2024-05-17T17")
+_SECONDS: Final = slice(16, 19)  # 2024-05-17T17:50:00
 
-# 2024-05-17T17:50:00.123+05:30, 2024/05/17 17:50:00 +0530; the plus as JavaScript and markup may escape it
-_STAMP: Final = re.compile(
-    r"""([12][0-9]{3}[-/][01][0-9][-/][0-3][0-9]) [T\s] ([0-2][0-9]:[0-5][0-9]:[0-5][0-9])
-        (?:[.,][0-9]{1,9})? \s? ((?:[+-]|\\u002[bB]|&\#43;)[0-9]{2}:?[0-9]{2}) (?![0-9:])""",
-    re.VERBOSE,
-)
+# the plus as JavaScript and markup may escape it
 _PLUS: Final = re.compile(r"\\u002[bB]|&#43;")
 
 
@@ -82,16 +78,6 @@ def _around(when: datetime, markup: str) -> Iterator[str]:
 def _twin(when: datetime, texts: Iterable[str], *, is_open: bool) -> datetime | None:
     """The same moment, or the same clock where its zone is open, with an offset of its own."""
     seconds = f":{when:%S}"
-    stamps = (_STAMP.match(text) for text in texts if seconds in text)
-    twins = (_moment(*stamp.groups()) for stamp in stamps if stamp)
-    return next((one for one in twins if one and (one.replace(tzinfo=UTC) if is_open else one) == when), None)
-
-
-def _moment(day: str, clock: str, zone: str) -> datetime | None:
-    """On a wall that is not UTC's, which programs write for everybody."""
-    try:
-        moment = datetime.fromisoformat(f"{day.replace('/', '-')}T{clock}{offset_of(_PLUS.sub('+', zone))}")
-        moment.astimezone(UTC)  # year 1 and 9999 fall over the edge
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.utcoffset() else None
+    twins = (machine_date(_PLUS.sub("+", text[:STAMP_MAX])) for text in texts if text[_SECONDS] == seconds)
+    on_walls = (one for one, _ in filter(None, twins) if one.utcoffset())  # UTC is what programs write for everybody
+    return next((one for one in on_walls if (one.replace(tzinfo=UTC) if is_open else one) == when), None)
