@@ -26,7 +26,7 @@ def _is_lone(outline: Outline, number: int, kept: frozenset[int]) -> bool:
     box = containers[own].parent
     if containers[own].tag not in _HEADINGS or len(text) > HEADING_MAX or text[0].isdecimal() or box < 0:
         return False
-    inside = range(containers[box].first, outline.ends[box])
+    inside = outline.span(box)
     if len(inside) > BOX_MAX or any(other in kept for other in inside if other != number):
         return False
     others = [outline.segments[other] for other in inside if other != number]

@@ -54,7 +54,7 @@ def _box_of(outline: Outline, heading: int, headings: Sequence[int]) -> int:
     others = [containers[number].first for number in headings if number != heading]
     box = heading
     while (outer := containers[box].parent) >= 0:
-        if any(containers[outer].first <= other < outline.ends[outer] for other in others):
+        if any(other in outline.span(outer) for other in others):
             break
         box = outer
     return box
@@ -70,13 +70,13 @@ def _heading(outline: Outline, number: int) -> str:
 
 
 def _size(outline: Outline, chosen: Sequence[int], box: int) -> int:
-    span = range(outline.containers[box].first, outline.ends[box])
+    span = outline.span(box)
     return sum(len(outline.segments[number].text) for number in chosen if number in span)
 
 
 def _without(outline: Outline, chosen: Sequence[int], boxes: Sequence[int]) -> Sequence[int]:
-    spans = [range(outline.containers[number].first, outline.ends[number]) for number in boxes]
-    return [number for number in chosen if not any(number in span for span in spans)]
+    inside = outline.inside(boxes)
+    return [number for number in chosen if number not in inside]
 
 
 def _headed(outline: Outline) -> Iterator[int]:

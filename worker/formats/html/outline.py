@@ -1,7 +1,7 @@
 """A page as the flat segments of text that a reader sees, in order, and the containers they stand in: one walk."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -77,6 +77,20 @@ class Outline:
     containers: list[Container] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)  # by container: behind its last segment
     links: list[str | None] = field(default_factory=lambda: [None])  # addresses by number
+
+    def span(self, container: int) -> range:
+        """Numbers of the segments in a container."""
+        return range(self.containers[container].first, self.ends[container])
+
+    def inside(self, containers: Iterable[int]) -> set[int]:
+        """Numbers of the segments in any of the containers; one within another adds nothing."""
+        found: set[int] = set()
+        end = 0
+        for span in map(self.span, sorted(containers)):
+            if span.stop > end:
+                found.update(span)
+                end = span.stop
+        return found
 
 
 def read(tree: HtmlElement) -> Outline:

@@ -15,23 +15,12 @@ _QUOTATIONS: Final = frozenset({"blockquote", "aside"})
 
 def without_pull_quotes(outline: Outline, chosen: Sequence[int]) -> Sequence[int]:
     """Without the segments of quotations that stand in another chosen segment, word for word."""
-    quoted = _quoted(outline)
-    boxed = quoted.intersection(chosen) if quoted else quoted
+    quotations = [number for number, one in enumerate(outline.containers) if one.tag in _QUOTATIONS]
+    boxed = outline.inside(quotations).intersection(chosen) if quotations else ()
     if not 0 < len(boxed) <= QUOTED_MAX:
         return chosen
     others = [key_of(outline.segments[number].text) for number in chosen if number not in boxed]
     return [number for number in chosen if number not in boxed or not _stands_in(outline.segments[number].text, others)]
-
-
-def _quoted(outline: Outline) -> set[int]:
-    """Numbers of the segments in quotations; of one within another the outer one counts."""
-    quoted: set[int] = set()
-    end = 0
-    for container, last in zip(outline.containers, outline.ends, strict=True):
-        if container.tag in _QUOTATIONS and last > end:
-            quoted.update(range(container.first, last))
-            end = last
-    return quoted
 
 
 def _stands_in(text: str, others: Sequence[str]) -> bool:

@@ -66,7 +66,7 @@ def _with_whole_tables(
     taken = Counter(places[outline.segments[number].container].table for number in chosen)
     wanted = set(chosen)
     for table in tables.intersection(taken):
-        span = range(outline.containers[table].first, outline.ends[table])
+        span = outline.span(table)
         if WHOLE_SHARE_MIN * len(span) <= taken[table] < len(span):
             wanted.update(number for number in span if places[outline.segments[number].container].table == table)
     return sorted(wanted)
